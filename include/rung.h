@@ -1,0 +1,645 @@
+/* rung.h - the public interface of Rung, an embeddable condition engine.
+**
+** A condition such as `temp > 80 && pressure < 3.2`, written in a strict subset of JavaScript, is
+** compiled once to verified bytecode and then evaluated in nanoseconds over typed tag values:
+**
+**     rung_schema  *schema = NULL;  uint32_t temp = 0;
+**     rung_program *hot = NULL;     rung_tags *tags = NULL;   rung_vm *vm = NULL;
+**     bool alarm = false;
+**
+**     rung_schema_new(NULL, &schema);
+**     rung_schema_tag(schema, "temp", RUNG_DOUBLE, &temp);
+**     rung_compile(schema, "temp > 80", 9, RUNG_EXPRESSION, NULL, &hot, NULL);
+**     rung_tags_new(schema, &tags);
+**     rung_vm_new(schema, NULL, &vm);
+**
+**     rung_slot_set_double(rung_tags_slot(tags, temp), 81.5, RUNG_GOOD, now);
+**     rung_eval_bool(vm, hot, NULL, tags, &alarm);
+**
+** Rules that hold everywhere:
+**   - A function that can fail returns a rung_status; RUNG_OK is 0. On failure an `out` pointer is
+**     set to NULL, nothing is leaked, and every object passed in can be used as before.
+**   - A NULL handle gives RUNG_USAGE; freeing NULL does nothing.
+**   - Text is UTF-8 with a length in bytes, never assumed to end with NUL. Text going out is also
+**     followed by a NUL byte.
+**   - There is no global state. Programs are immutable and may be shared between threads; every
+**     other object is used by one thread at a time unless its comment says more.
+*/
+#ifndef RUNG_H
+#define RUNG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define RUNG_API __attribute__((visibility("default")))
+#else
+#define RUNG_API
+#endif
+
+#define RUNG_VERSION "0.1.0"
+
+/* The version of the library in use, "major.minor.patch"; static. Before 1.0 the soname changes
+** with every minor version. */
+RUNG_API const char *rung_version(void);
+
+/* ---- Statuses ------------------------------------------------------------------------------- */
+
+/* Every status: name, code, text. Codes never change meaning. */
+#define RUNG_STATUS_LIST(X)                                                                          \
+    X(OK, 0, "no error")                                                                             \
+    X(NO_VALUE, 1, "a tag that decides the result is bad or has never arrived")                      \
+    X(SYNTAX, 2, "the text is not JavaScript")                                                       \
+    X(UNSUPPORTED, 3, "JavaScript outside the subset that Rung accepts")                             \
+    X(UNKNOWN_NAME, 4, "a name that is neither a tag nor a builtin nor declared")                    \
+    X(WRONG_TYPE, 5, "a value of another type than declared")                                        \
+    X(THROWN, 6, "the script threw an exception that it did not catch")                              \
+    X(NO_MEMORY, 7, "the host's allocator returned NULL")                                            \
+    X(LIMIT_STEPS, 8, "the instruction budget of the evaluation is used up")                         \
+    X(LIMIT_MEMORY, 9, "the memory limit of the evaluation is reached")                              \
+    X(LIMIT_DEPTH, 10, "calls are nested deeper than the limit")                                     \
+    X(LIMIT_NESTING, 11, "the source is nested deeper than the limit")                               \
+    X(LIMIT_SOURCE, 12, "the source is longer than the limit")                                       \
+    X(LIMIT_SIZE, 13, "the program is too large for the bytecode")                                   \
+    X(INTERRUPTED, 14, "rung_vm_interrupt was called")                                               \
+    X(USAGE, 15, "a NULL handle, an unknown option or a call out of order")                          \
+    X(WRONG_SCHEMA, 16, "the program, tags or virtual machine belong to another schema")             \
+    X(BAD_FILE, 17, "the bytecode file is damaged")                                                  \
+    X(BAD_VERSION, 18, "the bytecode file has another format version: compile it again")             \
+    X(BAD_IMPORT, 19, "the bytecode file needs a tag or builtin that is not here")                   \
+    X(NO_CLOCK, 20, "the host lends no clock")                                                       \
+    X(NO_RANDOM, 21, "the host lends no source of random numbers")                                   \
+    X(BAD_RULES, 22, "the rule file cannot be used")                                                 \
+    X(BAD_INPUT, 23, "the recording cannot be used")                                                 \
+    X(DUPLICATE, 24, "the name is taken")                                                            \
+    X(END, 25, "there is no more")
+
+typedef enum rung_status {
+#define RUNG_STATUS_ENUM(name, code, text) RUNG_##name = code,
+    RUNG_STATUS_LIST(RUNG_STATUS_ENUM)
+#undef RUNG_STATUS_ENUM
+} rung_status;
+
+/* "RUNG_NO_VALUE" and so on, and its sentence; static; "RUNG_?" for an unknown code. */
+RUNG_API const char *rung_status_name(rung_status status);
+RUNG_API const char *rung_status_text(rung_status status);
+
+typedef enum rung_severity { RUNG_ERROR = 1, RUNG_WARNING = 2 } rung_severity;
+
+enum { RUNG_MESSAGE_MAX = 256, RUNG_HINT_MAX = 160 };
+
+/* A place and one good sentence. `size` is set by rung_diag_init. `start` and `end` are byte
+** offsets into the source; `line` and `column` count from 1, columns in code points; all are 0
+** when there is no place. `message` and `hint` end with NUL and hold no control bytes. */
+typedef struct rung_diag {
+    size_t size;
+    rung_status status;
+    rung_severity severity;
+    uint32_t start, end;
+    uint32_t line, column;
+    char message[RUNG_MESSAGE_MAX];
+    char hint[RUNG_HINT_MAX];
+} rung_diag;
+
+RUNG_API void rung_diag_init(rung_diag *diag);
+
+/* Receives text piece by piece. Returns true to go on, false to stop the writer (which then
+** returns RUNG_INTERRUPTED). */
+typedef bool (*rung_sink)(void *user, const char *text, size_t length);
+
+/* ---- Time and quality ----------------------------------------------------------------------- */
+
+/* 100-nanosecond ticks since 1970-01-01T00:00:00Z. */
+typedef int64_t rung_time;
+#define RUNG_TIME_NONE INT64_MIN            /* no time is known */
+#define RUNG_TIME_NEVER INT64_MAX           /* a deadline that does not exist */
+#define RUNG_TICKS_PER_MS INT64_C(10000)
+
+/* OPC UA StatusCode. Its severity is the top two bits: 0 good, 1 uncertain, 2 and 3 bad. */
+#define RUNG_GOOD UINT32_C(0x00000000)
+#define RUNG_UNCERTAIN UINT32_C(0x40000000)
+#define RUNG_BAD UINT32_C(0x80000000)
+#define RUNG_BAD_WAITING_FOR_INITIAL_DATA UINT32_C(0x80320000)   /* a tag before its first value */
+#define RUNG_SEVERITY(status) ((uint32_t)(status) >> 30)
+
+/* The standard's name of a status code ("BadSensorFailure"), or NULL; the low 16 bits are ignored. */
+RUNG_API const char *rung_status_code_name(uint32_t code);
+/* The code of a name of the standard, "Good", "Bad" or "Uncertain"; false when unknown. */
+RUNG_API bool rung_status_code_find(const char *name, size_t length, uint32_t *code);
+
+/* ---- The host ------------------------------------------------------------------------------- */
+
+typedef enum rung_log_level { RUNG_LOG_ERROR = 3, RUNG_LOG_WARNING = 4, RUNG_LOG_INFO = 6, RUNG_LOG_DEBUG = 7 } rung_log_level;
+
+/* What the host lends. Any member may be NULL or 0. The struct is copied by rung_schema_new. */
+typedef struct rung_host {
+    size_t size;                                            /* rung_host_init sets it */
+    /* Like realloc with the old size told: `old_size` 0 allocates, `new_size` 0 frees and returns
+    ** NULL. NULL for any other request is an allocation failure. Default: malloc. */
+    void *(*alloc)(void *user, void *pointer, size_t old_size, size_t new_size);
+    void *user;                                             /* handed to every function here */
+    void (*log)(void *user, rung_log_level level, const char *text);   /* default: silent */
+    rung_time (*clock)(void *user);                         /* default: none, Date.now() is an error */
+    int32_t (*utc_offset)(void *user, rung_time time, bool is_local);  /* seconds east; default 0 */
+    double (*random)(void *user);                           /* [0, 1); default: none, an error */
+    uint64_t hash_seed;                                     /* makes hash tables unpredictable */
+} rung_host;
+
+RUNG_API void rung_host_init(rung_host *host);
+
+/* ---- Schema: names and types of tags -------------------------------------------------------- */
+
+typedef struct rung_schema rung_schema;
+
+/* Declared type of a tag. RUNG_ARRAY_OF is added to a scalar type: RUNG_ARRAY_OF | RUNG_DOUBLE. */
+typedef enum rung_type {
+    RUNG_BOOL = 1,
+    RUNG_INT32 = 2,
+    RUNG_UINT32 = 3,
+    RUNG_DOUBLE = 4,
+    RUNG_STRING = 5,
+    RUNG_DATETIME = 6,      /* a script sees milliseconds since 1970, a number */
+    RUNG_ANY = 7,           /* any JSON value */
+    RUNG_ARRAY_OF = 16
+} rung_type;
+
+/* "double", "int32[]" and so on; static; NULL for an unknown type. And back; false when unknown. */
+RUNG_API const char *rung_type_name(rung_type type);
+RUNG_API bool rung_type_find(const char *name, size_t length, rung_type *type);
+
+/* Makes an empty schema. `host` may be NULL for all defaults; it is copied. The schema lives until
+** the last program, tags and virtual machine made from it are freed, whatever the order. */
+RUNG_API rung_status rung_schema_new(const rung_host *host, rung_schema **out);
+RUNG_API void rung_schema_free(rung_schema *schema);
+
+/* Adds a tag; stores its index, counted from 0. A schema only grows. RUNG_DUPLICATE when the name
+** is taken, RUNG_USAGE when it is empty, a JavaScript global or not valid UTF-8. A name that is
+** not an identifier is read as tag("name"). Not while another thread compiles with the schema. */
+RUNG_API rung_status rung_schema_tag(rung_schema *schema, const char *name, rung_type type, uint32_t *index);
+RUNG_API uint32_t rung_schema_count(const rung_schema *schema);
+/* Finds a tag by name, or gives RUNG_UNKNOWN_NAME. */
+RUNG_API rung_status rung_schema_find(const rung_schema *schema, const char *name, size_t length, uint32_t *index);
+/* Name (owned by the schema) and type of a tag; NULL and 0 when there is none of that index. */
+RUNG_API const char *rung_schema_name(const rung_schema *schema, uint32_t index);
+RUNG_API rung_type rung_schema_type(const rung_schema *schema, uint32_t index);
+
+/* A host function's argument or result. Text is only valid during the call; a result's text is
+** copied when the function returns. */
+typedef enum rung_value_kind {
+    RUNG_VALUE_UNDEFINED = 0,
+    RUNG_VALUE_NULL = 1,
+    RUNG_VALUE_BOOL = 2,
+    RUNG_VALUE_NUMBER = 3,
+    RUNG_VALUE_TEXT = 4,
+    RUNG_VALUE_OBJECT = 5,      /* an array or object: see rung_result_json */
+    RUNG_VALUE_FUNCTION = 6
+} rung_value_kind;
+
+typedef struct rung_value {
+    rung_value_kind kind;
+    bool boolean;
+    double number;
+    const char *text;
+    size_t length;
+} rung_value;
+
+typedef enum rung_purity {
+    RUNG_PURE = 1,          /* same arguments, same result, no effect: may be called at compile time */
+    RUNG_IMPURE = 2
+} rung_purity;
+
+/* RUNG_OK with *result filled, or another status, which ends the evaluation with that status. */
+typedef rung_status (*rung_function)(void *user, const rung_value *arguments, size_t count, rung_value *result);
+
+/* Adds a host function, called in scripts by its name. `signature` gives parameter and result
+** types as letters, n number, b bool, s string, a any: "nn:b". Arguments are checked against it
+** before the call and a mismatch is a TypeError. */
+RUNG_API rung_status rung_schema_function(rung_schema *schema, const char *name, const char *signature, rung_purity purity,
+                                          rung_function function, void *user);
+
+/* ---- Programs ------------------------------------------------------------------------------- */
+
+typedef struct rung_program rung_program;
+
+typedef enum rung_kind {
+    RUNG_EXPRESSION = 1,    /* the result is its value */
+    RUNG_BODY = 2,          /* statements with return */
+    RUNG_SCRIPT = 3         /* a program; the result is its completion value */
+} rung_kind;
+
+typedef struct rung_options {
+    size_t size;                                            /* rung_options_init sets it */
+    uint32_t max_source;                                    /* bytes; default 16 MiB */
+    uint32_t max_nesting;                                   /* default 250 */
+    void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning, in order */
+    void *user;
+    bool keep_source;                                       /* keep the text for error messages; default true */
+    bool rules;                                             /* a condition of a rule set: no Math.random, no clock */
+} rung_options;
+
+RUNG_API void rung_options_init(rung_options *options);
+
+/* Compiles one text.
+**
+** On RUNG_OK stores a program in `*out`: immutable, safe to share between threads, yours until
+** rung_program_free. `text` is only read during the call. On any other status `*out` is NULL and
+** `diag`, when not NULL, says where and why (the first error). `options` may be NULL. */
+RUNG_API rung_status rung_compile(rung_schema *schema, const char *text, size_t length, rung_kind kind,
+                                  const rung_options *options, rung_program **out, rung_diag *diag);
+
+/* Counts references; atomic, any thread. The last _free frees. */
+RUNG_API rung_program *rung_program_retain(rung_program *program);
+RUNG_API void rung_program_free(rung_program *program);
+
+/* Writes the program as an .rbc file through `sink`. Same source, same bytes. */
+RUNG_API rung_status rung_program_save(const rung_program *program, rung_sink sink, void *user);
+/* Reads an .rbc file from memory, verifies it and binds its tags and builtins to the schema. With
+** `add_tags` tags unknown to the schema are added to it, otherwise they are RUNG_BAD_IMPORT. The
+** bytes may be anything: a hostile file is refused, never run. */
+RUNG_API rung_status rung_program_load(rung_schema *schema, const void *bytes, size_t length, bool add_tags,
+                                       rung_program **out, rung_diag *diag);
+
+/* The tags that a program reads, in order of first use. */
+typedef struct rung_import {
+    const char *name;       /* owned by the program */
+    rung_type type;
+    uint32_t index;         /* in the schema */
+} rung_import;
+
+RUNG_API uint32_t rung_program_tags(const rung_program *program, const rung_import **imports);
+
+/* Worst case of one evaluation; `bounded` is false, and steps and scratch 0, for a program with
+** loops, recursion or work that grows with its data. */
+typedef struct rung_cost {
+    bool bounded;
+    uint64_t instructions;
+    uint32_t stack_slots;
+    uint64_t scratch_bytes;
+    size_t program_bytes;
+} rung_cost;
+
+RUNG_API rung_status rung_program_cost(const rung_program *program, rung_cost *cost);
+
+/* What `rung dump` shows: tokens, the tree, or the code with its imports and constants. */
+typedef enum rung_dump_what { RUNG_DUMP_TOKENS = 1, RUNG_DUMP_TREE = 2, RUNG_DUMP_CODE = 4 } rung_dump_what;
+
+RUNG_API rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung_kind kind, unsigned what,
+                               rung_sink sink, void *user, rung_diag *diag);
+RUNG_API rung_status rung_program_dump(const rung_program *program, rung_sink sink, void *user);
+
+/* ---- Tags: a register file ------------------------------------------------------------------ */
+
+typedef struct rung_tags rung_tags;
+
+/* One tag's present value. Read it freely; write it only through the functions below. */
+typedef struct rung_slot {
+    union {
+        double number;          /* declared double */
+        int64_t integer;        /* declared int32, uint32; datetime in milliseconds */
+        uint64_t boolean;       /* 0 or 1 */
+        const void *reference;  /* string, any, arrays: internal */
+    } value;
+    uint32_t held;              /* internal type of the value held */
+    uint32_t status;            /* OPC UA StatusCode */
+    rung_time source_time;
+    rung_time server_time;
+    uint32_t index;             /* of the tag in the schema */
+    uint8_t declared;           /* rung_type */
+    uint8_t odd;                /* 1 while the careful path is needed: bad, never arrived or a null string */
+    uint8_t inexact;            /* a 64-bit integer did not fit a double */
+    uint8_t reserved;
+} rung_slot;
+
+/* Makes the registers for all tags that the schema has now; each starts without a value, with
+** status BadWaitingForInitialData. One thread writes at a time; many may read while none does. */
+RUNG_API rung_status rung_tags_new(rung_schema *schema, rung_tags **out);
+RUNG_API void rung_tags_free(rung_tags *tags);
+/* The slot of a tag, valid until rung_tags_free; NULL when `index` is out of range. */
+RUNG_API rung_slot *rung_tags_slot(rung_tags *tags, uint32_t index);
+/* The time that now() reads, and time of evaluation. */
+RUNG_API rung_status rung_tags_set_now(rung_tags *tags, rung_time now);
+
+/* Internal values of rung_slot.held for the inline setters. */
+enum { RUNG_HELD_BOOL = 2, RUNG_HELD_INT = 3, RUNG_HELD_DOUBLE = 4 };
+
+/* Internal: keeps the summary of odd tags when a slot turns odd or plain. */
+RUNG_API void rung_slot_turn(rung_slot *slot, bool odd);
+
+static inline void rung_slot_stamp_(rung_slot *slot, uint32_t status, rung_time source_time)
+{
+    bool odd = status >> 31 != 0;
+
+    slot->status = status;
+    slot->source_time = source_time;
+    if (odd != (slot->odd != 0)) rung_slot_turn(slot, odd);
+}
+
+/* The typed setters: one value with its status and source time (RUNG_TIME_NONE when unknown).
+** RUNG_WRONG_TYPE when the tag is declared with another type; then nothing changes. With a bad
+** status the value is kept for show but a script finds no value. Every setter clears server_time. */
+static inline rung_status rung_slot_set_double(rung_slot *slot, double value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_DOUBLE) return RUNG_WRONG_TYPE;
+    slot->value.number = value;
+    if (value != value) slot->value.integer = INT64_C(0x7ff8000000000000);     /* one NaN inside */
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_stamp_(slot, status, source_time);
+    return RUNG_OK;
+}
+
+static inline rung_status rung_slot_set_int32(rung_slot *slot, int32_t value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared == RUNG_INT32)
+        slot->value.integer = value;
+    else if (slot->declared == RUNG_DOUBLE)
+        slot->value.number = (double)value;
+    else
+        return RUNG_WRONG_TYPE;
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_stamp_(slot, status, source_time);
+    return RUNG_OK;
+}
+
+static inline rung_status rung_slot_set_uint32(rung_slot *slot, uint32_t value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared == RUNG_UINT32)
+        slot->value.integer = (int64_t)value;
+    else if (slot->declared == RUNG_DOUBLE)
+        slot->value.number = (double)value;
+    else
+        return RUNG_WRONG_TYPE;
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_stamp_(slot, status, source_time);
+    return RUNG_OK;
+}
+
+static inline rung_status rung_slot_set_bool(rung_slot *slot, bool value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_BOOL) return RUNG_WRONG_TYPE;
+    slot->value.boolean = value ? 1 : 0;
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_stamp_(slot, status, source_time);
+    return RUNG_OK;
+}
+
+/* `value` is a rung_time; a script sees whole milliseconds, rounded down. */
+static inline rung_status rung_slot_set_datetime(rung_slot *slot, rung_time value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_DATETIME) return RUNG_WRONG_TYPE;
+    slot->value.integer = value / RUNG_TICKS_PER_MS - (value % RUNG_TICKS_PER_MS < 0 ? 1 : 0);
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_stamp_(slot, status, source_time);
+    return RUNG_OK;
+}
+
+/* Sets a string tag from UTF-8; ill-formed bytes become U+FFFD and are counted. _set_ copies into
+** the slot's own buffer, which grows when it must (RUNG_NO_MEMORY leaves the old value); _lend_
+** borrows `text` until the next set. `text` NULL is the null string, which a script sees as null. */
+RUNG_API rung_status rung_slot_set_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time);
+RUNG_API rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time);
+/* Sets an `any` tag or an array tag from JSON; also every other type from a fitting JSON value.
+** RUNG_SYNTAX for broken JSON, RUNG_WRONG_TYPE for a value that does not fit. */
+RUNG_API rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time);
+/* 64-bit integers to a double or any tag: outside +-2^53 the nearest double, and `inexact` is set. */
+RUNG_API rung_status rung_slot_set_int64(rung_slot *slot, int64_t value, uint32_t status, rung_time source_time);
+RUNG_API rung_status rung_slot_set_uint64(rung_slot *slot, uint64_t value, uint32_t status, rung_time source_time);
+/* Only the status changes; the value is kept for show. `status` must be bad, otherwise RUNG_USAGE. */
+RUNG_API rung_status rung_slot_set_bad(rung_slot *slot, uint32_t status, rung_time source_time);
+static inline void rung_slot_set_server_time(rung_slot *slot, rung_time server_time)
+{
+    if (slot != NULL) slot->server_time = server_time;
+}
+/* Ill-formed UTF-8 sequences replaced since rung_tags_new. */
+RUNG_API uint64_t rung_tags_replaced(const rung_tags *tags);
+
+/* ---- State of programs that keep some ------------------------------------------------------- */
+
+/* The cells of one program instance. Programs of this version keep no state: a rung_state is
+** accepted wherever one may be given and its blob is empty but versioned. */
+typedef struct rung_state rung_state;
+
+RUNG_API rung_status rung_state_new(rung_program *program, rung_state **out);
+RUNG_API rung_status rung_state_commit(rung_state *state);
+RUNG_API rung_status rung_state_rollback(rung_state *state);
+RUNG_API rung_status rung_state_save(const rung_state *state, rung_sink sink, void *user);
+RUNG_API rung_status rung_state_load(rung_state *state, const void *bytes, size_t length);
+RUNG_API void rung_state_free(rung_state *state);
+
+/* ---- Evaluation ----------------------------------------------------------------------------- */
+
+typedef struct rung_vm rung_vm;
+
+typedef struct rung_limits {
+    size_t size;                    /* rung_limits_init sets it */
+    uint64_t steps;                 /* instruction budget of one evaluation; default 10 million */
+    uint64_t memory;                /* scratch bytes of one evaluation; default 16 MiB */
+    uint32_t call_depth;            /* script calls; default 10,000 */
+    uint32_t native_depth;          /* builtins that call script, within each other; default 100 */
+    uint32_t string_length;         /* UTF-16 units of one string; default 2^29 - 24, as V8's */
+} rung_limits;
+
+RUNG_API void rung_limits_init(rung_limits *limits);
+
+/* Makes a virtual machine, for one thread at a time. `limits` may be NULL. */
+RUNG_API rung_status rung_vm_new(rung_schema *schema, const rung_limits *limits, rung_vm **out);
+RUNG_API void rung_vm_free(rung_vm *vm);
+/* Takes the memory that a bounded program can need beforehand; after it, evaluating that program
+** does not call the allocator. */
+RUNG_API rung_status rung_vm_reserve(rung_vm *vm, const rung_program *program);
+/* Ends the running evaluation with RUNG_INTERRUPTED at its next charge. From any thread or a
+** signal handler. When none is running, the next one ends at its first charge. */
+RUNG_API void rung_vm_interrupt(rung_vm *vm);
+/* The last run-time error of this machine with its place; valid until its next evaluation; never
+** NULL for a machine (status RUNG_OK when there was none). */
+RUNG_API const rung_diag *rung_vm_error(const rung_vm *vm);
+
+typedef enum rung_quality { RUNG_QUALITY_GOOD = 0, RUNG_QUALITY_UNCERTAIN = 1, RUNG_QUALITY_BAD = 2 } rung_quality;
+
+/* What an evaluation gave. Text and objects live in the virtual machine until its next evaluation. */
+typedef struct rung_result {
+    rung_value value;           /* kind RUNG_VALUE_UNDEFINED when the status is not RUNG_OK */
+    bool truthy;                /* as JavaScript's Boolean(value) */
+    rung_quality quality;       /* uncertain: some tag read is uncertain, or missing and not decisive */
+    uint32_t tag;               /* index of the tag behind RUNG_NO_VALUE, otherwise UINT32_MAX */
+    rung_time next_deadline;    /* RUNG_TIME_NEVER when time alone changes nothing */
+    const void *reference;      /* internal */
+} rung_result;
+
+/* Evaluates. `state` is NULL for a program that keeps none; `tags` NULL for one that reads none.
+** RUNG_OK, RUNG_NO_VALUE, RUNG_THROWN, a limit, or RUNG_WRONG_SCHEMA; the machine can be used again
+** whatever it was. */
+RUNG_API rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                               rung_result *result);
+/* The same, keeping only the truth of the value: the fast way to run a condition. */
+RUNG_API rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                                    bool *truthy);
+/* The result as JSON text, with NaN, Infinity, -0 and undefined spelled out; strings are quoted.
+** The text lives in the machine until its next evaluation. Not after another evaluation. */
+RUNG_API rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length);
+
+/* ---- A pool of virtual machines for many threads -------------------------------------------- */
+
+typedef struct rung_pool rung_pool;
+
+typedef struct rung_pool_metrics {
+    uint64_t hits;          /* a machine was waiting */
+    uint64_t misses;        /* one had to be made */
+    uint32_t in_use, most_in_use, idle;
+} rung_pool_metrics;
+
+/* Every function of the pool may be called from any thread. At most `keep` idle machines stay. */
+RUNG_API rung_status rung_pool_new(rung_schema *schema, const rung_limits *limits, uint32_t keep, rung_pool **out);
+RUNG_API rung_status rung_pool_get(rung_pool *pool, rung_vm **out);
+RUNG_API void rung_pool_put(rung_pool *pool, rung_vm *vm);
+RUNG_API void rung_pool_metrics_get(rung_pool *pool, rung_pool_metrics *metrics);
+/* Every machine must have been put back. */
+RUNG_API void rung_pool_free(rung_pool *pool);
+
+/* ---- Rules ---------------------------------------------------------------------------------- */
+
+typedef struct rung_rules rung_rules;
+
+typedef struct rung_rules_options {
+    size_t size;                                            /* rung_rules_options_init sets it */
+    const rung_host *host;                                  /* NULL: defaults */
+    const rung_limits *limits;                              /* NULL: defaults */
+    const char *name;                                       /* of the file, for messages; may be NULL */
+    void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning */
+    void *user;
+} rung_rules_options;
+
+RUNG_API void rung_rules_options_init(rung_rules_options *options);
+
+/* Loads a rule file from YAML text. On failure `diag` has the first error, with its line. */
+RUNG_API rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options, rung_rules **out,
+                                     rung_diag *diag);
+RUNG_API void rung_rules_free(rung_rules *rules);
+
+/* The tags of the rule set, its registers (read them, write through rung_rules_update only). */
+RUNG_API rung_schema *rung_rules_schema(rung_rules *rules);
+RUNG_API const rung_tags *rung_rules_tags(rung_rules *rules);
+/* The name a tag has in recordings: its `column:`, else its name; NULL when out of range. */
+RUNG_API const char *rung_rules_column(const rung_rules *rules, uint32_t tag);
+
+/* One observed value of a tag. The value is read by `kind`; text that is not a string is JSON for
+** `any` and array tags. An absent value (RUNG_VALUE_UNDEFINED) with a bad status is a status alone. */
+typedef struct rung_sample {
+    uint32_t tag;               /* index in the schema */
+    uint32_t status;            /* OPC UA StatusCode */
+    rung_value value;
+    rung_time source_time;      /* RUNG_TIME_NONE when absent */
+    rung_time server_time;
+    rung_time arrival_time;
+} rung_sample;
+
+/* Takes `count` samples as one update: late and identical ones are counted and dropped, the rest are
+** set, and every value and rule that reads a changed tag is evaluated once, in dependency order.
+** A sample that does not fit its tag is counted, and the tag turns bad (BadTypeMismatch). */
+RUNG_API rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, size_t count);
+/* Moves event time forward to `now`; deadlines on the way fall due. Going back does nothing. */
+RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
+/* The earliest deadline, RUNG_TIME_NEVER when there is none. */
+RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);
+
+typedef enum rung_change { RUNG_CHANGE_STATE = 1, RUNG_CHANGE_QUALITY = 2 } rung_change;
+
+/* One transition of a rule. Texts live until the next call on the rule set. */
+typedef struct rung_event {
+    uint64_t seq;               /* counts from 1 */
+    rung_time time;             /* event time of the transition */
+    rung_time since;            /* start of the present state, or of the ended one when cleared */
+    const char *rule;           /* its id */
+    bool active;
+    bool initial;               /* the rule's first event, made active by its first value */
+    rung_change change;
+    rung_quality quality;
+    uint32_t cause;             /* tag behind bad quality, otherwise UINT32_MAX */
+    uint32_t severity;          /* OPC UA 1..1000 */
+    const char *message;        /* "" when it has none */
+    const char *json;           /* the whole event as one line of JSON, without newline */
+    size_t json_length;
+} rung_event;
+
+/* The next event of past updates, in order; RUNG_END when there is none. */
+RUNG_API rung_status rung_rules_next_event(rung_rules *rules, rung_event *event);
+
+typedef struct rung_rules_metrics {
+    uint64_t updates, samples, late, identical, misfits, evaluations, events, no_values, errors, replaced;
+    uint32_t tags, values, rules, active;
+} rung_rules_metrics;
+
+RUNG_API void rung_rules_metrics_get(const rung_rules *rules, rung_rules_metrics *metrics);
+
+/* What a rule set consists of, for tools: rule `index` in file order. */
+typedef struct rung_rule_info {
+    const char *id;
+    const char *when;
+    uint32_t severity;
+    bool enabled;
+    bool known;                 /* it has had a value */
+    bool active;
+    rung_quality quality;
+    uint64_t evaluations, events;
+    const rung_program *program;
+} rung_rule_info;
+
+RUNG_API bool rung_rules_rule(const rung_rules *rules, uint32_t index, rung_rule_info *info);
+
+/* ---- Recordings ----------------------------------------------------------------------------- */
+
+/* Reads recorded samples (CSV wide or long, or NDJSON; found out from the first lines) and feeds
+** them to a rule set, update by update, in constant memory. */
+typedef struct rung_recording rung_recording;
+
+typedef enum rung_time_unit { RUNG_TIME_AUTO = 0, RUNG_TIME_SECONDS = 1, RUNG_TIME_MILLISECONDS = 2 } rung_time_unit;
+
+typedef struct rung_recording_options {
+    size_t size;                    /* rung_recording_options_init sets it */
+    char delimiter;                 /* 0: found out (, ; tab |) */
+    char decimal;                   /* '.' */
+    const char *time_column;        /* NULL: time, timestamp, ts or the first */
+    rung_time_unit time_unit;
+    const char *time_format;        /* strptime-like: %Y %m %d %H %M %S %f %z %y %b %p %I %j %%; NULL: RFC 3339 or epoch */
+    bool has_tz;                    /* `tz_offset` is given for times without an offset */
+    int32_t tz_offset;              /* seconds east of UTC */
+    int64_t reorder;                /* rung_time ticks that lines may be out of order; default 10 s */
+    bool sort;                      /* read all, then sort: memory grows with the input */
+    /* A line that could not be used; counted and skipped. */
+    void (*on_bad_line)(void *user, uint64_t line, const char *message);
+    void *user;
+} rung_recording_options;
+
+RUNG_API void rung_recording_options_init(rung_recording_options *options);
+
+RUNG_API rung_status rung_recording_new(rung_rules *rules, const rung_recording_options *options, rung_recording **out);
+/* Hands in the next bytes, in pieces of any size. They are consumed. */
+RUNG_API rung_status rung_recording_feed(rung_recording *recording, const char *bytes, size_t length);
+/* No more bytes will come. */
+RUNG_API rung_status rung_recording_finish(rung_recording *recording);
+/* Applies the next complete update to the rules: RUNG_OK, RUNG_END when more bytes are needed (or
+** all is done), RUNG_BAD_INPUT when the recording cannot go on (`diag` has both line numbers). */
+RUNG_API rung_status rung_recording_step(rung_recording *recording, rung_diag *diag);
+
+typedef struct rung_recording_metrics {
+    uint64_t bytes, lines, bad_lines, samples, unknown_tags, updates;
+    rung_time first, last;
+} rung_recording_metrics;
+
+RUNG_API void rung_recording_metrics_get(const rung_recording *recording, rung_recording_metrics *metrics);
+RUNG_API void rung_recording_free(rung_recording *recording);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,28 @@
+/* json.h - JSON text to values and back, after ECMA-262 25.5. */
+#ifndef RUNG_VM_JSON_H
+#define RUNG_VM_JSON_H
+
+#include "vm/convert.h"
+
+/* Where and why JSON text is broken: V8's wording, byte offset. */
+typedef struct JsonError {
+    size_t offset;
+    char message[RUNG_MESSAGE_MAX];
+} JsonError;
+
+/* Parses the whole text into scratch values. OUTCOME_THROW with a SyntaxError, nested deeper than
+** the limit OUTCOME_STOP; charges the budget. `error` may be NULL. */
+Outcome json_parse(Vm *vm, const char *text, size_t length, Value *result, JsonError *error);
+
+typedef enum JsonStyle {
+    JSON_STANDARD,      /* JSON.stringify without replacer: undefined and functions vanish, NaN is null */
+    JSON_SPELLED        /* for people: NaN, Infinity, -0 and undefined spelled out, functions as text */
+} JsonStyle;
+
+/* Writes a value; `indent` is what JSON.stringify makes of its third argument ("" for none).
+** *is_undefined (may be NULL) is set when JSON.stringify would return undefined. */
+Outcome json_write(Vm *vm, Value value, JsonStyle style, const String *indent, StringBuilder *out, bool *is_undefined);
+/* The text in JSON quotes, lone surrogates escaped. */
+bool json_quote(StringBuilder *out, const String *string);
+
+#endif

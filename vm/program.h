@@ -1,0 +1,161 @@
+/* program.h - a compiled program: one block of memory, immutable once built.
+**
+** The emitter and the file reader both hand a ProgramDraft to program_build, which verifies it,
+** fuses its code and copies everything into one exact block. There is no other way to a Program.
+*/
+#ifndef RUNG_VM_PROGRAM_H
+#define RUNG_VM_PROGRAM_H
+
+#include "vm/arena.h"
+#include "vm/builtin.h"
+#include "vm/value.h"
+
+/* A tag that the program reads. */
+typedef struct TagImport {
+    String *name;
+    uint32_t slot;          /* index in the schema */
+    uint8_t type;           /* rung_type */
+} TagImport;
+
+typedef enum ImportKind {
+    IMPORT_BUILTIN = 1,     /* a function, constructor or method of a known receiver: "Math.abs", "String.prototype.at" */
+    IMPORT_METHOD = 2,      /* a method by its bare name: "includes"; the receiver's class picks the row */
+    IMPORT_HOST = 3         /* a host function */
+} ImportKind;
+
+/* A builtin, method name or host function, bound to what it means here. */
+typedef struct Import {
+    String *name;
+    uint8_t kind;                       /* ImportKind */
+    const char *signature;              /* of a builtin or host function: "FF:F"; "" for a method name */
+    const Builtin *builtin;             /* IMPORT_BUILTIN */
+    const HostFunction *host;           /* IMPORT_HOST */
+    uint16_t rows[RECEIVER_COUNT];      /* IMPORT_METHOD: row + 1 in the builtin table, 0: none */
+} Import;
+
+/* Which source text an instruction comes from; sorted by word, valid until the next mark. */
+typedef struct CodeMark {
+    uint32_t word;
+    uint32_t start, end;    /* bytes of the source */
+} CodeMark;
+
+/* Some tags of one word of the odd bitmap. */
+typedef struct TagMask {
+    uint32_t word;
+    uint64_t mask;
+} TagMask;
+
+/* `rung_program` of the public interface. */
+typedef struct rung_program Program;
+struct rung_program {
+    uint32_t references;                /* atomic */
+    uint8_t kind;                       /* rung_kind */
+    uint8_t result;                     /* letter of the result's type: I F B S A */
+    size_t size;                        /* of the whole block */
+    Allocator allocator;
+    void *schema;                       /* retained for the program's life; compared with the tags' */
+    void (*release)(void *schema);
+    const BuiltinTable *builtins;
+
+    const Value *constants;             /* strings in them are SHARED and have their hash */
+    const TagImport *tags;
+    const rung_import *public_tags;     /* the same for rung_program_tags */
+    const Import *imports;
+    const TagMask *masks;
+    const uint32_t *base;               /* base code: what is saved, and what the careful path runs */
+    const uint32_t *fused;              /* the same with fused instructions: what the fast path runs */
+    const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
+    const CodeMark *marks;              /* of the base code */
+    const char *locals;                 /* a type letter for each */
+    const char *source;                 /* NULL when not kept */
+
+    uint32_t constant_count, tag_count, import_count, mask_count;
+    uint32_t base_count, fused_count, mark_count, local_count;
+    uint32_t max_stack;                 /* operand slots, as the verifier found */
+    uint32_t source_length;
+};
+
+/* What a program is built from. All memory belongs to the caller; nothing in it is trusted. */
+typedef struct DraftConstant {
+    uint8_t type;           /* T_INT, T_DOUBLE or T_STRING */
+    int64_t i;
+    double f;
+    const char *text;
+    uint32_t length;
+} DraftConstant;
+
+typedef struct DraftTag {
+    const char *name;
+    uint32_t length;
+    uint32_t slot;
+    uint8_t type;           /* rung_type */
+} DraftTag;
+
+typedef struct DraftImport {
+    const char *name;
+    uint32_t length;
+    uint8_t kind;           /* ImportKind */
+    const char *signature;  /* NUL-ended; checked against the builtin's */
+    const HostFunction *host;       /* of IMPORT_HOST, found by name by the caller */
+} DraftImport;
+
+typedef struct ProgramDraft {
+    uint8_t kind;           /* rung_kind */
+    const DraftConstant *constants;
+    const DraftTag *tags;
+    const DraftImport *imports;
+    const uint32_t *code;
+    const CodeMark *marks;
+    const char *locals;
+    const char *source;     /* NULL: none */
+    uint32_t constant_count, tag_count, import_count, code_count, mark_count, local_count, source_length;
+    void *schema;           /* stays borrowed: the caller takes the reference and sets program->schema/release */
+} ProgramDraft;
+
+/* Builds a program. On failure *out is NULL and diag (may be NULL) says why:
+** BAD_FILE (the verifier's reason and word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
+rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Program **out,
+                          rung_diag *diag);
+/* Gives the block back, and the schema through program->release. */
+void program_destroy(Program *program);
+
+/* The span of the base instruction at `word`; 0, 0 when unknown. */
+void program_span(const Program *program, uint32_t word, uint32_t *start, uint32_t *end);
+
+/* ---- verify.c ------------------------------------------------------------------------------- */
+
+/* What the verifier learns while it proves the code safe. */
+typedef struct VerifiedCode {
+    uint32_t max_stack;
+    char result;            /* type letter */
+    bool bounded;           /* no backward jump, no call whose work is unknown */
+    uint32_t longest_path;  /* instructions, when bounded */
+} VerifiedCode;
+
+/* Proves that the draft's code can be run without any check: known opcodes, operands in range,
+** jumps to instructions, one stack depth and fitting types for each word, every path ends.
+** `imports` are bound already. Scratch memory comes from `allocator`. */
+rung_status verify_code(const ProgramDraft *draft, const Import *imports, const Allocator *allocator, VerifiedCode *verified,
+                        rung_diag *diag);
+
+/* ---- fuse.c --------------------------------------------------------------------------------- */
+
+/* Rewrites verified base code with fused instructions. `fused` and `origin` have room for `count`
+** words each; returns the words written. */
+uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint32_t *fused, uint32_t *origin,
+                   uint32_t *word_map);
+
+/* ---- disasm.c ------------------------------------------------------------------------------- */
+
+/* Writes imports, constants and code as text. */
+rung_status disassemble(const Program *program, rung_sink sink, void *user);
+
+/* ---- rbc.c ---------------------------------------------------------------------------------- */
+
+rung_status rbc_save(const Program *program, const Allocator *allocator, rung_sink sink, void *user);
+
+/* Decodes a file into a draft whose memory lives in `arena`. Tags have no slot yet and host imports
+** no function: the caller binds them by name, then builds. */
+rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraft *draft, rung_diag *diag);
+
+#endif

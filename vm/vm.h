@@ -1,0 +1,94 @@
+/* vm.h - the virtual machine: what an evaluation has in hand.
+**
+** Everything an evaluation makes lives in `scratch` and ends with it. A failing function returns an
+** Outcome, or NULL with the Outcome in vm->failure: `if (s == NULL) return vm->failure;`.
+*/
+#ifndef RUNG_VM_VM_H
+#define RUNG_VM_VM_H
+
+#include "vm/arena.h"
+#include "vm/builtin.h"
+#include "vm/program.h"
+#include "vm/registers.h"
+#include "vm/value.h"
+
+/* Kinds of Error, by their constructors. */
+typedef enum ErrorKind { ERROR_ERROR, ERROR_TYPE, ERROR_RANGE, ERROR_SYNTAX, ERROR_REFERENCE, ERROR_EVAL, ERROR_URI, ERROR_COUNT } ErrorKind;
+
+enum {
+    VM_FIRST_BLOCK = 4096,      /* scratch inside the machine: small conditions never call the allocator */
+    VM_STACK_SLOTS = 96         /* operand slots inside the machine */
+};
+
+struct rung_vm {
+    int64_t steps;              /* left in this evaluation */
+    uint32_t interrupted;       /* atomic */
+    Outcome failure;            /* of the last function that returned NULL */
+    Value exception;            /* after OUTCOME_THROW */
+    Arena scratch;
+    const Program *program;     /* being run */
+    const uint32_t *pc;         /* the instruction being run, for the place of an error */
+    const Registers *registers;
+    const BuiltinTable *builtins;
+    uint32_t native_depth;      /* builtins that called script, open now */
+    uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
+    const String *indexed;      /* the string that `index` belongs to */
+    TextIndex *index;
+    Value *segment;             /* a stack segment larger than `stack`, kept between evaluations */
+    uint32_t segment_slots;
+    rung_limits limits;
+    rung_host host;             /* with every default filled in but clock, random, log */
+    Allocator allocator;
+    void *schema;               /* retained */
+    void (*release)(void *schema);
+    rung_diag error;
+    Value stack[VM_STACK_SLOTS];
+    _Alignas(16) char first_block[VM_FIRST_BLOCK];
+};
+
+/* Makes a machine; `limits` NULL for defaults. */
+rung_status vm_new(const rung_host *host, const Allocator *allocator, const BuiltinTable *builtins, const rung_limits *limits, Vm **out);
+void vm_free(Vm *vm);
+
+/* Runs a program. OUTCOME_OK with *result; otherwise vm->error is filled (an uncaught exception
+** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by program->masks. */
+rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result);
+
+/* ---- loop.c --------------------------------------------------------------------------------- */
+
+/* Runs the code; `careful` runs the base code, with missing values. */
+Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Value *result);
+
+/* Calls any callable value. */
+Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_t count, Value *result);
+
+/* ---- failing -------------------------------------------------------------------------------- */
+
+/* Throws a new Error of a kind with a formatted message (vm/format.h). Returns OUTCOME_THROW, or
+** OUTCOME_STOP when there is no memory for it; also stored in vm->failure. */
+Outcome vm_throw(Vm *vm, ErrorKind kind, const char *format, ...);
+/* Ends the evaluation with a status. Returns OUTCOME_STOP. */
+Outcome vm_stop(Vm *vm, rung_status status, const char *format, ...);
+
+/* Takes `steps` from the budget; false when it is used up or the host interrupted (then stopped). */
+Outcome vm_charge_slow(Vm *vm);
+static inline bool vm_charge(Vm *vm, uint64_t steps)
+{
+    /* steps are bounded by what fits in memory: the difference cannot wrap */
+    vm->steps -= (int64_t)(steps & INT64_MAX);
+    if (vm->steps >= 0 && __atomic_load_n(&vm->interrupted, __ATOMIC_RELAXED) == 0) return true;
+    vm->failure = vm_charge_slow(vm);
+    return false;
+}
+/* One step per 16 bytes: the price of copying or looking through text. */
+static inline bool vm_charge_bytes(Vm *vm, size_t bytes) { return vm_charge(vm, 1 + bytes / 16); }
+
+/* Scratch memory, 8-aligned, not cleared; NULL when there is none (then stopped). */
+void *vm_alloc(Vm *vm, size_t size);
+
+/* ---- place of errors ------------------------------------------------------------------------ */
+
+/* The present instruction's span in the source. */
+void vm_place(const Vm *vm, uint32_t *start, uint32_t *end);
+
+#endif
