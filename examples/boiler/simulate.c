@@ -163,7 +163,7 @@ static double follow(double x, double target, double tau)
     return x + (target - x) / tau;
 }
 
-/* Saturated steam by the boilerman's rule: t = 100 * p^(1/4), p in bar absolute. Good to 2 degrees
+/* Saturated steam by the boilerman's rule: t = 100 * p^(1/4), p in bar absolute. Good to 3 degrees
 ** between 1 and 40 bar, and its inverse needs two multiplications. */
 static double saturation_pressure(double temp)
 {
