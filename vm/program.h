@@ -72,6 +72,9 @@ struct rung_program {
     uint32_t constant_count, tag_count, import_count, mask_count;
     uint32_t base_count, fused_count, mark_count, local_count;
     uint32_t max_stack;                 /* operand slots, as the verifier found */
+    uint32_t slot_limit;                /* one more than the highest slot that is read */
+    uint32_t longest_path;              /* instructions, when `bounded` */
+    bool bounded;
     uint32_t source_length;
 };
 
