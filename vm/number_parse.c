@@ -142,7 +142,7 @@ static int compare_exactly(const Literal *literal, uint64_t boundary, int expone
 /* The bits of the double nearest to the literal. */
 static uint64_t round_literal(const Literal *literal)
 {
-    if (literal->leading == 0 || literal->exponent < -342)   /* below 10^19 * 10^-343, far below half of 5e-324 */
+    if (literal->leading == 0 || literal->exponent < -342)   /* below 1e-324, so nearer to 0 than to 5e-324 */
         return 0;
     if (literal->exponent > 308)
         return NUMBER_INFINITE;

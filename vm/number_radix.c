@@ -219,7 +219,9 @@ double number_parse_radix(const char *digits, size_t length, int radix)
         digits++;
     if (radix == 10) {
         size_t used;
-        return digits < end ? number_parse_decimal(digits, (size_t)(end - digits), &used) : number_from_bits(0);
+        if (digits == end)
+            return number_from_bits(0);
+        return number_parse_decimal(digits, (size_t)(end - digits), &used);
     }
     int width = 1;
     while (1 << width < radix)
