@@ -561,6 +561,8 @@ static size_t find_unit(const char *hay, size_t hay_length, const char *needle, 
     /* The core's place may begin at `limit` or beyond it in the search's direction. */
     bool mid_pair;
     size_t units = text_units(hay, hay_length);
+    if (length == 0 && !low && !high) /* an empty needle is everywhere, also within a pair */
+        return from <= units ? from : backward ? units : TEXT_NOT_FOUND;
     size_t unit = from >= units ? units : from + (low != 0);
     size_t limit = text_offset_of_unit(hay, hay_length, unit, &mid_pair);
     if (!backward && (from > units || (from == units && low)))

@@ -98,8 +98,9 @@ bool text_joins(const char *a, size_t a_length, const char *b, size_t b_length);
 size_t text_concat(const char *a, size_t a_length, const char *b, size_t b_length, char *out);
 
 /* The first occurrence of `needle` at offset `from` or later; the last one at `from` or earlier. An
-** offset, or TEXT_NOT_FOUND. Linear time whatever the strings. Both compare bytes, which finds what
-** scripts would find unless text_has_loose_edge(needle). */
+** offset, or TEXT_NOT_FOUND; an empty needle is found at `from`, at the end at most by text_rfind. Linear
+** time whatever the strings. Both compare bytes, which finds what scripts would find unless
+** text_has_loose_edge(needle). */
 size_t text_find(const char *hay, size_t hay_length, const char *needle, size_t needle_length, size_t from);
 size_t text_rfind(const char *hay, size_t hay_length, const char *needle, size_t needle_length, size_t from);
 
