@@ -6,6 +6,8 @@
 #ifndef RUNG_VM_VM_H
 #define RUNG_VM_VM_H
 
+#include <string.h>
+
 #include "vm/arena.h"
 #include "vm/builtin.h"
 #include "vm/program.h"
@@ -17,7 +19,8 @@ typedef enum ErrorKind { ERROR_ERROR, ERROR_TYPE, ERROR_RANGE, ERROR_SYNTAX, ERR
 
 enum {
     VM_FIRST_BLOCK = 4096,      /* scratch inside the machine: small conditions never call the allocator */
-    VM_STACK_SLOTS = 96         /* operand slots inside the machine */
+    VM_STACK_SLOTS = 96,        /* operand slots inside the machine */
+    VM_SIZE_CLASSES = 40        /* of blocks that are used again: powers of two */
 };
 
 struct rung_vm {
@@ -34,6 +37,8 @@ struct rung_vm {
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */
     TextIndex *index;
+    uint64_t free_classes;      /* size classes of free_blocks that hold any: 0 empties them all */
+    void *free_blocks[VM_SIZE_CLASSES];     /* replaced array and table blocks, see block_new */
     Value *segment;             /* a stack segment larger than `stack`, kept between evaluations */
     uint32_t segment_slots;
     rung_limits limits;
@@ -58,6 +63,9 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
 
 /* Runs the code; `careful` runs the base code, with missing values. */
 Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Value *result);
+
+/* Calls a host function: checks the arguments against its signature, copies text results into scratch. */
+Outcome vm_call_host(Vm *vm, const HostFunction *host, const Value *args, uint32_t count, Value *result);
 
 /* Calls any callable value. */
 Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_t count, Value *result);

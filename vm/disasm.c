@@ -1,0 +1,147 @@
+/* disasm.c - a program as people read it. */
+#include <string.h>
+
+#include "vm/format.h"
+#include "vm/number.h"
+#include "vm/opcodes.h"
+#include "vm/program.h"
+
+typedef struct Out {
+    rung_sink sink;
+    void *user;
+    bool stopped;
+} Out;
+
+static void put(Out *out, const char *format, ...)
+{
+    char line[512];
+    va_list arguments;
+    size_t length;
+
+    va_start(arguments, format);
+    length = format_text_list(line, sizeof line, format, arguments);
+    va_end(arguments);
+    if (!out->stopped && !out->sink(out->user, line, length)) out->stopped = true;
+}
+
+static void pad(Out *out, size_t written, size_t width)
+{
+    while (written++ < width) put(out, " ");
+}
+
+static void put_constant(Out *out, Value constant)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    if (constant.type == T_STRING)
+        put(out, "%q", constant.as.s->bytes, (size_t)constant.as.s->length);
+    else if (constant.type == T_INT)
+        put(out, "%t", text, number_int_to_text(constant.as.i, text));
+    else if (constant.as.f == 0 && constant.as.i != 0)
+        put(out, "-0");
+    else
+        put(out, "%t", text, number_to_text(constant.as.f, text));
+}
+
+static void put_tag(Out *out, const Program *program, uint32_t slot)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->tag_count; i++)
+        if (program->tags[i].slot == slot) put(out, " %t", program->tags[i].name->bytes, (size_t)program->tags[i].name->length);
+}
+
+static void put_fused_operands(Out *out, const Program *program, const uint32_t *code)
+{
+    put_tag(out, program, word_operand(code[0]));
+    switch (word_opcode(code[0])) {
+    case OP_LT_REG_INT_I: case OP_LE_REG_INT_I: case OP_GT_REG_INT_I: case OP_GE_REG_INT_I:
+        put(out, " %d", (int)(int32_t)code[1]);
+        break;
+    default:
+        put(out, " ");
+        put_constant(out, program->constants[code[1]]);
+        break;
+    }
+}
+
+static void put_operands(Out *out, const Program *program, const uint32_t *code, bool fused)
+{
+    const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
+    uint32_t operand = word_operand(code[0]);
+    const String *name;
+
+    switch ((Operands)info->operands) {
+    case OPERANDS_NONE: break;
+    case OPERANDS_INT: put(out, " %d", (int)word_int(code[0])); break;
+    case OPERANDS_REG:
+        name = program->tags[fused ? 0 : operand].name;
+        if (fused)
+            put_tag(out, program, operand);
+        else
+            put(out, " %t", name->bytes, (size_t)name->length);
+        break;
+    case OPERANDS_LOCAL: put(out, " local %u", operand); break;
+    case OPERANDS_CONST:
+        put(out, " ");
+        put_constant(out, program->constants[operand]);
+        break;
+    case OPERANDS_COUNT: put(out, " %u", operand); break;
+    case OPERANDS_JUMP: put(out, " -> %u", operand); break;
+    case OPERANDS_JUMP2: put(out, " -> %u, ends %u", operand, code[1]); break;
+    case OPERANDS_CALL:
+    case OPERANDS_IMPORT:
+        name = program->imports[operand].name;
+        put(out, " %t", name->bytes, (size_t)name->length);
+        if (info->operands == OPERANDS_CALL) put(out, " (%u)", code[1]);
+        break;
+    case OPERANDS_FUSED: put_fused_operands(out, program, code); break;
+    }
+}
+
+static void put_code(Out *out, const Program *program, const uint32_t *code, uint32_t count, bool fused)
+{
+    uint32_t pc;
+
+    for (pc = 0; pc < count && !out->stopped; pc += opcode_info[word_opcode(code[pc])].words) {
+        const char *name = opcode_info[word_opcode(code[pc])].name;
+        char number[16];
+        size_t digits = format_text(number, sizeof number, "%u", pc);
+
+        pad(out, digits, 6);
+        put(out, "%s  %s", number, name);
+        pad(out, strlen(name), 15);
+        put_operands(out, program, code + pc, fused);
+        put(out, "\n");
+    }
+}
+
+static const char *letter_name(uint8_t letter)
+{
+    switch (letter) {
+    case 'I': return "int";
+    case 'F': return "double";
+    case 'B': return "bool";
+    case 'S': return "string";
+    default: return "any";
+    }
+}
+
+rung_status disassemble(const Program *program, rung_sink sink, void *user)
+{
+    Out out = {sink, user, false};
+    uint32_t i;
+
+    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program->max_stack, (uint64_t)program->size);
+    for (i = 0; i < program->tag_count; i++)
+        put(&out, "tag %t: %s, slot %u\n", program->tags[i].name->bytes, (size_t)program->tags[i].name->length,
+            rung_type_name((rung_type)program->tags[i].type), program->tags[i].slot);
+    for (i = 0; i < program->import_count; i++)
+        put(&out, "import %t %s\n", program->imports[i].name->bytes, (size_t)program->imports[i].name->length,
+            program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : program->imports[i].signature);
+    put(&out, "base code\n");
+    put_code(&out, program, program->base, program->base_count, false);
+    put(&out, "fused code\n");
+    put_code(&out, program, program->fused, program->fused_count, true);
+    return out.stopped ? RUNG_INTERRUPTED : RUNG_OK;
+}

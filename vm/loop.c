@@ -1,0 +1,624 @@
+/* loop.c - the interpreter: one body for each row of opcodes.def.
+**
+** The verifier has proved depths, types and operands; nothing is checked again here. What is rare or
+** long is a call away. `sp` is the next free operand slot, `pc` the instruction being run. Two
+** dispatch tables share the bodies: the plain one, and the careful one whose every entry first asks
+** careful_look. Typed int arithmetic wraps, so that no file can cause undefined behaviour.
+*/
+#include "vm/careful.h"
+#include "vm/convert.h"
+#include "vm/fp.h"
+#include "vm/math.h"
+#include "vm/opcodes.h"
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Wpedantic"     /* labels as values */
+#endif
+
+static int64_t add_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
+static int64_t sub_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a - (uint64_t)b); }
+static int64_t mul_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a * (uint64_t)b); }
+/* INT64_MIN % -1 overflows in C; x % -1 is 0 anyway */
+static int64_t mod_int(int64_t a, int64_t b) { return b == 0 || b == -1 ? 0 : a % b; }
+
+static int32_t int32_of(int64_t i) { return math_as_int32((uint32_t)(uint64_t)i); }
+static uint32_t uint32_of(int64_t i) { return (uint32_t)(uint64_t)i; }
+
+/* ---- generic operators: ints inline, the rest by ECMA-262 ------------------------------------ */
+
+static Outcome arithmetic(Vm *vm, Opcode op, Value a, Value b, Value *result)
+{
+    double x, y;
+    Outcome outcome = to_number(vm, a, &x);
+
+    if (outcome == OUTCOME_OK) outcome = to_number(vm, b, &y);
+    if (outcome != OUTCOME_OK) return outcome;
+    switch (op) {
+    case OP_SUB_A: x -= y; break;
+    case OP_MUL_A: x *= y; break;
+    case OP_DIV_A: x /= y; break;
+    case OP_MOD_A: x = math_fmod(x, y); break;
+    default: x = math_pow(x, y); break;
+    }
+    *result = value_double(x);
+    return OUTCOME_OK;
+}
+
+static Outcome bits(Vm *vm, Opcode op, Value a, Value b, Value *result)
+{
+    int32_t x, y;
+    Outcome outcome = to_int32(vm, a, &x);
+
+    if (outcome == OUTCOME_OK) outcome = to_int32(vm, b, &y);
+    if (outcome != OUTCOME_OK) return outcome;
+    switch (op) {
+    case OP_BIT_AND_A: *result = value_int(x & y); break;
+    case OP_BIT_OR_A: *result = value_int(x | y); break;
+    case OP_BIT_XOR_A: *result = value_int(x ^ y); break;
+    case OP_SHL_A: *result = value_int(math_as_int32((uint32_t)x << (y & 31))); break;
+    case OP_SHR_A: *result = value_int(x >> (y & 31)); break;
+    default: *result = value_int((int64_t)((uint32_t)x >> (y & 31))); break;
+    }
+    return OUTCOME_OK;
+}
+
+static Outcome ordered(Vm *vm, Opcode op, Value a, Value b, Value *result)
+{
+    Order order;
+    Outcome outcome = compare(vm, a, b, &order);
+
+    if (outcome != OUTCOME_OK) return outcome;
+    switch (op) {
+    case OP_LT_A: *result = value_bool(order == ORDER_LESS); break;
+    case OP_LE_A: *result = value_bool(order == ORDER_LESS || order == ORDER_EQUAL); break;
+    case OP_GT_A: *result = value_bool(order == ORDER_GREATER); break;
+    default: *result = value_bool(order == ORDER_GREATER || order == ORDER_EQUAL); break;
+    }
+    return OUTCOME_OK;
+}
+
+static Outcome instance_of(Vm *vm, Value value, Value constructor, Value *result)
+{
+    const char *name;
+
+    if (constructor.type != T_BUILTIN) return vm_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
+    name = vm->builtins->rows[constructor.as.i].name;
+    *result = value_bool(false);
+    if (value.type == T_BUILTIN || value_is_kind(value, K_FUNCTION))
+        result->as.i = strcmp(name, "Object") == 0;
+    else if (value.type == T_OBJECT) {
+        if (strcmp(name, "Object") == 0)
+            result->as.i = 1;
+        else if (strcmp(name, "Array") == 0)
+            result->as.i = value.as.o->kind == K_ARRAY;
+        else if (value.as.o->kind == K_ERROR)
+            result->as.i = strcmp(name, "Error") == 0 || strcmp(name, error_kind_name((ErrorKind)value.as.o->tag)) == 0;
+    }
+    return OUTCOME_OK;
+}
+
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+/* Calls a builtin row: charges the call and keeps builtins that call script within native_depth. */
+static Outcome call_row(Vm *vm, const Builtin *builtin, const Value *args, uint32_t count, Value *result)
+{
+    if (!vm_charge(vm, 1)) return vm->failure;
+    return builtin->function(vm, args, count, result);
+}
+
+static Outcome call_import(Vm *vm, const Import *import, const Value *args, uint32_t count, Value *result)
+{
+    if (import->kind == IMPORT_HOST) return vm_call_host(vm, import->host, args, count, result);
+    return call_row(vm, import->builtin, args, count, result);
+}
+
+static Outcome not_a_function(Vm *vm, const String *name)
+{
+    return vm_throw(vm, ERROR_TYPE, "%t is not a function", name->bytes, (size_t)name->length);
+}
+
+/* receiver.name(...): args[0] is the receiver. */
+static Outcome call_method(Vm *vm, const Import *import, const Value *args, uint32_t count, Value *result)
+{
+    Value receiver = args[0], *own;
+    uint32_t row = import->rows[value_receiver(receiver)];
+    Value property;
+    Outcome outcome;
+
+    if (row != 0 && receiver.type != T_OBJECT && !value_is_nullish(receiver))
+        return call_row(vm, &vm->builtins->rows[row - 1], args, count, result);
+    if (receiver.type == T_OBJECT && (receiver.as.o->kind == K_OBJECT || receiver.as.o->kind == K_ERROR)) {
+        own = table_find(value_table(receiver), import->name);
+        if (own != NULL) {
+            if (!value_is_callable(*own)) return not_a_function(vm, import->name);
+            return vm_call(vm, *own, receiver, args + 1, count - 1, result);
+        }
+    }
+    if (row != 0 && !value_is_nullish(receiver)) return call_row(vm, &vm->builtins->rows[row - 1], args, count, result);
+    outcome = property_get(vm, receiver, import->name, &property);      /* the error, if reading it is one */
+    return outcome != OUTCOME_OK ? outcome : not_a_function(vm, import->name);
+}
+
+static Outcome call_value(Vm *vm, const Value *args, uint32_t count, Value *result)
+{
+    if (!value_is_callable(args[0])) {
+        String *text;
+        Outcome outcome;
+
+        if (args[0].type == T_OBJECT) return vm_throw(vm, ERROR_TYPE, "object is not a function");
+        outcome = to_string(vm, args[0], &text);
+        return outcome != OUTCOME_OK ? outcome : not_a_function(vm, text);
+    }
+    return vm_call(vm, args[0], args[1], args + 2, count - 2, result);
+}
+
+/* The function that receiver.name is, for `receiver.name?.()`. */
+static Outcome get_method(Vm *vm, const Import *import, Value receiver, Value *result)
+{
+    return property_get(vm, receiver, import->name, result);
+}
+
+/* A program's own code never gives anything but an array here; a forged file might. */
+static Outcome not_an_array(Vm *vm) { return vm_stop(vm, RUNG_BAD_FILE, "the bytecode expects an array where there is none"); }
+
+static Outcome apply_method(Vm *vm, const Import *import, Value receiver, const Array *list, Value *result)
+{
+    Value *args = vm_alloc(vm, ((size_t)list->length + 1) * sizeof *args);
+
+    if (args == NULL) return vm->failure;
+    args[0] = receiver;
+    if (list->length > 0) memcpy(args + 1, list->items, list->length * sizeof *args);
+    return call_method(vm, import, args, list->length + 1, result);
+}
+
+/* Holes in a spread array are undefined. */
+static bool as_arguments(Array *list)
+{
+    uint32_t i;
+
+    for (i = 0; i < list->length; i++)
+        if (list->items[i].type == T_HOLE) list->items[i] = value_undefined();
+    return true;
+}
+
+/* ---- objects -------------------------------------------------------------------------------- */
+
+static Outcome make_array(Vm *vm, const Value *values, uint32_t count, Value *result)
+{
+    Array *array = array_new(vm, count);
+
+    if (array == NULL) return vm->failure;
+    if (!vm_charge(vm, count)) return vm->failure;
+    if (count > 0) memcpy(array->items, values, count * sizeof *values);
+    array->length = count;
+    *result = value_object(array);
+    return OUTCOME_OK;
+}
+
+static Outcome init_property(Vm *vm, Value object, Value key, Value value)
+{
+    Value property;
+    String *name;
+    Outcome outcome = to_property_key(vm, key, &property);
+
+    if (outcome == OUTCOME_OK) outcome = to_string(vm, property, &name);
+    return outcome == OUTCOME_OK ? table_set(vm, value_table(object), name, value) : outcome;
+}
+
+static Outcome length_of(Vm *vm, Value value, Value *result)
+{
+    static const String name = {"length", 6, 6, 0, STRING_SHARED, NULL};
+
+    if (value.type == T_STRING) {
+        *result = value_int(value.as.s->units);
+        return OUTCOME_OK;
+    }
+    if (value_is_kind(value, K_ARRAY)) {
+        *result = value_int(value_array(value)->length);
+        return OUTCOME_OK;
+    }
+    return property_get(vm, value, (String *)(uintptr_t)&name, result);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------- */
+
+#define CASE(name) L_##name
+#define NEXT(words)                                                                                             \
+    do {                                                                                                        \
+        pc += (words);                                                                                          \
+        DISPATCH();                                                                                             \
+    } while (0)
+#define GO(target)                                                                                              \
+    do {                                                                                                        \
+        pc = code + (target);                                                                                   \
+        DISPATCH();                                                                                             \
+    } while (0)
+#define TRY(call)                                                                                               \
+    do {                                                                                                        \
+        outcome = (call);                                                                                       \
+        if (outcome != OUTCOME_OK) goto failed;                                                                 \
+    } while (0)
+
+/* binary operators over the two topmost slots; every result writes its type as well */
+#define BINARY_I(name, expr)                                                                                    \
+    CASE(name) : { int64_t a = sp[-2].as.i, b = sp[-1].as.i; sp--; sp[-1] = value_int(expr); NEXT(1); }
+#define BINARY_F(name, expr)                                                                                    \
+    CASE(name) : { double a = sp[-2].as.f, b = sp[-1].as.f; sp--; sp[-1] = value_double(expr); NEXT(1); }
+#define COMPARE_I(name, operator)                                                                               \
+    CASE(name) : { int64_t a = sp[-2].as.i, b = sp[-1].as.i; sp--; sp[-1] = value_bool(a operator b); NEXT(1); }
+#define COMPARE_F(name, operator)                                                                               \
+    CASE(name) : { double a = sp[-2].as.f, b = sp[-1].as.f; sp--; sp[-1] = value_bool(a operator b); NEXT(1); }
+#define COMPARE_S(name, operator)                                                                               \
+    CASE(name) : { const String *a = sp[-2].as.s, *b = sp[-1].as.s; if (!vm_charge_bytes(vm, a->length)) goto stopped; \
+        sp--; sp[-1] = value_bool(string_compare(a, b) operator 0); NEXT(1); }
+#define GENERIC(name, call)                                                                                     \
+    CASE(name) : TRY(call(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+#define REG_CONST_F(name, operator)                                                                             \
+    CASE(name) : *sp++ = value_bool(slots[word_operand(*pc)].value.number operator constants[pc[1]].as.f); NEXT(2);
+#define REG_INT_I(name, operator)                                                                               \
+    CASE(name) : *sp++ = value_bool(slots[word_operand(*pc)].value.integer operator (int32_t)pc[1]); NEXT(2);
+
+#if defined(__GNUC__)
+#define DISPATCH() goto *table[word_opcode(*pc)]
+#else
+#define DISPATCH() goto dispatch
+#endif
+
+Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Value *result)
+{
+#if defined(__GNUC__)
+    static const void *const plain_table[256] = {
+#define OP(name, operands, pops, pushes, flow, twin, doc) &&L_##name,
+#define FUSED(name, words, pops, pushes, flow, doc) &&L_##name,
+#include "vm/opcodes.def"
+    };
+    static const void *const careful_table[256] = {
+#define OP(name, operands, pops, pushes, flow, twin, doc) &&look,
+#define FUSED(name, words, pops, pushes, flow, doc) &&look,
+#include "vm/opcodes.def"
+    };
+    const void *const *const table = careful ? careful_table : plain_table;
+#endif
+    const uint32_t *const code = careful ? program->base : program->fused;
+    const Value *const constants = program->constants;
+    const rung_slot *const slots = vm->registers == NULL ? NULL : vm->registers->slots;
+    Value *const locals = stack;
+    const uint32_t *pc = code;
+    Value *sp = stack + program->local_count;
+    Careful care = {NULL, NULL};
+    Outcome outcome;
+    int run;
+
+    DISPATCH();
+
+#if !defined(__GNUC__)
+dispatch:
+    if (careful) goto look;
+    run = (int)word_opcode(*pc);
+select:
+    switch (run) {
+#define OP(name, operands, pops, pushes, flow, twin, doc) case OP_##name: goto L_##name;
+#define FUSED(name, words, pops, pushes, flow, doc) case OP_##name: goto L_##name;
+#include "vm/opcodes.def"
+    }
+#endif
+
+look: /* the careful path's only entry to every instruction */
+    run = careful_look(vm, &care, &pc, &sp);
+    if (run < 0) goto stopped;
+    if (run == OP_COUNT) DISPATCH();
+#if defined(__GNUC__)
+    goto *plain_table[run];
+#else
+    goto select;
+#endif
+
+    /* constants and registers */
+    CASE(UNDEFINED) : *sp++ = value_undefined(); NEXT(1);
+    CASE(NULL) : *sp++ = value_null(); NEXT(1);
+    CASE(FALSE) : *sp++ = value_bool(false); NEXT(1);
+    CASE(TRUE) : *sp++ = value_bool(true); NEXT(1);
+    CASE(INT) : *sp++ = value_int(word_int(*pc)); NEXT(1);
+    CASE(CONST_I) : CASE(CONST_F) : CASE(CONST_S) : *sp++ = constants[word_operand(*pc)]; NEXT(1);
+    CASE(LOAD_REG_B) : CASE(LOAD_REG_I) : CASE(LOAD_REG_F) : CASE(LOAD_REG_S) : CASE(LOAD_REG_A) :
+        memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
+    CASE(LOAD_LOCAL) : *sp++ = locals[word_operand(*pc)]; NEXT(1);
+    CASE(STORE_LOCAL) : locals[word_operand(*pc)] = *--sp; NEXT(1);
+
+    /* the stack */
+    CASE(POP) : sp--; NEXT(1);
+    CASE(DUP) : sp[0] = sp[-1]; sp++; NEXT(1);
+    CASE(DUP2) : sp[0] = sp[-2]; sp[1] = sp[-1]; sp += 2; NEXT(1);
+    CASE(SWAP) : { Value top = sp[-1]; sp[-1] = sp[-2]; sp[-2] = top; NEXT(1); }
+    CASE(INSERT2) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = top; sp++; NEXT(1); }
+    CASE(INSERT3) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = sp[-3]; sp[-3] = top; sp++; NEXT(1); }
+
+    /* conversions */
+    CASE(BOOL_TO_INT) : sp[-1].type = T_INT; NEXT(1);
+    CASE(INT_TO_F) : sp[-1] = value_double((double)sp[-1].as.i); NEXT(1);
+    CASE(NUMBER) : { double number; TRY(to_number(vm, sp[-1], &number)); sp[-1] = value_double(number); NEXT(1); }
+    CASE(INT32_F) : sp[-1] = value_int(math_to_int32(sp[-1].as.f)); NEXT(1);
+    CASE(TO_BOOL_I) : sp[-1] = value_bool(sp[-1].as.i != 0); NEXT(1);
+    CASE(TO_BOOL_F) : { double f = sp[-1].as.f; sp[-1] = value_bool(f < 0 || f > 0); NEXT(1); }
+    CASE(TO_BOOL_S) : sp[-1] = value_bool(sp[-1].as.s->length != 0); NEXT(1);
+    CASE(TO_BOOL_A) : sp[-1] = value_bool(to_boolean(sp[-1])); NEXT(1);
+    CASE(TO_STRING_I) : { String *s = int_to_string(vm, sp[-1].as.i); if (s == NULL) goto stopped; sp[-1] = value_string(s); NEXT(1); }
+    CASE(TO_STRING_F) : { String *s = number_to_string(vm, sp[-1].as.f); if (s == NULL) goto stopped; sp[-1] = value_string(s); NEXT(1); }
+    CASE(TO_STRING_B) : CASE(TO_STRING_A) : { String *s; TRY(to_string(vm, sp[-1], &s)); sp[-1] = value_string(s); NEXT(1); }
+    CASE(TO_KEY) : TRY(to_property_key(vm, sp[-1], &sp[-1])); NEXT(1);
+
+    /* arithmetic */
+    BINARY_I(ADD_I, add_wrapping(a, b))
+    BINARY_F(ADD_F, a + b)
+    CASE(ADD_A) : TRY(add_values(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+    BINARY_I(SUB_I, sub_wrapping(a, b))
+    BINARY_F(SUB_F, a - b)
+    GENERIC(SUB_A, arithmetic)
+    BINARY_I(MUL_I, mul_wrapping(a, b))
+    BINARY_F(MUL_F, a * b)
+    GENERIC(MUL_A, arithmetic)
+    BINARY_F(DIV_F, a / b)
+    GENERIC(DIV_A, arithmetic)
+    BINARY_I(MOD_I, mod_int(a, b))
+    BINARY_F(MOD_F, math_fmod(a, b))
+    GENERIC(MOD_A, arithmetic)
+    BINARY_F(POW_F, math_pow(a, b))
+    GENERIC(POW_A, arithmetic)
+    CASE(NEG_I) : sp[-1] = value_int(sub_wrapping(0, sp[-1].as.i)); NEXT(1);
+    CASE(NEG_F) : sp[-1].as.f = -sp[-1].as.f; NEXT(1);
+    CASE(NEG_A) : { double number; TRY(to_number(vm, sp[-1], &number)); sp[-1] = value_double(-number); NEXT(1); }
+
+    /* bits */
+    BINARY_I(BIT_AND_I, int32_of(a & b))
+    GENERIC(BIT_AND_A, bits)
+    BINARY_I(BIT_OR_I, int32_of(a | b))
+    GENERIC(BIT_OR_A, bits)
+    BINARY_I(BIT_XOR_I, int32_of(a ^ b))
+    GENERIC(BIT_XOR_A, bits)
+    BINARY_I(SHL_I, math_as_int32(uint32_of(a) << (b & 31)))
+    GENERIC(SHL_A, bits)
+    BINARY_I(SHR_I, int32_of(a) >> (b & 31))
+    GENERIC(SHR_A, bits)
+    BINARY_I(USHR_I, uint32_of(a) >> (b & 31))
+    GENERIC(USHR_A, bits)
+    CASE(BIT_NOT_I) : sp[-1] = value_int(~int32_of(sp[-1].as.i)); NEXT(1);
+    CASE(BIT_NOT_A) : { int32_t number; TRY(to_int32(vm, sp[-1], &number)); sp[-1] = value_int(~number); NEXT(1); }
+
+    /* comparison */
+    COMPARE_I(LT_I, <)
+    COMPARE_F(LT_F, <)
+    COMPARE_S(LT_S, <)
+    GENERIC(LT_A, ordered)
+    COMPARE_I(LE_I, <=)
+    COMPARE_F(LE_F, <=)
+    COMPARE_S(LE_S, <=)
+    GENERIC(LE_A, ordered)
+    COMPARE_I(GT_I, >)
+    COMPARE_F(GT_F, >)
+    COMPARE_S(GT_S, >)
+    GENERIC(GT_A, ordered)
+    COMPARE_I(GE_I, >=)
+    COMPARE_F(GE_F, >=)
+    COMPARE_S(GE_S, >=)
+    GENERIC(GE_A, ordered)
+    COMPARE_I(EQ_I, ==)
+    COMPARE_F(EQ_F, ==)
+    COMPARE_I(EQ_B, ==)
+    CASE(EQ_S) : sp--; sp[-1] = value_bool(string_equals(sp[-1].as.s, sp[0].as.s)); NEXT(1);
+    CASE(EQ_A) : sp--; sp[-1] = value_bool(strict_equals(sp[-1], sp[0])); NEXT(1);
+    COMPARE_I(NE_I, !=)
+    COMPARE_F(NE_F, !=)
+    COMPARE_I(NE_B, !=)
+    CASE(NE_S) : sp--; sp[-1] = value_bool(!string_equals(sp[-1].as.s, sp[0].as.s)); NEXT(1);
+    CASE(NE_A) : sp--; sp[-1] = value_bool(!strict_equals(sp[-1], sp[0])); NEXT(1);
+    CASE(LOOSE_EQ_A) : { bool equal; TRY(loose_equals(vm, sp[-2], sp[-1], &equal)); sp--; sp[-1] = value_bool(equal); NEXT(1); }
+    CASE(LOOSE_NE_A) : { bool equal; TRY(loose_equals(vm, sp[-2], sp[-1], &equal)); sp--; sp[-1] = value_bool(!equal); NEXT(1); }
+    CASE(NOT) : sp[-1].as.i ^= 1; NEXT(1);
+
+    /* control */
+    CASE(JUMP) : GO(word_operand(*pc));
+    CASE(COND) : sp--; if (sp->as.i != 0) NEXT(2); GO(word_operand(*pc));
+    CASE(AND_B) : if (sp[-1].as.i == 0) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(AND_A) : if (!to_boolean(sp[-1])) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(OR_B) : if (sp[-1].as.i != 0) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(OR_A) : if (to_boolean(sp[-1])) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(COALESCE) : if (!value_is_nullish(sp[-1])) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(CHAIN) : if (!value_is_nullish(sp[-1])) NEXT(1); sp[-1] = value_undefined(); GO(word_operand(*pc));
+    CASE(RETURN) : *result = sp[-1]; return OUTCOME_OK;
+
+    /* text */
+    CASE(CONCAT) : {
+        uint32_t count = word_operand(*pc);
+        String *s = string_concat_values(vm, sp - count, count);
+
+        if (s == NULL) goto stopped;
+        sp -= count;
+        *sp++ = value_string(s);
+        NEXT(1);
+    }
+    CASE(LENGTH_S) : sp[-1] = value_int(sp[-1].as.s->units); NEXT(1);
+    CASE(LENGTH_A) : TRY(length_of(vm, sp[-1], &sp[-1])); NEXT(1);
+    CASE(TYPEOF) : sp[-1] = value_string(typeof_string(sp[-1])); NEXT(1);
+
+    /* arrays and objects */
+    CASE(ARRAY) : {
+        uint32_t count = word_operand(*pc);
+        Value array;
+
+        TRY(make_array(vm, sp - count, count, &array));
+        sp -= count;
+        *sp++ = array;
+        NEXT(1);
+    }
+    CASE(APPEND) :
+        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_array;
+        TRY(array_append(vm, value_array(sp[-2]), sp[-1]));
+        sp--;
+        NEXT(1);
+    CASE(APPEND_HOLE) :
+        if (!value_is_kind(sp[-1], K_ARRAY)) goto bad_array;
+        TRY(array_append(vm, value_array(sp[-1]), value_hole()));
+        NEXT(1);
+    CASE(APPEND_SPREAD) :
+        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_array;
+        TRY(array_append_iterable(vm, value_array(sp[-2]), sp[-1]));
+        sp--;
+        NEXT(1);
+    CASE(OBJECT) : {
+        Table *table_object = table_new(vm);
+
+        if (table_object == NULL) goto stopped;
+        *sp++ = value_object(table_object);
+        NEXT(1);
+    }
+    CASE(INIT_PROP) :
+        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_array;
+        TRY(table_set(vm, value_table(sp[-2]), constants[word_operand(*pc)].as.s, sp[-1]));
+        sp--;
+        NEXT(1);
+    CASE(INIT_ELEM) :
+        if (!value_is_kind(sp[-3], K_OBJECT)) goto bad_array;
+        TRY(init_property(vm, sp[-3], sp[-2], sp[-1]));
+        sp -= 2;
+        NEXT(1);
+    CASE(INIT_SPREAD) :
+        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_array;
+        TRY(table_copy_properties(vm, value_table(sp[-2]), sp[-1]));
+        sp--;
+        NEXT(1);
+    CASE(GET_PROP) : TRY(property_get(vm, sp[-1], constants[word_operand(*pc)].as.s, &sp[-1])); NEXT(1);
+    CASE(GET_ELEM) : TRY(element_get(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+    CASE(SET_PROP) :
+        TRY(property_set(vm, sp[-2], constants[word_operand(*pc)].as.s, sp[-1]));
+        sp--;
+        sp[-1] = sp[0];
+        NEXT(1);
+    CASE(SET_ELEM) :
+        TRY(element_set(vm, sp[-3], sp[-2], sp[-1]));
+        sp -= 2;
+        sp[-1] = sp[1];
+        NEXT(1);
+    CASE(DELETE_PROP) : TRY(property_delete(vm, sp[-1], constants[word_operand(*pc)].as.s)); sp[-1] = value_bool(true); NEXT(1);
+    CASE(DELETE_ELEM) : TRY(element_delete(vm, sp[-2], sp[-1])); sp--; sp[-1] = value_bool(true); NEXT(1);
+    CASE(IN) : { bool has; TRY(property_in(vm, sp[-2], sp[-1], &has)); sp--; sp[-1] = value_bool(has); NEXT(1); }
+    CASE(INSTANCEOF) : TRY(instance_of(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+
+    /* calls */
+    CASE(BUILTIN) : *sp++ = value_builtin((uint32_t)(program->imports[word_operand(*pc)].builtin - vm->builtins->rows)); NEXT(1);
+    CASE(CALL_F1) : sp[-1] = value_double(program->imports[word_operand(*pc)].builtin->f1(sp[-1].as.f)); NEXT(1);
+    CASE(CALL_F2) :
+        sp--;
+        sp[-1] = value_double(program->imports[word_operand(*pc)].builtin->f2(sp[-1].as.f, sp[0].as.f));
+        NEXT(1);
+    CASE(CALL_BUILTIN) : {
+        uint32_t count = pc[1];
+        Value value;
+
+        TRY(call_import(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
+        sp -= count;
+        *sp++ = value;
+        NEXT(2);
+    }
+    CASE(CALL_METHOD) : {
+        uint32_t count = pc[1];
+        Value value;
+
+        TRY(call_method(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
+        sp -= count;
+        *sp++ = value;
+        NEXT(2);
+    }
+    CASE(CALL_VALUE) : {
+        uint32_t count = word_operand(*pc);
+        Value value;
+
+        TRY(call_value(vm, sp - count, count, &value));
+        sp -= count;
+        *sp++ = value;
+        NEXT(1);
+    }
+    CASE(GET_METHOD) : {
+        Value method;
+
+        TRY(get_method(vm, &program->imports[word_operand(*pc)], sp[-1], &method));
+        sp[0] = sp[-1];
+        sp[-1] = method;
+        sp++;
+        NEXT(1);
+    }
+    CASE(APPLY_BUILTIN) : {
+        Value value;
+
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        TRY(call_import(vm, &program->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
+        sp[-1] = value;
+        NEXT(1);
+    }
+    CASE(APPLY_METHOD) : {
+        Value value;
+
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        TRY(apply_method(vm, &program->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
+        sp--;
+        sp[-1] = value;
+        NEXT(1);
+    }
+    CASE(APPLY_VALUE) : {
+        Value value;
+        Array *list;
+
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        list = value_array(sp[-1]);
+        if (!value_is_callable(sp[-3])) TRY(call_value(vm, sp - 3, 2, &value));
+        TRY(vm_call(vm, sp[-3], sp[-2], list->items, list->length, &value));
+        sp -= 2;
+        sp[-1] = value;
+        NEXT(1);
+    }
+
+    /* fused: a comparison of a tag with a constant is one instruction, 3 dispatches less */
+    REG_CONST_F(LT_REG_CONST_F, <)
+    REG_CONST_F(LE_REG_CONST_F, <=)
+    REG_CONST_F(GT_REG_CONST_F, >)
+    REG_CONST_F(GE_REG_CONST_F, >=)
+    REG_INT_I(LT_REG_INT_I, <)
+    REG_INT_I(LE_REG_INT_I, <=)
+    REG_INT_I(GT_REG_INT_I, >)
+    REG_INT_I(GE_REG_INT_I, >=)
+    CASE(EQ_REG_CONST_S) :
+        *sp++ = value_bool(string_equals(slots[word_operand(*pc)].value.reference, constants[pc[1]].as.s));
+        NEXT(2);
+
+bad_array:
+    outcome = not_an_array(vm);
+    goto failed;
+stopped:
+    outcome = vm->failure;
+failed:
+    if (vm->program == program) vm->pc = pc;
+    return outcome;
+}
+
+Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_t count, Value *result)
+{
+    const Builtin *builtin;
+    Outcome outcome;
+    Value *with_receiver;
+
+    if (callee.type != T_BUILTIN) return vm_throw(vm, ERROR_TYPE, "value is not a function");
+    builtin = &vm->builtins->rows[callee.as.i];
+    if (vm->native_depth >= vm->limits.native_depth)
+        return vm_stop(vm, RUNG_LIMIT_DEPTH, "builtins call each other deeper than the limit of %u", vm->limits.native_depth);
+    vm->native_depth++;
+    if (builtin->receiver == RECEIVER_NONE)
+        outcome = call_row(vm, builtin, args, count, result);
+    else if ((with_receiver = vm_alloc(vm, ((size_t)count + 1) * sizeof *with_receiver)) == NULL)
+        outcome = vm->failure;
+    else {
+        with_receiver[0] = receiver;
+        if (count > 0) memcpy(with_receiver + 1, args, count * sizeof *args);
+        outcome = call_row(vm, builtin, with_receiver, count + 1, result);
+    }
+    vm->native_depth--;
+    return outcome;
+}

@@ -1,0 +1,284 @@
+/* rbc.c - the bytecode file: little-endian, fixed width, sizes checked before anything is taken.
+** docs/design.md draws it. What is read is only a draft: program_build verifies it. */
+#include <string.h>
+
+#include "vm/format.h"
+#include "vm/opcodes.h"
+#include "vm/program.h"
+
+enum { FORMAT_VERSION = 1, HEADER_SIZE = 48, COUNTS = 7 };
+
+static const char MAGIC[4] = {'R', 'U', 'N', 'G'};
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+/* Counts when `bytes` is NULL. */
+typedef struct Writer {
+    unsigned char *bytes;
+    size_t at;
+} Writer;
+
+static void write_int(Writer *writer, uint64_t value, unsigned width)
+{
+    unsigned i;
+
+    if (writer->bytes != NULL)
+        for (i = 0; i < width; i++) writer->bytes[writer->at + i] = (unsigned char)(value >> 8 * i);
+    writer->at += width;
+}
+
+static void write_bytes(Writer *writer, const void *bytes, size_t length)
+{
+    if (writer->bytes != NULL && length > 0) memcpy(writer->bytes + writer->at, bytes, length);
+    writer->at += length;
+}
+
+static void write_text(Writer *writer, const char *text, size_t length)
+{
+    write_int(writer, length, 4);
+    write_bytes(writer, text, length);
+}
+
+static void write_program(Writer *writer, const Program *program, size_t size, uint64_t checksum)
+{
+    const uint32_t counts[COUNTS] = {program->constant_count, program->tag_count, program->import_count, program->base_count,
+                                     program->mark_count, program->local_count,
+                                     program->source == NULL ? UINT32_MAX : program->source_length};
+    uint32_t i;
+
+    write_bytes(writer, MAGIC, sizeof MAGIC);
+    write_int(writer, FORMAT_VERSION, 2);
+    write_int(writer, program->kind, 1);
+    write_int(writer, 0, 1);
+    write_int(writer, checksum, 8);
+    write_int(writer, size, 4);
+    for (i = 0; i < COUNTS; i++) write_int(writer, counts[i], 4);
+    for (i = 0; i < program->constant_count; i++) {
+        Value constant = program->constants[i];
+
+        write_int(writer, constant.type, 1);
+        if (constant.type == T_STRING)
+            write_text(writer, constant.as.s->bytes, constant.as.s->length);
+        else
+            write_int(writer, constant.as.bits, 8);
+    }
+    for (i = 0; i < program->tag_count; i++) {
+        write_int(writer, program->tags[i].type, 1);
+        write_text(writer, program->tags[i].name->bytes, program->tags[i].name->length);
+    }
+    for (i = 0; i < program->import_count; i++) {
+        write_int(writer, program->imports[i].kind, 1);
+        write_text(writer, program->imports[i].name->bytes, program->imports[i].name->length);
+        write_text(writer, program->imports[i].signature, strlen(program->imports[i].signature));
+    }
+    for (i = 0; i < program->base_count; i++) write_int(writer, program->base[i], 4);
+    for (i = 0; i < program->mark_count; i++) {
+        write_int(writer, program->marks[i].word, 4);
+        write_int(writer, program->marks[i].start, 4);
+        write_int(writer, program->marks[i].end, 4);
+    }
+    write_bytes(writer, program->locals, program->local_count);
+    if (program->source != NULL) write_bytes(writer, program->source, program->source_length);
+}
+
+/* FNV-1a, 64 bits: finds damage. It keeps nobody out, and need not: the verifier does. */
+static uint64_t checksum_of(const unsigned char *bytes, size_t length)
+{
+    uint64_t sum = UINT64_C(14695981039346656037);
+    size_t i;
+
+    for (i = 0; i < length; i++) sum = (sum ^ bytes[i]) * UINT64_C(1099511628211);
+    return sum;
+}
+
+enum { CHECKSUM_AT = 8, SUMMED_FROM = 16 };
+
+rung_status rbc_save(const Program *program, const Allocator *allocator, rung_sink sink, void *user)
+{
+    Writer measure = {NULL, 0}, writer = {NULL, 0};
+    rung_status status = RUNG_OK;
+    size_t size;
+
+    write_program(&measure, program, 0, 0);
+    size = measure.at;
+    if (size > UINT32_MAX) return RUNG_LIMIT_SIZE;
+    if ((writer.bytes = allocator_new(allocator, size)) == NULL) return RUNG_NO_MEMORY;
+    write_program(&writer, program, size, 0);
+    measure.bytes = writer.bytes;
+    measure.at = CHECKSUM_AT;
+    write_int(&measure, checksum_of(writer.bytes + SUMMED_FROM, size - SUMMED_FROM) ^ program->kind, 8);
+    if (!sink(user, (const char *)writer.bytes, size)) status = RUNG_INTERRUPTED;
+    allocator_free(allocator, writer.bytes, size);
+    return status;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+typedef struct Reader {
+    const unsigned char *bytes;
+    size_t length, at;
+    bool short_of;              /* something did not fit: everything read since is 0 */
+} Reader;
+
+static uint64_t read_int(Reader *reader, unsigned width)
+{
+    uint64_t value = 0;
+    unsigned i;
+
+    if (reader->length - reader->at < width) {
+        reader->short_of = true;
+        return 0;
+    }
+    for (i = 0; i < width; i++) value |= (uint64_t)reader->bytes[reader->at + i] << 8 * i;
+    reader->at += width;
+    return value;
+}
+
+static const char *read_bytes(Reader *reader, size_t length)
+{
+    const char *bytes = (const char *)reader->bytes + reader->at;
+
+    if (reader->length - reader->at < length) {
+        reader->short_of = true;
+        return NULL;
+    }
+    reader->at += length;
+    return bytes;
+}
+
+static rung_status refuse(rung_diag *diag, rung_status status, const char *why, size_t offset)
+{
+    if (diag != NULL) {
+        diag->status = status;
+        format_text(diag->message, sizeof diag->message, "%s, at byte %l", why, (uint64_t)offset);
+        if (status == RUNG_BAD_VERSION) format_text(diag->hint, sizeof diag->hint, "compile the source again with this version");
+    }
+    return status;
+}
+
+/* NUL-ended copy, for signatures. */
+static const char *copy_text(Arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+
+    if (copy == NULL) return NULL;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+static rung_status read_constants(Reader *reader, Arena *arena, ProgramDraft *draft)
+{
+    DraftConstant *constants = arena_alloc(arena, draft->constant_count * sizeof *constants);
+    uint32_t i;
+
+    if (constants == NULL) return RUNG_NO_MEMORY;
+    for (i = 0; i < draft->constant_count && !reader->short_of; i++) {
+        DraftConstant *constant = &constants[i];
+        uint64_t bits;
+
+        *constant = (DraftConstant){.type = (uint8_t)read_int(reader, 1)};
+        if (constant->type == T_STRING) {
+            constant->length = (uint32_t)read_int(reader, 4);
+            constant->text = read_bytes(reader, constant->length);
+        } else {
+            bits = read_int(reader, 8);
+            memcpy(&constant->i, &bits, 8);
+            memcpy(&constant->f, &bits, 8);
+        }
+    }
+    draft->constants = constants;
+    return RUNG_OK;
+}
+
+static rung_status read_names(Reader *reader, Arena *arena, ProgramDraft *draft)
+{
+    DraftTag *tags = arena_alloc(arena, draft->tag_count * sizeof *tags);
+    DraftImport *imports = arena_alloc(arena, draft->import_count * sizeof *imports);
+    uint32_t i, length;
+
+    if (tags == NULL || imports == NULL) return RUNG_NO_MEMORY;
+    for (i = 0; i < draft->tag_count && !reader->short_of; i++) {
+        tags[i] = (DraftTag){.type = (uint8_t)read_int(reader, 1)};
+        tags[i].length = (uint32_t)read_int(reader, 4);
+        tags[i].name = read_bytes(reader, tags[i].length);
+    }
+    for (i = 0; i < draft->import_count && !reader->short_of; i++) {
+        const char *signature;
+
+        imports[i] = (DraftImport){.kind = (uint8_t)read_int(reader, 1)};
+        imports[i].length = (uint32_t)read_int(reader, 4);
+        imports[i].name = read_bytes(reader, imports[i].length);
+        length = (uint32_t)read_int(reader, 4);
+        if ((signature = read_bytes(reader, length)) == NULL) break;
+        if ((imports[i].signature = copy_text(arena, signature, length)) == NULL) return RUNG_NO_MEMORY;
+    }
+    draft->tags = tags;
+    draft->imports = imports;
+    return RUNG_OK;
+}
+
+static rung_status read_code(Reader *reader, Arena *arena, ProgramDraft *draft)
+{
+    uint32_t *code = arena_alloc(arena, draft->code_count * sizeof *code);
+    CodeMark *marks = arena_alloc(arena, draft->mark_count * sizeof *marks);
+    uint32_t i;
+
+    if (code == NULL || marks == NULL) return RUNG_NO_MEMORY;
+    for (i = 0; i < draft->code_count; i++) code[i] = (uint32_t)read_int(reader, 4);
+    for (i = 0; i < draft->mark_count; i++) {
+        marks[i].word = (uint32_t)read_int(reader, 4);
+        marks[i].start = (uint32_t)read_int(reader, 4);
+        marks[i].end = (uint32_t)read_int(reader, 4);
+    }
+    draft->code = code;
+    draft->marks = marks;
+    draft->locals = read_bytes(reader, draft->local_count);
+    if (draft->source_length == UINT32_MAX) {
+        draft->source = NULL;
+        draft->source_length = 0;
+    } else {
+        draft->source = read_bytes(reader, draft->source_length);
+    }
+    return RUNG_OK;
+}
+
+rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraft *draft, rung_diag *diag)
+{
+    Reader reader = {bytes, length, 0, false};
+    uint64_t checksum, size, least;
+    uint32_t counts[COUNTS], i;
+    const char *magic = read_bytes(&reader, sizeof MAGIC);
+    rung_status status;
+
+    memset(draft, 0, sizeof *draft);
+    if (magic == NULL || memcmp(magic, MAGIC, sizeof MAGIC) != 0) return refuse(diag, RUNG_BAD_FILE, "not a bytecode file of Rung", 0);
+    if (read_int(&reader, 2) != FORMAT_VERSION && !reader.short_of)
+        return refuse(diag, RUNG_BAD_VERSION, "the bytecode has another format version", sizeof MAGIC);
+    draft->kind = (uint8_t)read_int(&reader, 1);
+    if (read_int(&reader, 1) != 0) return refuse(diag, RUNG_BAD_FILE, "the bytecode file is damaged", 7);
+    checksum = read_int(&reader, 8);
+    size = read_int(&reader, 4);
+    for (i = 0; i < COUNTS; i++) counts[i] = (uint32_t)read_int(&reader, 4);
+    if (reader.short_of || size != length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file is cut off or has more than its size", length);
+    if ((checksum_of((const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) ^ draft->kind) != checksum)
+        return refuse(diag, RUNG_BAD_FILE, "the bytecode file is damaged: its checksum differs", CHECKSUM_AT);
+    if (draft->kind < RUNG_EXPRESSION || draft->kind > RUNG_SCRIPT) return refuse(diag, RUNG_BAD_FILE, "a program of no kind", 6);
+    /* the smallest that so many of each can take: nothing is allocated for more than the file holds */
+    least = HEADER_SIZE + (uint64_t)counts[0] * 5 + (uint64_t)counts[1] * 5 + (uint64_t)counts[2] * 9 + (uint64_t)counts[3] * 4 +
+            (uint64_t)counts[4] * 12 + counts[5] + (counts[6] == UINT32_MAX ? 0 : counts[6]);
+    if (least > length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file counts more than it holds", 20);
+    draft->constant_count = counts[0];
+    draft->tag_count = counts[1];
+    draft->import_count = counts[2];
+    draft->code_count = counts[3];
+    draft->mark_count = counts[4];
+    draft->local_count = counts[5];
+    draft->source_length = counts[6];
+    status = read_constants(&reader, arena, draft);
+    if (status == RUNG_OK && !reader.short_of) status = read_names(&reader, arena, draft);
+    if (status == RUNG_OK && !reader.short_of) status = read_code(&reader, arena, draft);
+    if (status != RUNG_OK) return refuse(diag, status, "no memory to read the bytecode file", reader.at);
+    if (reader.short_of || reader.at != length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file does not hold what it counts", reader.at);
+    return RUNG_OK;
+}

@@ -1,0 +1,318 @@
+/* verify.c - proves once that code can be run without any check: one forward pass.
+**
+** Every jump goes forward, so when a word is reached all ways into it are known: each jump has left
+** the stack it arrives with (its depth and a type letter for each slot) at its target, and what meets
+** there is merged, different letters to A. docs/bytecode.md says what follows for verified code.
+*/
+#include "vm/format.h"
+#include "vm/opcodes.h"
+#include "vm/program.h"
+
+#include <string.h>
+
+enum { MAX_STACK = 60000, SCRATCH_LIMIT = 256 << 20 };
+
+/* The stack as some jump brings it to a word. */
+typedef struct Arrival {
+    char *types;            /* NULL: nothing arrives */
+    uint32_t depth;
+    uint32_t ends_depth;    /* + 1; a COND says that its expression ends here with this depth */
+    uint32_t steps;         /* longest way so far */
+} Arrival;
+
+typedef struct Verifier {
+    const ProgramDraft *draft;
+    const Import *imports;
+    Arena arena;
+    Arrival *arrivals;      /* one for each word, and one past the end */
+    char *types;            /* the stack now */
+    uint32_t depth, max, steps;
+    uint32_t pc;
+    bool alive;             /* the instruction before falls through to here */
+    VerifiedCode *verified;
+    rung_diag *diag;
+} Verifier;
+
+static rung_status refuse(Verifier *v, const char *why)
+{
+    if (v->diag != NULL) {
+        v->diag->status = RUNG_BAD_FILE;
+        format_text(v->diag->message, sizeof v->diag->message, "not valid bytecode at word %u: %s", v->pc, why);
+    }
+    return RUNG_BAD_FILE;
+}
+
+static rung_status out_of_memory(Verifier *v)
+{
+    rung_status status = v->arena.failure == RUNG_NO_MEMORY ? RUNG_NO_MEMORY : RUNG_LIMIT_SIZE;
+
+    if (v->diag != NULL) {
+        v->diag->status = status;
+        format_text(v->diag->message, sizeof v->diag->message, "%s", rung_status_text(status));
+    }
+    return status;
+}
+
+static bool fits(char have, char want) { return want == 'A' || have == want; }
+
+/* ---- operands ------------------------------------------------------------------------------- */
+
+static char tag_letter(uint8_t type)
+{
+    switch (type) {
+    case RUNG_BOOL: return 'B';
+    case RUNG_INT32: case RUNG_UINT32: case RUNG_DATETIME: return 'I';
+    case RUNG_DOUBLE: return 'F';
+    case RUNG_STRING: return 'S';
+    default: return 'A';
+    }
+}
+
+static char constant_letter(uint8_t type) { return type == T_INT ? 'I' : type == T_DOUBLE ? 'F' : 'S'; }
+
+static bool callable(const Import *import)
+{
+    return import->kind == IMPORT_HOST || (import->kind == IMPORT_BUILTIN && import->builtin->function != NULL);
+}
+
+static const char *import_error(const Verifier *v, Opcode op, uint32_t operand, uint32_t count)
+{
+    const Import *import;
+
+    if (operand >= v->draft->import_count) return "no such import";
+    import = &v->imports[operand];
+    switch (op) {
+    case OP_CALL_F1: return import->kind == IMPORT_BUILTIN && import->builtin->f1 != NULL ? NULL : "not a function of one double";
+    case OP_CALL_F2: return import->kind == IMPORT_BUILTIN && import->builtin->f2 != NULL ? NULL : "not a function of two doubles";
+    case OP_BUILTIN: return import->kind == IMPORT_BUILTIN && import->builtin->function != NULL ? NULL : "not a builtin function";
+    case OP_CALL_BUILTIN:
+    case OP_APPLY_BUILTIN:
+        if (!callable(import)) return "not a function";
+        if (import->kind == IMPORT_BUILTIN && import->builtin->receiver != RECEIVER_NONE && (count == 0 || op == OP_APPLY_BUILTIN))
+            return "a method without its receiver";
+        return NULL;
+    case OP_CALL_METHOD:
+        if (count == 0) return "a method without its receiver";
+        return import->kind == IMPORT_METHOD ? NULL : "not a method name";
+    default: return import->kind == IMPORT_METHOD ? NULL : "not a method name";
+    }
+}
+
+static const char *operand_error(const Verifier *v, const uint32_t *code)
+{
+    const ProgramDraft *draft = v->draft;
+    Opcode op = (Opcode)word_opcode(code[0]);
+    const OpcodeInfo *info = &opcode_info[op];
+    uint32_t operand = word_operand(code[0]);
+
+    switch ((Operands)info->operands) {
+    case OPERANDS_NONE: return operand == 0 ? NULL : "an operand where none belongs";
+    case OPERANDS_REG:
+        if (operand >= draft->tag_count) return "no such tag";
+        return tag_letter(draft->tags[operand].type) == info->pushes[0] ? NULL : "the tag has another type";
+    case OPERANDS_LOCAL: return operand < draft->local_count ? NULL : "no such local";
+    case OPERANDS_CONST:
+        if (operand >= draft->constant_count) return "no such constant";
+        if (op == OP_CONST_I || op == OP_CONST_F || op == OP_CONST_S)
+            return constant_letter(draft->constants[operand].type) == info->pushes[0] ? NULL : "the constant has another type";
+        return draft->constants[operand].type == T_STRING ? NULL : "a property name that is not a string";
+    case OPERANDS_COUNT:
+        return op == OP_CALL_VALUE && operand < 2 ? "a call without callee and receiver" : NULL;
+    case OPERANDS_CALL: return import_error(v, op, operand, code[1]);
+    case OPERANDS_IMPORT: return import_error(v, op, operand, 0);
+    default: return NULL;
+    }
+}
+
+/* ---- flow ----------------------------------------------------------------------------------- */
+
+/* What the present stack, `depth` deep, brings to a target. */
+static rung_status arrive(Verifier *v, uint32_t target, uint32_t depth)
+{
+    Arrival *arrival;
+    uint32_t i;
+
+    if (target <= v->pc || target >= v->draft->code_count) return refuse(v, "a jump that does not go forward within the code");
+    arrival = &v->arrivals[target];
+    if (arrival->types == NULL) {
+        if ((arrival->types = arena_alloc(&v->arena, depth + 1)) == NULL) return out_of_memory(v);
+        memcpy(arrival->types, v->types, depth);
+        arrival->depth = depth;
+    } else {
+        if (arrival->depth != depth) return refuse(v, "two ways with stacks of different depth meet");
+        for (i = 0; i < depth; i++)
+            if (arrival->types[i] != v->types[i]) arrival->types[i] = 'A';
+    }
+    if (arrival->steps < v->steps) arrival->steps = v->steps;
+    return RUNG_OK;
+}
+
+/* Takes over what arrives at the present word. */
+static rung_status meet(Verifier *v)
+{
+    Arrival *arrival = &v->arrivals[v->pc];
+    uint32_t i;
+
+    if (arrival->types != NULL) {
+        if (!v->alive) {
+            memcpy(v->types, arrival->types, arrival->depth);
+            v->depth = arrival->depth;
+            v->steps = arrival->steps;
+        } else {
+            if (arrival->depth != v->depth) return refuse(v, "two ways with stacks of different depth meet");
+            for (i = 0; i < v->depth; i++)
+                if (arrival->types[i] != v->types[i]) v->types[i] = 'A';
+            if (v->steps < arrival->steps) v->steps = arrival->steps;
+        }
+        v->alive = true;
+    }
+    if (!v->alive) return refuse(v, "code that nothing reaches");
+    if (arrival->ends_depth != 0 && arrival->ends_depth != v->depth + 1)
+        return refuse(v, "a conditional expression that does not leave one value at its end");
+    return RUNG_OK;
+}
+
+/* COND's second operand: where the careful path goes on with one missing value. */
+static rung_status note_end(Verifier *v, uint32_t end, uint32_t depth)
+{
+    Arrival *arrival;
+
+    if (end <= v->pc || end >= v->draft->code_count) return refuse(v, "a conditional expression that does not end forward within the code");
+    arrival = &v->arrivals[end];
+    if (arrival->ends_depth != 0 && arrival->ends_depth != depth + 2)
+        return refuse(v, "a conditional expression that does not leave one value at its end");
+    arrival->ends_depth = depth + 2;
+    return RUNG_OK;
+}
+
+/* ---- one instruction ------------------------------------------------------------------------ */
+
+static char result_letter(const Import *import)
+{
+    const char *signature = import->signature;
+    char letter = import->kind == IMPORT_BUILTIN ? signature[strlen(signature) - 1] : 'A';
+
+    return letter;      /* a host's number may be any double: its results stay A */
+}
+
+/* Work and memory of these do not depend on their data, or they do not allocate. */
+static bool is_bounded(const Verifier *v, const uint32_t *code, uint32_t pops)
+{
+    Opcode op = (Opcode)word_opcode(code[0]);
+    const Import *import;
+    uint32_t i;
+
+    if (op <= OP_TO_BOOL_A || (op >= OP_ADD_I && op <= OP_NE_S && opcode_info[op].pops[0] != 'A') || (op >= OP_NOT && op <= OP_RETURN) ||
+        op == OP_LENGTH_S || op == OP_TYPEOF || op == OP_CALL_F1 || op == OP_CALL_F2 || op == OP_EQ_A || op == OP_NE_A)
+        return op != OP_NUMBER;
+    if (op != OP_CALL_BUILTIN) return false;
+    import = &v->imports[word_operand(code[0])];
+    if (import->kind != IMPORT_BUILTIN || memchr("IFB", result_letter(import), 3) == NULL) return false;
+    for (i = 0; i < pops; i++)
+        if (v->types[v->depth - pops + i] == 'A') return false;
+    return true;
+}
+
+static rung_status step(Verifier *v)
+{
+    const ProgramDraft *draft = v->draft;
+    const uint32_t *code = draft->code + v->pc;
+    uint32_t op = word_opcode(code[0]), operand = word_operand(code[0]), pops, i, depth;
+    const OpcodeInfo *info = &opcode_info[op];
+    const char *error;
+    rung_status status;
+    char local = 'A', dropped;
+
+    if (op >= OP_BASE_COUNT) return refuse(v, "an unknown instruction");
+    if (info->words > draft->code_count - v->pc) return refuse(v, "an instruction that is cut off");
+    for (i = 1; i < info->words; i++)
+        if (v->arrivals[v->pc + i].types != NULL || v->arrivals[v->pc + i].ends_depth != 0)
+            return refuse(v, "a jump into an instruction");
+    if ((error = operand_error(v, code)) != NULL) return refuse(v, error);
+    if (info->operands == OPERANDS_LOCAL) local = draft->locals[operand];
+
+    pops = code_pops(code);
+    if (pops > v->depth) return refuse(v, "the stack is empty");
+    depth = v->depth - pops;
+    for (i = 0; i < pops; i++) {
+        char want = code_pop_letter(info, i);
+
+        if (want == 'L') want = local;
+        if (!fits(v->types[depth + i], want)) return refuse(v, "a value of another type than the instruction takes");
+    }
+    if (!is_bounded(v, code, pops)) v->verified->bounded = false;
+    v->steps++;
+
+    switch ((Flow)info->flow) {
+    case FLOW_RETURN:
+        if (depth != 0) return refuse(v, "values are left on the stack at the end");
+        dropped = v->types[0];
+        if (v->verified->result == 0)
+            v->verified->result = dropped;
+        else if (v->verified->result != dropped)
+            v->verified->result = 'A';
+        if (v->verified->longest_path < v->steps) v->verified->longest_path = v->steps;
+        v->alive = false;
+        return RUNG_OK;
+    case FLOW_JUMP:
+        if ((status = arrive(v, operand, v->depth)) != RUNG_OK) return status;
+        v->alive = false;
+        return RUNG_OK;
+    case FLOW_KEEP:
+        if ((status = arrive(v, operand, v->depth)) != RUNG_OK) return status;
+        v->depth = depth;
+        return RUNG_OK;
+    case FLOW_BRANCH:
+        if (op == OP_CHAIN) {   /* undefined arrives in place of the object */
+            dropped = v->types[depth];
+            v->types[depth] = 'A';
+            status = arrive(v, operand, v->depth);
+            v->types[depth] = dropped;
+            return status;
+        }
+        if (op == OP_COND && (status = note_end(v, code[1], depth)) != RUNG_OK) return status;
+        if ((status = arrive(v, operand, depth)) != RUNG_OK) return status;
+        v->depth = depth;
+        return RUNG_OK;
+    default: break;
+    }
+    if (depth + info->push_count > MAX_STACK) return refuse(v, "more operands than the machine has slots");
+    for (i = 0; i < info->push_count; i++) {
+        char push = info->pushes[i];
+
+        v->types[depth + i] = push == 'L' ? local : push == 'R' ? result_letter(&v->imports[operand]) : push;
+    }
+    v->depth = depth + info->push_count;
+    if (v->max < v->depth) v->max = v->depth;
+    return RUNG_OK;
+}
+
+rung_status verify_code(const ProgramDraft *draft, const Import *imports, const Allocator *allocator, VerifiedCode *verified,
+                        rung_diag *diag)
+{
+    Verifier v = {.draft = draft, .imports = imports, .verified = verified, .diag = diag, .alive = true};
+    rung_status status = RUNG_OK;
+    uint32_t i;
+
+    *verified = (VerifiedCode){.bounded = true};
+    if (draft->code_count == 0) return refuse(&v, "no code");
+    for (i = 0; i < draft->local_count; i++)
+        if (memchr("IFBSA", draft->locals[i], 5) == NULL) return refuse(&v, "a local of no type");
+    arena_init(&v.arena, allocator, NULL, 0, SCRATCH_LIMIT);
+    v.arrivals = arena_alloc(&v.arena, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
+    v.types = arena_alloc(&v.arena, MAX_STACK + 8);
+    if (v.arrivals == NULL || v.types == NULL) {
+        status = out_of_memory(&v);
+    } else {
+        memset(v.arrivals, 0, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
+        while (status == RUNG_OK && v.pc < draft->code_count) {
+            status = meet(&v);
+            if (status == RUNG_OK) status = step(&v);
+            if (status == RUNG_OK) v.pc += opcode_info[word_opcode(draft->code[v.pc])].words;
+        }
+        if (status == RUNG_OK && v.alive) status = refuse(&v, "the code runs past its end");
+    }
+    arena_free(&v.arena);
+    verified->max_stack = v.max;
+    return status;
+}

@@ -1,0 +1,309 @@
+/* vm.c - a machine's life, its evaluations and the ways they fail. */
+#include "vm/vm.h"
+
+#include "vm/convert.h"
+#include "vm/format.h"
+#include "vm/math.h"
+
+void rung_limits_init(rung_limits *limits)
+{
+    if (limits == NULL) return;
+    *limits = (rung_limits){sizeof *limits, 10000000, 16 << 20, 10000, 100, (1u << 29) - 24};
+}
+
+rung_status vm_new(const rung_host *host, const Allocator *allocator, const BuiltinTable *builtins, const rung_limits *limits, Vm **out)
+{
+    Vm *vm = allocator_new(allocator, sizeof *vm);
+
+    *out = NULL;
+    if (vm == NULL) return RUNG_NO_MEMORY;
+    memset(vm, 0, offsetof(Vm, stack));
+    if (limits != NULL)
+        vm->limits = *limits;
+    else
+        rung_limits_init(&vm->limits);
+    if (vm->limits.steps > INT64_MAX) vm->limits.steps = INT64_MAX;
+    vm->host = *host;
+    vm->allocator = *allocator;
+    vm->builtins = builtins;
+    vm->missing = UINT32_MAX;
+    rung_diag_init(&vm->error);
+    arena_init(&vm->scratch, allocator, vm->first_block, VM_FIRST_BLOCK,
+               vm->limits.memory > SIZE_MAX ? SIZE_MAX : (size_t)vm->limits.memory);
+    *out = vm;
+    return RUNG_OK;
+}
+
+void vm_free(Vm *vm)
+{
+    Allocator allocator;
+
+    if (vm == NULL) return;
+    allocator = vm->allocator;
+    arena_free(&vm->scratch);
+    allocator_free(&allocator, vm->segment, vm->segment_slots * sizeof(Value));
+    if (vm->release != NULL) vm->release(vm->schema);
+    allocator_free(&allocator, vm, sizeof *vm);
+}
+
+/* ---- failing -------------------------------------------------------------------------------- */
+
+Outcome vm_stop(Vm *vm, rung_status status, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vm->error.status = status;
+    vm->error.severity = RUNG_ERROR;
+    format_text_list(vm->error.message, sizeof vm->error.message, format, arguments);
+    va_end(arguments);
+    vm->error.hint[0] = '\0';
+    return vm->failure = OUTCOME_STOP;
+}
+
+Outcome vm_throw(Vm *vm, ErrorKind kind, const char *format, ...)
+{
+    char text[RUNG_MESSAGE_MAX];
+    va_list arguments;
+    size_t length;
+    String *message;
+    Table *error;
+
+    va_start(arguments, format);
+    length = format_text_list(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if ((message = string_new(vm, text, length)) == NULL || (error = error_new(vm, kind, message)) == NULL) return vm->failure;
+    vm->exception = value_object(error);
+    return vm->failure = OUTCOME_THROW;
+}
+
+Outcome vm_charge_slow(Vm *vm)
+{
+    if (vm->steps >= 0) {
+        __atomic_store_n(&vm->interrupted, 0, __ATOMIC_RELAXED);
+        return vm_stop(vm, RUNG_INTERRUPTED, "the evaluation was interrupted");
+    }
+    return vm_stop(vm, RUNG_LIMIT_STEPS, "the evaluation used up its budget of %l steps", vm->limits.steps);
+}
+
+void *vm_alloc(Vm *vm, size_t size)
+{
+    void *piece = arena_alloc(&vm->scratch, size);
+
+    if (piece != NULL) return piece;
+    if (vm->scratch.failure == RUNG_NO_MEMORY)
+        vm_stop(vm, RUNG_NO_MEMORY, "the host has no more memory");
+    else
+        vm_stop(vm, RUNG_LIMIT_MEMORY, "the evaluation reached its memory limit of %l bytes", vm->limits.memory);
+    return NULL;
+}
+
+/* ---- places --------------------------------------------------------------------------------- */
+
+void vm_place(const Vm *vm, uint32_t *start, uint32_t *end)
+{
+    const Program *program = vm->program;
+    uintptr_t at = (uintptr_t)vm->pc;
+
+    *start = *end = 0;
+    if (program == NULL || vm->pc == NULL) return;
+    if (at >= (uintptr_t)program->fused && at < (uintptr_t)(program->fused + program->fused_count))
+        program_span(program, program->fused_origin[vm->pc - program->fused], start, end);
+    else if (at >= (uintptr_t)program->base && at < (uintptr_t)(program->base + program->base_count))
+        program_span(program, (uint32_t)(vm->pc - program->base), start, end);
+}
+
+/* The uncaught exception's text: "TypeError: ...", or the thrown value. */
+static void describe_exception(Vm *vm)
+{
+    Value thrown = vm->exception;
+    String *text = NULL;
+    bool is_text = thrown.type != T_OBJECT || thrown.as.o->kind == K_ERROR;
+
+    vm->error.severity = RUNG_ERROR;
+    vm->error.hint[0] = '\0';
+    if (is_text && to_string(vm, thrown, &text) != OUTCOME_OK) text = NULL;
+    if (text == NULL)
+        format_text(vm->error.message, sizeof vm->error.message, "an object was thrown");
+    else if (thrown.type == T_OBJECT)
+        format_text(vm->error.message, sizeof vm->error.message, "%t", text->bytes, (size_t)text->length);
+    else
+        format_text(vm->error.message, sizeof vm->error.message, "uncaught %q", text->bytes, (size_t)text->length);
+    vm->error.status = RUNG_THROWN;
+}
+
+static rung_status fail(Vm *vm, Outcome outcome)
+{
+    if (outcome == OUTCOME_THROW) describe_exception(vm);
+    vm_place(vm, &vm->error.start, &vm->error.end);
+    vm->error.line = vm->error.column = 0;
+    if (vm->program->source != NULL && vm->error.end > 0)
+        diag_locate(&vm->error, vm->program->source, vm->program->source_length);
+    return vm->error.status;
+}
+
+/* ---- evaluating ----------------------------------------------------------------------------- */
+
+/* Slots for locals and operands: inside the machine, or a segment that is kept. */
+static Value *stack_for(Vm *vm, uint32_t slots)
+{
+    Value *segment;
+
+    if (slots <= VM_STACK_SLOTS) return vm->stack;
+    if (slots <= vm->segment_slots) return vm->segment;
+    segment = allocator_grow(&vm->allocator, vm->segment, vm->segment_slots * sizeof *segment, slots * sizeof *segment);
+    if (segment == NULL) {
+        vm_stop(vm, RUNG_NO_MEMORY, "the host has no more memory");
+        return NULL;
+    }
+    vm->segment = segment;
+    vm->segment_slots = slots;
+    return segment;
+}
+
+/* Whatever its type, a local can be read before it is written. */
+static void clear_locals(Value *stack, const char *letters, uint32_t count)
+{
+    uint32_t i;
+
+    for (i = 0; i < count; i++) switch (letters[i]) {
+        case 'I': stack[i] = value_int(0); break;
+        case 'F': stack[i] = value_double(0); break;
+        case 'B': stack[i] = value_bool(false); break;
+        case 'S': stack[i] = value_string(&string_empty); break;
+        default: stack[i] = value_undefined(); break;
+        }
+}
+
+static rung_status no_value(Vm *vm, uint32_t tag)
+{
+    const Program *program = vm->program;
+    uint32_t i;
+
+    vm->missing = tag;
+    vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
+    for (i = 0; i < program->tag_count; i++)
+        if (program->tags[i].slot == tag)
+            format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name->bytes,
+                        (size_t)program->tags[i].name->length);
+    return RUNG_NO_VALUE;
+}
+
+rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result)
+{
+    Arena *scratch = &vm->scratch;
+    bool careful = false;
+    Value *stack;
+    Outcome outcome;
+    uint32_t i;
+
+    if (scratch->current != NULL || scratch->top != vm->first_block) {
+        arena_rewind(scratch, (ArenaMark){NULL, vm->first_block, 0});
+        vm->indexed = NULL;
+        vm->free_classes = 0;
+    }
+    vm->steps = (int64_t)vm->limits.steps;
+    vm->error.status = RUNG_OK;
+    vm->program = program;
+    vm->registers = registers;
+    vm->missing = UINT32_MAX;
+    vm->native_depth = 0;
+    vm->pc = NULL;
+    if (program->tag_count > 0) {
+        if (registers == NULL || registers->schema != program->schema || registers->count < program->slot_limit) {
+            vm_stop(vm, RUNG_WRONG_SCHEMA, "%s", registers == NULL ? "the program reads tags, but none were given"
+                                                                   : "the tags belong to another schema than the program, or are older");
+            return fail(vm, OUTCOME_STOP);
+        }
+        for (i = 0; i < program->mask_count; i++)
+            if ((registers->odd[program->masks[i].word] & program->masks[i].mask) != 0) careful = true;
+    }
+    stack = stack_for(vm, program->local_count + program->max_stack);
+    if (stack == NULL) return fail(vm, OUTCOME_STOP);
+    if (program->local_count > 0) clear_locals(stack, program->locals, program->local_count);
+    outcome = loop_run(vm, program, stack, careful, result);
+    if (outcome != OUTCOME_OK) return fail(vm, outcome);
+    if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
+    return RUNG_OK;
+}
+
+/* ---- host functions ------------------------------------------------------------------------- */
+
+static bool fits(Value value, char letter)
+{
+    switch (letter) {
+    case 'n': return value_is_number(value);
+    case 'b': return value.type == T_BOOL;
+    case 's': return value.type == T_STRING;
+    default: return true;
+    }
+}
+
+static const char *letter_name(char letter)
+{
+    return letter == 'n' ? "a number" : letter == 'b' ? "a boolean" : "a string";
+}
+
+static void to_host(Value value, rung_value *out)
+{
+    *out = (rung_value){.kind = RUNG_VALUE_OBJECT};
+    switch (value.type) {
+    case T_UNDEFINED: out->kind = RUNG_VALUE_UNDEFINED; break;
+    case T_NULL: out->kind = RUNG_VALUE_NULL; break;
+    case T_BOOL: out->kind = RUNG_VALUE_BOOL; out->boolean = value.as.i != 0; break;
+    case T_INT: case T_DOUBLE: out->kind = RUNG_VALUE_NUMBER; out->number = value_as_double(value); break;
+    case T_STRING: out->kind = RUNG_VALUE_TEXT; out->text = value.as.s->bytes; out->length = value.as.s->length; break;
+    case T_BUILTIN: out->kind = RUNG_VALUE_FUNCTION; break;
+    default: break;
+    }
+}
+
+/* Text from the host is UTF-8 of unknown quality. */
+static Outcome from_host(Vm *vm, const rung_value *in, Value *result)
+{
+    String *string;
+    char *bytes;
+    size_t length;
+
+    switch (in->kind) {
+    case RUNG_VALUE_NULL: *result = value_null(); return OUTCOME_OK;
+    case RUNG_VALUE_BOOL: *result = value_bool(in->boolean); return OUTCOME_OK;
+    case RUNG_VALUE_NUMBER: *result = value_double(in->number == in->number ? in->number : math_nan()); return OUTCOME_OK;
+    case RUNG_VALUE_TEXT:
+        if (in->text == NULL) {
+            *result = value_null();
+            return OUTCOME_OK;
+        }
+        if (!vm_charge_bytes(vm, in->length)) return vm->failure;
+        length = text_sanitized_length(in->text, in->length);
+        if ((bytes = vm_alloc(vm, length + 1)) == NULL) return vm->failure;
+        text_sanitize(in->text, in->length, bytes, NULL);
+        if ((string = string_new(vm, bytes, length)) == NULL) return vm->failure;
+        *result = value_string(string);
+        return OUTCOME_OK;
+    default: *result = value_undefined(); return OUTCOME_OK;
+    }
+}
+
+Outcome vm_call_host(Vm *vm, const HostFunction *host, const Value *args, uint32_t count, Value *result)
+{
+    uint32_t wanted = (uint32_t)strlen(host->signature) - 2, i;      /* "nn:b": the schema has checked its form */
+    rung_value *given, answer = {.kind = RUNG_VALUE_UNDEFINED};
+    rung_status status;
+    Outcome outcome;
+
+    if (!vm_charge(vm, 1)) return vm->failure;
+    if (count < wanted) return vm_throw(vm, ERROR_TYPE, "%s needs %u arguments, got %u", host->name, wanted, count);
+    if ((given = vm_alloc(vm, ((size_t)wanted + 1) * sizeof *given)) == NULL) return vm->failure;
+    for (i = 0; i < wanted; i++) {
+        if (!fits(args[i], host->signature[i]))
+            return vm_throw(vm, ERROR_TYPE, "argument %u of %s is not %s", i + 1, host->name, letter_name(host->signature[i]));
+        to_host(args[i], &given[i]);
+    }
+    status = host->function(host->user, given, wanted, &answer);
+    if (status != RUNG_OK) return vm_stop(vm, status, "the host function %s failed", host->name);
+    outcome = from_host(vm, &answer, result);
+    if (outcome == OUTCOME_OK && !fits(*result, host->signature[wanted + 1]))
+        return vm_throw(vm, ERROR_TYPE, "%s did not return %s", host->name, letter_name(host->signature[wanted + 1]));
+    return outcome;
+}
