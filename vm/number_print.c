@@ -76,7 +76,7 @@ typedef struct Decimal {
     int exponent;      /* of ten */
 } Decimal;
 
-/* Up to 15 of them; shortest() never has more. */
+/* Up to 15, the most that 16 digits can end with. */
 static Decimal drop_zeros(Decimal d)
 {
     static const struct { uint32_t power; int zeros; } steps[] = {
@@ -122,15 +122,14 @@ static Decimal shortest(NumberParts v)
     high -= c & 1;
 
     uint64_t s = middle / 4, tens = s / 10;
-    if (s >= 10) {
-        bool below = low <= 40 * tens, above = 40 * tens + 40 <= high;
-        if (below != above)
-            return drop_zeros((Decimal){below ? tens : tens + 1, k + 1});
-    }
-    bool below = low <= 4 * s, above = 4 * s + 4 <= high;
+    bool below = low <= 40 * tens, above = 40 * tens + 40 <= high;
+    if (below != above)
+        return drop_zeros((Decimal){below ? tens : tens + 1, k + 1});
+    below = low <= 4 * s;
+    above = 4 * s + 4 <= high;
     if (below == above)
         above = middle > 4 * s + 2 || (middle == 4 * s + 2 && (s & 1));
-    return drop_zeros((Decimal){above ? s + 1 : s, k});
+    return (Decimal){above ? s + 1 : s, k};
 }
 
 /* ---- digits rounded at a given place ---- */

@@ -87,11 +87,9 @@ static int rough_compare(Rough a, Rough b)
 
 /* ---- printing ---- */
 
-/* The part below the point becomes digits until they tell `v` from the next double. Returns how many;
-** `*carry` says that they rounded up to one. */
-static size_t put_fraction(char *out, NumberParts v, uint32_t radix, bool *carry)
+/* The part below the point becomes digits until they tell `v` from the next double. Returns how many. */
+static size_t put_fraction(char *out, NumberParts v, uint32_t radix)
 {
-    *carry = false;
     if (v.exponent >= 0)
         return 0;
     Rough fraction = v;
@@ -119,19 +117,18 @@ static size_t put_fraction(char *out, NumberParts v, uint32_t radix, bool *carry
         uint64_t gap = ((uint64_t)1 << 53) + 1 - (fraction.significand << (fraction.exponent + 53));
         if (rough_compare(delta, (Rough){gap, -53}) <= 0)
             continue;
-        while (count > 0 && number_digit(out[count - 1]) + 1 == (int)radix)
+        /* Rounding up ends in a digit, never in the integer part: as long as all digits are the largest,
+        ** the fraction stays two deltas below 1, where it began. */
+        while (count > 1 && number_digit(out[count - 1]) + 1 == (int)radix)
             count--;
-        if (count > 0)
-            out[count - 1] = radix_digits[number_digit(out[count - 1]) + 1];
-        else
-            *carry = true;
+        out[count - 1] = radix_digits[number_digit(out[count - 1]) + 1];
         break;
     }
     return count;
 }
 
 /* The part above the point, written backwards from `end`; returns its start. */
-static char *put_integer_part(char *end, Rough v, uint32_t radix, bool carry)
+static char *put_integer_part(char *end, Rough v, uint32_t radix)
 {
     /* Digits that 53 bits cannot tell become zeros. */
     for (Rough next; next = rough_divide(v, radix), next.exponent > 0; v = next)
@@ -142,7 +139,6 @@ static char *put_integer_part(char *end, Rough v, uint32_t radix, bool carry)
         v = rough_divide(rough_round((Wide){0, n - n % radix}, 0), radix);
     }
     uint64_t n = v.exponent > -64 ? v.significand >> -v.exponent : 0;
-    n += carry;
     do {
         *--end = radix_digits[n % radix];
         n /= radix;
@@ -157,10 +153,9 @@ size_t number_to_radix(double value, int radix, char *out)
         return number_to_text(value, out);
     NumberParts v = number_parts(bits);
     char fraction[NUMBER_RADIX_MAX], integer[NUMBER_RADIX_MAX];
-    bool carry;
-    size_t decimals = put_fraction(fraction, v, (uint32_t)radix, &carry);
+    size_t decimals = put_fraction(fraction, v, (uint32_t)radix);
 
-    char *end = integer + sizeof integer, *start = put_integer_part(end, v, (uint32_t)radix, carry);
+    char *end = integer + sizeof integer, *start = put_integer_part(end, v, (uint32_t)radix);
     char *p = out;
     if (bits & NUMBER_SIGN_BIT)
         *p++ = '-';

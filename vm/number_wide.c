@@ -4,14 +4,11 @@
 WideRest wide_split(Wide value, Wide slack, int shift, uint64_t *whole)
 {
     *whole = 0;
-    if (shift >= 130)
-        return REST_BELOW_HALF;   /* the value is below 2^128 and its slack is smaller still */
-    if (shift == 129) {           /* drop one bit, and count it as slack */
-        value = (Wide){value.high >> 1, value.high << 63 | value.low >> 1};
-        slack = wide_add(slack, (Wide){0, 1});
-        shift = 128;
-    }
     Wide rest = value;
+    if (shift > 128) {   /* one half is 2^128 or more, which only the slack can reach */
+        bool reaches = wide_add(value, slack).high < value.high;
+        return shift == 129 && reaches ? REST_UNSURE : REST_BELOW_HALF;
+    }
     if (shift < 128) {
         *whole = value.high >> (shift - 64);
         rest.high &= ((uint64_t)1 << (shift - 64)) - 1;

@@ -81,7 +81,8 @@ static void test_printing(void)
         T(123456789012345680000.0, "123456789012345680000"),
         T(999999999999999900000.0, "999999999999999900000"), T(1e21, "1e+21"), T(1.5e21, "1.5e+21"),
         T(0.000001, "0.000001"), T(0.00000123, "0.00000123"), T(1e-7, "1e-7"), T(1.5e-7, "1.5e-7"),
-        T(0.00001, "0.00001"), T(123e-20, "1.23e-18"), T(1e23, "1e+23"), T(9.5e-323, "9.4e-323"),
+        T(0.00001, "0.00001"), T(123e-20, "1.23e-18"), T(1e23, "1e+23"), T(7e22, "7e+22"),
+        T(9.5e-323, "9.4e-323"),
         T(SMALLEST, "5e-324"), T(MINUS_SMALLEST, "-5e-324"), T(number_from_bits(2), "1e-323"),
         T(2.225073858507201e-308, "2.225073858507201e-308"),
         T(2.2250738585072014e-308, "2.2250738585072014e-308"), T(LARGEST, "1.7976931348623157e+308"),
@@ -95,6 +96,10 @@ static void test_printing(void)
         R(0.1, 2, "0.0001100110011001100110011001100110011001100110011001101"), R(71.5, 10, "71.5"),
         R(0.1, 3, "0.0022002200220022002200220022002201"), R(1e21, 36, "5v1j4f4ds7c000"),
         R(3.14159, 7, "3.066364631133534554"), R(INFINITE, 36, "Infinity"), R(NOT_A_NUMBER, 2, "NaN"),
+        R(4503599627370495.5, 3, "210212120220220211102011121012020.2"),
+        R(4503599627370495.5, 5, "14210243434014101323440.2"), R(4503599627370495.5, 36, "18ce53un18f.i"),
+        R(0.9999999999999999, 5, "0.44444444444444444444443"),
+        R(1.9999999999999998, 7, "1.6666666666666666664"), R(0.9999999999999999, 36, "0.zzzzzzzzzza"),
         R(99612781359136770.0, 31, "3sgh863m3o99"),
         R(9007199254740993.0, 3, "1121202011211211122211100012101112"), R(0.3333333333333333, 3, "0.1"),
         R(0.6666666666666666, 3, "0.2"),
@@ -154,6 +159,8 @@ static void test_printing(void)
     /* The longest texts fit. */
     char out[NUMBER_RADIX_MAX];
     check(number_to_radix(MINUS_SMALLEST, 2, out) == 1077, __LINE__, "binary", out, "1077 characters");
+    check(number_to_radix(SMALLEST, 3, out) == 679, __LINE__, "radix 3", out, "679 characters");
+    check(number_to_radix(SMALLEST, 29, out) == 223, __LINE__, "radix 29", out, "223 characters");
     check(number_to_radix(MINUS_LARGEST, 2, out) == 1025, __LINE__, "binary", out, "1025 characters");
     check(number_to_fixed(-999999999999999868928.0, 100, out) == 123, __LINE__, "fixed", out,
           "123 characters");
@@ -206,7 +213,8 @@ static void test_parsing(void)
         X("0.000000000000000000000000000000000000000000000001e48", 53, 1),
         X("123456789012345678901234567890", 30, 123456789012345678901234567890.0),
         X("18446744073709551616", 20, 18446744073709551616.0), X("99999999999999999999", 20, 1e20),
-        X("8.5e22", 6, 8.5e22), X("1e23", 4, 1e23), X("6929495644600919.5", 18, 6929495644600920.0),
+        X("8.5e22", 6, 8.5e22), X("1e23", 4, 1e23), X("1e308", 5, 1e308), X("1e309", 5, INFINITE),
+        X("6929495644600919.5", 18, 6929495644600920.0),
 #undef X
     };
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
@@ -253,7 +261,8 @@ static void test_parsing(void)
 
     static const struct { int line; const char *digits; int radix; double wanted; } radices[] = {
 #define X(digits, radix, value) {__LINE__, digits, radix, value}
-        X("0", 36, 0), X("000", 2, 0), X("zz", 36, 1295), X("ZZ", 36, 1295), X("0012", 10, 12),
+        X("0", 36, 0), X("000", 2, 0), X("zz", 36, 1295),
+        X("ffffffffffffffff", 16, 18446744073709551616.0), X("ZZ", 36, 1295), X("0012", 10, 12),
         X("777", 8, 511), X("9007199254740993", 10, 9007199254740992.0), X("102", 3, 11),
         X("11011", 7, 2752),
         X("100000000000000000000000000000000000000000000000000001", 2, 9007199254740992.0),
@@ -365,17 +374,15 @@ static uint64_t random_bits(void)
 /* A finite double: any, near a power of two, subnormal, of moderate size, or with few bits. */
 static uint64_t random_double(void)
 {
-    uint64_t bits = random_bits(), kind = bits >> 60;
-    if (kind < 6)
-        bits = random_bits();
-    else if (kind < 8)
-        bits = (random_bits() % 2046 << 52) + random_bits() % 5;
-    else if (kind < 9)
-        bits = random_bits() >> (12 + random_bits() % 52);
-    else if (kind < 13)
-        bits = (1023 - 30 + random_bits() % 80) << 52 | random_bits() >> 12;
-    else
-        bits = (1023 - 20 + random_bits() % 60) << 52 | (random_bits() >> 44) << (random_bits() % 33);
+    uint64_t kind = random_bits() % 16, bits = random_bits(), more = random_bits();
+    if (kind >= 13)
+        bits = (1023 - 20 + more % 60) << 52 | (bits >> 44) << (more >> 32) % 33;
+    else if (kind >= 9)
+        bits = (1023 - 30 + more % 80) << 52 | bits >> 12;
+    else if (kind >= 8)
+        bits >>= 12 + more % 52;
+    else if (kind >= 6)
+        bits = (more % 2046 << 52) + bits % 5;
     return (bits & NUMBER_INFINITE) == NUMBER_INFINITE ? bits ^ (uint64_t)1 << 62 : bits;
 }
 
@@ -440,9 +447,9 @@ static void test_against_libc(long count)
             check(strcmp(ours, theirs) == 0, __LINE__, "fixed", ours, theirs);
         }
 
-        /* Random digits. */
-        snprintf(theirs, sizeof theirs, "%llu.%llue%d", (unsigned long long)random_bits(),
-                 (unsigned long long)(random_bits() >> random_bits() % 64), (int)(random_bits() % 680) - 350);
+        uint64_t whole = random_bits(), decimals = random_bits(), more = random_bits();
+        snprintf(theirs, sizeof theirs, "%llu.%llue%d", (unsigned long long)whole,
+                 (unsigned long long)(decimals >> more % 64), (int)(more / 64 % 680) - 350);
         check_double(__LINE__, theirs, number_parse(theirs, strlen(theirs)), strtod(theirs, NULL));
     }
 }
@@ -494,7 +501,8 @@ static void test_radices(long count)
     char text[NUMBER_RADIX_MAX];
     for (long i = 0; i < count; i++)
         for (int radix = 2; radix <= 36; radix++) {
-            uint64_t n = random_bits() >> (11 + random_bits() % 53);
+            uint64_t n = random_bits() >> 11;
+            n >>= random_bits() % 53;
             int shift = n ? number_leading_zeros(n) - 11 : 0;
             uint64_t bits = n ? number_join(n << shift, -shift) : 0;
             size_t length = number_to_radix(number_from_bits(bits), radix, text);
