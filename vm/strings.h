@@ -5,6 +5,10 @@
 
 #include "vm/vm.h"
 
+/* A string that is known when compiling: STRING_LITERAL(name_length, "length"); ASCII. */
+#define STRING_LITERAL(name, text) \
+    static const String name = {text, sizeof text - 1, sizeof text - 1, 0, STRING_SHARED, NULL}
+
 extern const String string_empty;
 /* The 128 strings of one ASCII character. */
 const String *string_ascii_char(unsigned char c);
@@ -29,7 +33,7 @@ String *string_from_unit(Vm *vm, uint32_t unit);
 String *string_from_code_point(Vm *vm, uint32_t code_point);
 /* Byte offset of a position and back; both linear only for a non-ASCII string's first time. */
 uint32_t string_offset(Vm *vm, const String *string, uint32_t position, bool *mid_pair);
-uint32_t string_position(const String *string, uint32_t offset);
+uint32_t string_position(Vm *vm, const String *string, uint32_t offset);
 /* Position of `needle` in `string` at or after `from`; UINT32_MAX when absent. Charges the budget:
 ** on failure *failed is set. */
 uint32_t string_index_of(Vm *vm, const String *string, const String *needle, uint32_t from, bool *failed);
