@@ -132,17 +132,29 @@ static void describe_exception(Vm *vm)
     vm->error.status = RUNG_THROWN;
 }
 
-static rung_status fail(Vm *vm, Outcome outcome)
+rung_status vm_fail(Vm *vm, Outcome outcome)
 {
     if (outcome == OUTCOME_THROW) describe_exception(vm);
     vm_place(vm, &vm->error.start, &vm->error.end);
     vm->error.line = vm->error.column = 0;
-    if (vm->program->source != NULL && vm->error.end > 0)
+    if (vm->program != NULL && vm->program->source != NULL && vm->error.end > 0)
         diag_locate(&vm->error, vm->program->source, vm->program->source_length);
     return vm->error.status;
 }
 
 /* ---- evaluating ----------------------------------------------------------------------------- */
+
+void vm_restart(Vm *vm)
+{
+    if (vm->scratch.current != NULL || vm->scratch.top != vm->first_block) {
+        arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
+        vm->indexed = NULL;
+        vm->free_classes = 0;
+    }
+    vm->steps = (int64_t)vm->limits.steps;
+    vm->error.status = RUNG_OK;
+    vm->native_depth = 0;
+}
 
 /* Slots for locals and operands: inside the machine, or a segment that is kept. */
 static Value *stack_for(Vm *vm, uint32_t slots)
@@ -159,6 +171,12 @@ static Value *stack_for(Vm *vm, uint32_t slots)
     vm->segment = segment;
     vm->segment_slots = slots;
     return segment;
+}
+
+rung_status vm_reserve(Vm *vm, const Program *program)
+{
+    vm_restart(vm);
+    return stack_for(vm, program->local_count + program->max_stack) == NULL ? vm->error.status : RUNG_OK;
 }
 
 /* Whatever its type, a local can be read before it is written. */
@@ -191,14 +209,13 @@ static rung_status no_value(Vm *vm, uint32_t tag)
 
 rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result)
 {
-    Arena *scratch = &vm->scratch;
     bool careful = false;
     Value *stack;
     Outcome outcome;
     uint32_t i;
 
-    if (scratch->current != NULL || scratch->top != vm->first_block) {
-        arena_rewind(scratch, (ArenaMark){NULL, vm->first_block, 0});
+    if (vm->scratch.current != NULL || vm->scratch.top != vm->first_block) {
+        arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
         vm->indexed = NULL;
         vm->free_classes = 0;
     }
@@ -207,22 +224,21 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
     vm->program = program;
     vm->registers = registers;
     vm->missing = UINT32_MAX;
-    vm->native_depth = 0;
     vm->pc = NULL;
     if (program->tag_count > 0) {
         if (registers == NULL || registers->schema != program->schema || registers->count < program->slot_limit) {
             vm_stop(vm, RUNG_WRONG_SCHEMA, "%s", registers == NULL ? "the program reads tags, but none were given"
                                                                    : "the tags belong to another schema than the program, or are older");
-            return fail(vm, OUTCOME_STOP);
+            return vm_fail(vm, OUTCOME_STOP);
         }
         for (i = 0; i < program->mask_count; i++)
             if ((registers->odd[program->masks[i].word] & program->masks[i].mask) != 0) careful = true;
     }
     stack = stack_for(vm, program->local_count + program->max_stack);
-    if (stack == NULL) return fail(vm, OUTCOME_STOP);
+    if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
     if (program->local_count > 0) clear_locals(stack, program->locals, program->local_count);
     outcome = loop_run(vm, program, stack, careful, result);
-    if (outcome != OUTCOME_OK) return fail(vm, outcome);
+    if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
     return RUNG_OK;
 }

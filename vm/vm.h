@@ -28,6 +28,7 @@ struct rung_vm {
     uint32_t interrupted;       /* atomic */
     Outcome failure;            /* of the last function that returned NULL */
     Value exception;            /* after OUTCOME_THROW */
+    Value result;               /* of the last evaluation, for whoever asked for it */
     Arena scratch;
     const Program *program;     /* being run */
     const uint32_t *pc;         /* the instruction being run, for the place of an error */
@@ -55,9 +56,18 @@ struct rung_vm {
 rung_status vm_new(const rung_host *host, const Allocator *allocator, const BuiltinTable *builtins, const rung_limits *limits, Vm **out);
 void vm_free(Vm *vm);
 
+/* Ends what the last evaluation left (its scratch) and gives a new one its budget. */
+void vm_restart(Vm *vm);
+
 /* Runs a program. OUTCOME_OK with *result; otherwise vm->error is filled (an uncaught exception
 ** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by program->masks. */
 rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result);
+
+/* Takes the operand stack that a program needs beforehand. */
+rung_status vm_reserve(Vm *vm, const Program *program);
+
+/* Fills vm->error for an outcome that was not OK, with its place; returns its status. */
+rung_status vm_fail(Vm *vm, Outcome outcome);
 
 /* ---- loop.c --------------------------------------------------------------------------------- */
 

@@ -1,0 +1,188 @@
+/* eval.c - machines, evaluations and their results as the public interface has them. */
+#include <string.h>
+
+#include "builtins/builtins.h"
+#include "runtime/tags.h"
+#include "vm/convert.h"
+#include "vm/json.h"
+
+rung_status rung_vm_new(rung_schema *schema, const rung_limits *limits, rung_vm **out)
+{
+    rung_status status;
+
+    if (out == NULL) return RUNG_USAGE;
+    *out = NULL;
+    if (schema == NULL || (limits != NULL && limits->size != sizeof *limits)) return RUNG_USAGE;
+    status = vm_new(&schema->host, &schema->allocator, &builtin_table, limits, out);
+    if (status != RUNG_OK) return status;
+    (*out)->schema = schema_retain(schema);
+    (*out)->release = schema_release;
+    return RUNG_OK;
+}
+
+void rung_vm_free(rung_vm *vm) { vm_free(vm); }
+
+void rung_vm_interrupt(rung_vm *vm)
+{
+    if (vm != NULL) __atomic_store_n(&vm->interrupted, 1, __ATOMIC_RELAXED);
+}
+
+const rung_diag *rung_vm_error(const rung_vm *vm) { return vm == NULL ? NULL : &vm->error; }
+
+rung_status rung_vm_reserve(rung_vm *vm, const rung_program *program)
+{
+    if (vm == NULL || program == NULL) return RUNG_USAGE;
+    return vm_reserve(vm, program);
+}
+
+/* ---- evaluating ----------------------------------------------------------------------------- */
+
+/* What both ways to evaluate refuse before they begin. */
+static rung_status refuse(rung_vm *vm, const rung_program *program)
+{
+    if (vm == NULL || program == NULL) return RUNG_USAGE;
+    vm_stop(vm, RUNG_WRONG_SCHEMA, "the program belongs to another schema than the machine");
+    return RUNG_WRONG_SCHEMA;
+}
+
+/* Uncertain: some tag that the program reads is uncertain, or missing and yet the result is known. */
+static rung_quality quality_of(const rung_program *program, const rung_tags *tags)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->tag_count; i++)
+        if (RUNG_SEVERITY(tags->slots[program->tags[i].slot].status) != 0) return RUNG_QUALITY_UNCERTAIN;
+    return RUNG_QUALITY_GOOD;
+}
+
+/* Text of a tag may change before the result is read: the machine keeps a copy. */
+static bool keep_text(rung_vm *vm, Value *value)
+{
+    String *copy;
+
+    if (value->type != T_STRING || (value->as.s->flags & STRING_TAG) == 0) {
+        /* text from a buffer may lack the NUL that results promise */
+        if (value->type != T_STRING || (value->as.s->flags & STRING_SHARED) != 0) return true;
+    }
+    if ((copy = string_new(vm, value->as.s->bytes, value->as.s->length)) == NULL) return false;
+    *value = value_string(copy);
+    return true;
+}
+
+static void describe(Value value, rung_result *result)
+{
+    result->truthy = to_boolean(value);
+    switch (value.type) {
+    case T_NULL: result->value.kind = RUNG_VALUE_NULL; break;
+    case T_BOOL: result->value.kind = RUNG_VALUE_BOOL; result->value.boolean = value.as.i != 0; break;
+    case T_INT:
+    case T_DOUBLE:
+        result->value.kind = RUNG_VALUE_NUMBER;
+        result->value.number = value_as_double(value);
+        break;
+    case T_STRING:
+        result->value.kind = RUNG_VALUE_TEXT;
+        result->value.text = value.as.s->bytes;
+        result->value.length = value.as.s->length;
+        break;
+    case T_OBJECT: result->value.kind = value.as.o->kind == K_FUNCTION ? RUNG_VALUE_FUNCTION : RUNG_VALUE_OBJECT; break;
+    case T_BUILTIN: result->value.kind = RUNG_VALUE_FUNCTION; break;
+    default: result->value.kind = RUNG_VALUE_UNDEFINED; break;
+    }
+}
+
+rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, rung_result *result)
+{
+    Value value;
+    rung_status status;
+
+    (void)state;    /* programs of this version keep none */
+    if (result == NULL) return RUNG_USAGE;
+    *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
+    if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
+    status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+    result->tag = vm->missing;
+    if (status != RUNG_OK) return status;
+    if (!keep_text(vm, &value)) return vm->error.status;
+    vm->result = value;
+    result->reference = &vm->result;
+    result->quality = program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
+    describe(value, result);
+    return RUNG_OK;
+}
+
+rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, bool *truthy)
+{
+    Value value;
+    rung_status status;
+
+    (void)state;
+    if (truthy == NULL) return RUNG_USAGE;
+    *truthy = false;
+    if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
+    status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+    if (status != RUNG_OK) return status;
+    *truthy = value.type == T_BOOL ? value.as.i != 0 : to_boolean(value);
+    return RUNG_OK;
+}
+
+rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length)
+{
+    StringBuilder builder;
+    String *string;
+    Outcome outcome;
+
+    if (vm == NULL || result == NULL || text == NULL || length == NULL || result->reference != &vm->result) return RUNG_USAGE;
+    vm->steps = (int64_t)vm->limits.steps;
+    builder_init(&builder, vm);
+    outcome = json_write(vm, vm->result, JSON_SPELLED, &string_empty, &builder, NULL);
+    if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
+    if (!builder_add_char(&builder, '\0') || (string = builder_string(&builder)) == NULL) return vm_fail(vm, vm->failure);
+    *text = string->bytes;
+    *length = string->length - 1;
+    return RUNG_OK;
+}
+
+/* ---- state ---------------------------------------------------------------------------------- */
+
+/* Programs of this version keep no cells; the blob is a header that says so. */
+struct rung_state {
+    rung_program *program;
+};
+
+static const char STATE_BLOB[8] = {'R', 'U', 'N', 'G', 'S', 1, 0, 0};
+
+rung_status rung_state_new(rung_program *program, rung_state **out)
+{
+    if (out == NULL) return RUNG_USAGE;
+    *out = NULL;
+    if (program == NULL) return RUNG_USAGE;
+    if ((*out = allocator_new(&program->allocator, sizeof **out)) == NULL) return RUNG_NO_MEMORY;
+    (*out)->program = rung_program_retain(program);
+    return RUNG_OK;
+}
+
+rung_status rung_state_commit(rung_state *state) { return state == NULL ? RUNG_USAGE : RUNG_OK; }
+rung_status rung_state_rollback(rung_state *state) { return state == NULL ? RUNG_USAGE : RUNG_OK; }
+
+rung_status rung_state_save(const rung_state *state, rung_sink sink, void *user)
+{
+    if (state == NULL || sink == NULL) return RUNG_USAGE;
+    return sink(user, STATE_BLOB, sizeof STATE_BLOB) ? RUNG_OK : RUNG_INTERRUPTED;
+}
+
+rung_status rung_state_load(rung_state *state, const void *bytes, size_t length)
+{
+    if (state == NULL || bytes == NULL) return RUNG_USAGE;
+    return length == sizeof STATE_BLOB && memcmp(bytes, STATE_BLOB, length) == 0 ? RUNG_OK : RUNG_BAD_FILE;
+}
+
+void rung_state_free(rung_state *state)
+{
+    Allocator allocator;
+
+    if (state == NULL) return;
+    allocator = state->program->allocator;
+    rung_program_free(state->program);
+    allocator_free(&allocator, state, sizeof *state);
+}

@@ -1,0 +1,41 @@
+/* schema.h - what a schema holds: see rung.h. Everything made from a schema retains it. */
+#ifndef RUNG_RUNTIME_SCHEMA_H
+#define RUNG_RUNTIME_SCHEMA_H
+
+#include "compiler/compiler.h"
+#include "include/rung.h"
+#include "vm/arena.h"
+#include "vm/program.h"
+
+enum {
+    MAX_NAME = 1024,                /* bytes of a tag or function name */
+    OPERAND_LIMIT = 0xffffff        /* slots that an instruction can name */
+};
+
+typedef struct SchemaTag {
+    char *name;             /* NUL-ended, in the schema's arena */
+    uint32_t length;
+    uint32_t hash;
+    uint8_t type;
+} SchemaTag;
+
+struct rung_schema {
+    uint32_t references;    /* atomic: the owner and all that was made from it */
+    Allocator allocator;
+    rung_host host;         /* with every default filled in but clock, random and log */
+    Arena arena;            /* names and host functions */
+    SchemaTag *tags;
+    uint32_t count, capacity;
+    uint32_t *index;        /* open addressing over the tags by hash: tag + 1, 0 empty */
+    uint32_t index_size;    /* power of two */
+    HostFunction **functions;
+    uint32_t function_count, function_capacity;
+};
+
+rung_schema *schema_retain(rung_schema *schema);
+/* For the `release` of programs and machines. */
+void schema_release(void *schema);
+/* The schema's names as the compiler asks for them. */
+Names schema_names(rung_schema *schema);
+
+#endif

@@ -1,0 +1,407 @@
+/* tags.c - setting tags, with all that can be wrong about a value from outside. */
+#include "runtime/tags.h"
+
+#include <string.h>
+
+#include "builtins/builtins.h"
+#include "vm/json.h"
+#include "vm/math.h"
+
+/* ---- making --------------------------------------------------------------------------------- */
+
+static uint32_t held_type(uint8_t declared)
+{
+    switch (declared) {
+    case RUNG_BOOL: return T_BOOL;
+    case RUNG_INT32: case RUNG_UINT32: case RUNG_DATETIME: return T_INT;
+    case RUNG_DOUBLE: return T_DOUBLE;
+    case RUNG_STRING: return T_STRING;
+    default: return T_NULL;
+    }
+}
+
+rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
+{
+    size_t count, words, size;
+    rung_tags *tags;
+    uint32_t i;
+    char *rest;
+
+    if (out == NULL) return RUNG_USAGE;
+    *out = NULL;
+    if (schema == NULL) return RUNG_USAGE;
+    count = schema->count;
+    words = count / 64 + 1;
+    size = sizeof *tags + count * (sizeof *tags->slots + sizeof *tags->texts + sizeof *tags->objects) + words * sizeof(uint64_t);
+    if ((tags = allocator_new(&schema->allocator, size)) == NULL) return RUNG_NO_MEMORY;
+    memset(tags, 0, size);
+    tags->size = size;
+    tags->schema = schema_retain(schema);
+    rest = (char *)(tags->slots + count);
+    tags->registers.odd = (uint64_t *)(void *)rest;
+    tags->texts = (TagText *)(void *)(rest + words * sizeof(uint64_t));
+    tags->objects = (Arena *)(void *)(tags->texts + count);
+    tags->registers.slots = tags->slots;
+    tags->registers.count = (uint32_t)count;
+    tags->registers.schema = schema;
+    tags->registers.now = RUNG_TIME_NONE;
+    for (i = 0; i < count; i++) {
+        rung_slot *slot = &tags->slots[i];
+
+        slot->index = i;
+        slot->declared = schema->tags[i].type;
+        slot->held = held_type(slot->declared);
+        slot->status = RUNG_BAD_WAITING_FOR_INITIAL_DATA;
+        slot->source_time = slot->server_time = RUNG_TIME_NONE;
+        slot->odd = 1;
+        tags->texts[i].string = (String){"", 0, 0, 0, STRING_SHARED | STRING_TAG, NULL};
+        if (slot->declared == RUNG_STRING) slot->value.reference = &tags->texts[i].string;
+        tags->registers.odd[i / 64] |= UINT64_C(1) << i % 64;
+        arena_init(&tags->objects[i], &schema->allocator, NULL, 0, SIZE_MAX);
+    }
+    *out = tags;
+    return RUNG_OK;
+}
+
+void rung_tags_free(rung_tags *tags)
+{
+    rung_schema *schema;
+    uint32_t i;
+
+    if (tags == NULL) return;
+    schema = tags->schema;
+    for (i = 0; i < tags->registers.count; i++) {
+        allocator_free(&schema->allocator, tags->texts[i].buffer, tags->texts[i].capacity);
+        arena_free(&tags->objects[i]);
+    }
+    vm_free(tags->reader);
+    allocator_free(&schema->allocator, tags, tags->size);
+    schema_release(schema);
+}
+
+rung_slot *rung_tags_slot(rung_tags *tags, uint32_t index)
+{
+    return tags == NULL || index >= tags->registers.count ? NULL : &tags->slots[index];
+}
+
+rung_status rung_tags_set_now(rung_tags *tags, rung_time now)
+{
+    if (tags == NULL) return RUNG_USAGE;
+    tags->registers.now = now;
+    return RUNG_OK;
+}
+
+uint64_t rung_tags_replaced(const rung_tags *tags) { return tags == NULL ? 0 : tags->replaced; }
+
+static rung_tags *tags_of(rung_slot *slot)
+{
+    return (rung_tags *)(void *)((char *)(slot - slot->index) - offsetof(rung_tags, slots));
+}
+
+void rung_slot_turn(rung_slot *slot, bool odd)
+{
+    rung_tags *tags = tags_of(slot);
+    uint64_t bit = UINT64_C(1) << slot->index % 64;
+
+    slot->odd = odd;
+    if (odd)
+        tags->registers.odd[slot->index / 64] |= bit;
+    else
+        tags->registers.odd[slot->index / 64] &= ~bit;
+}
+
+/* ---- one value in --------------------------------------------------------------------------- */
+
+/* Status and time of a value whose payload is set; a null string is odd as well. */
+static rung_status stamp(rung_slot *slot, uint32_t status, rung_time source_time)
+{
+    bool odd = RUNG_SEVERITY(status) >= 2 || (slot->declared == RUNG_STRING && slot->held == T_NULL);
+
+    slot->status = status;
+    slot->source_time = source_time;
+    slot->server_time = RUNG_TIME_NONE;
+    if (odd != (slot->odd != 0)) rung_slot_turn(slot, odd);
+    return RUNG_OK;
+}
+
+static void show(rung_slot *slot, TagText *text, const char *bytes, size_t length)
+{
+    text->string = (String){bytes, (uint32_t)length, (uint32_t)text_units(bytes, length), 0, STRING_SHARED | STRING_TAG, NULL};
+    slot->value.reference = &text->string;
+    slot->held = T_STRING;
+}
+
+static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time source_time)
+{
+    slot->held = T_NULL;
+    return stamp(slot, status, source_time);
+}
+
+/* The slot's own buffer, at least `size` long; its content may be lost. */
+static char *room(rung_tags *tags, TagText *text, size_t size)
+{
+    const Allocator *allocator = &tags->schema->allocator;
+    size_t capacity = size < 32 ? 32 : size + size / 2;
+    char *buffer;
+
+    if (text->capacity >= size) return text->buffer;
+    if ((buffer = allocator_new(allocator, capacity)) == NULL) return NULL;
+    allocator_free(allocator, text->buffer, text->capacity);
+    text->buffer = buffer;
+    text->capacity = capacity;
+    return buffer;
+}
+
+enum { MAX_TEXT = 1 << 29 };    /* bytes of one string tag */
+
+rung_status rung_slot_set_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+{
+    rung_tags *tags;
+    TagText *own;
+    size_t replaced = 0;
+    char *buffer;
+
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
+    if (text == NULL) return set_null_string(slot, status, source_time);
+    if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
+    tags = tags_of(slot);
+    own = &tags->texts[slot->index];
+    if (text_is_valid_utf8(text, length)) {
+        if ((buffer = room(tags, own, length + 1)) == NULL) return RUNG_NO_MEMORY;
+        memmove(buffer, text, length);
+    } else {
+        size_t sanitized = text_sanitized_length(text, length);
+
+        if ((buffer = room(tags, own, sanitized + 1)) == NULL) return RUNG_NO_MEMORY;
+        length = text_sanitize(text, length, buffer, &replaced);
+        tags->replaced += replaced;
+    }
+    buffer[length] = '\0';
+    show(slot, own, buffer, length);
+    return stamp(slot, status, source_time);
+}
+
+rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
+    if (text == NULL) return set_null_string(slot, status, source_time);
+    if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
+    if (!text_is_valid_utf8(text, length)) return rung_slot_set_string(slot, text, length, status, source_time);
+    show(slot, &tags_of(slot)->texts[slot->index], text, length);
+    return stamp(slot, status, source_time);
+}
+
+static const int64_t EXACT = INT64_C(1) << 53;
+
+static rung_status set_number(rung_slot *slot, double value, bool inexact, uint32_t status, rung_time source_time)
+{
+    if (slot->declared == RUNG_ANY) {
+        slot->value.number = value;
+        slot->held = T_DOUBLE;
+    } else if (slot->declared == RUNG_DOUBLE) {
+        slot->value.number = value;
+    } else {
+        return RUNG_WRONG_TYPE;
+    }
+    slot->inexact = inexact;
+    return stamp(slot, status, source_time);
+}
+
+rung_status rung_slot_set_int64(rung_slot *slot, int64_t value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    return set_number(slot, (double)value, value > EXACT || value < -EXACT, status, source_time);
+}
+
+rung_status rung_slot_set_uint64(rung_slot *slot, uint64_t value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    return set_number(slot, (double)value, value > (uint64_t)EXACT, status, source_time);
+}
+
+rung_status rung_slot_set_bad(rung_slot *slot, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL || RUNG_SEVERITY(status) < 2) return RUNG_USAGE;
+    return stamp(slot, status, source_time);
+}
+
+/* ---- JSON in -------------------------------------------------------------------------------- */
+
+/* Does an array's element fit the declared scalar type? */
+static bool element_fits(Value value, uint8_t declared)
+{
+    switch (declared) {
+    case RUNG_BOOL: return value.type == T_BOOL;
+    case RUNG_INT32: return value_is_number(value) && value_as_double(value) == (int32_t)math_to_int32(value_as_double(value));
+    case RUNG_UINT32: return value_is_number(value) && value_as_double(value) == math_to_uint32(value_as_double(value));
+    case RUNG_DOUBLE: case RUNG_DATETIME: return value_is_number(value);
+    case RUNG_STRING: return value.type == T_STRING || value.type == T_NULL;
+    default: return true;
+    }
+}
+
+static bool array_fits(Value value, uint8_t declared)
+{
+    const Array *array;
+    uint32_t i;
+
+    if (!value_is_kind(value, K_ARRAY)) return false;
+    array = value_array(value);
+    for (i = 0; i < array->length; i++)
+        if (!element_fits(array->items[i], (uint8_t)(declared & ~RUNG_ARRAY_OF))) return false;
+    return true;
+}
+
+/* Sets a tag of scalar type from a parsed value that fits it. */
+static rung_status set_scalar(rung_slot *slot, Value value, uint32_t status, rung_time source_time)
+{
+    double number = value_is_number(value) ? value_as_double(value) : 0;
+
+    if (slot->declared == RUNG_STRING && value.type == T_NULL) return rung_slot_set_string(slot, NULL, 0, status, source_time);
+    if (value.type == T_NULL || !element_fits(value, slot->declared)) return RUNG_WRONG_TYPE;
+    switch (slot->declared) {
+    case RUNG_BOOL: return rung_slot_set_bool(slot, value.as.i != 0, status, source_time);
+    case RUNG_INT32: return rung_slot_set_int32(slot, math_to_int32(number), status, source_time);
+    case RUNG_UINT32: return rung_slot_set_uint32(slot, math_to_uint32(number), status, source_time);
+    case RUNG_DOUBLE: return rung_slot_set_double(slot, number, status, source_time);
+    case RUNG_DATETIME:
+        if (!(number >= -8.64e15 && number <= 8.64e15)) return RUNG_WRONG_TYPE;
+        slot->value.integer = (int64_t)math_floor(number);
+        return stamp(slot, status, source_time);
+    default: return rung_slot_set_string(slot, value.as.s->bytes, value.as.s->length, status, source_time);
+    }
+}
+
+/* ---- keeping objects ------------------------------------------------------------------------ */
+
+enum { MAX_DEPTH = 200 };       /* of arrays and objects in a tag: the copying below recurses */
+
+/* Copies a parsed value out of the reader's scratch into the slot's arena, deeply frozen. The value is
+** JSON: no cycles, no holes. */
+typedef struct Keeper {
+    Arena *arena;
+    unsigned depth;
+    rung_status failed;     /* RUNG_OK while all goes well */
+} Keeper;
+
+static Value keep(Keeper *keeper, Value value);
+
+static void *keep_piece(Keeper *keeper, size_t size)
+{
+    void *piece = arena_alloc(keeper->arena, size);
+
+    if (piece == NULL) keeper->failed = RUNG_NO_MEMORY;
+    return piece;
+}
+
+static String *keep_string(Keeper *keeper, const String *string)
+{
+    String *copy = keep_piece(keeper, sizeof *copy + string->length + 1);
+    char *bytes;
+
+    if (copy == NULL) return NULL;
+    bytes = (char *)(copy + 1);
+    memcpy(bytes, string->bytes, string->length);
+    bytes[string->length] = '\0';
+    *copy = (String){bytes, string->length, string->units, string_hash(string), STRING_SHARED | STRING_TAG, NULL};
+    return copy;
+}
+
+static Value keep_array(Keeper *keeper, const Array *array)
+{
+    Array *copy = keep_piece(keeper, sizeof *copy);
+    uint32_t i;
+
+    if (copy == NULL) return value_null();
+    *copy = *array;
+    copy->head.frozen = 1;
+    copy->capacity = copy->length;
+    copy->items = keep_piece(keeper, (size_t)array->length * sizeof *array->items + 8);
+    for (i = 0; i < array->length && keeper->failed == RUNG_OK; i++) copy->items[i] = keep(keeper, array->items[i]);
+    return value_object(copy);
+}
+
+static Value keep_table(Keeper *keeper, const Table *table)
+{
+    Table *copy = keep_piece(keeper, sizeof *copy);
+    size_t index_bytes = (size_t)table->index_size * sizeof *table->index;
+    uint32_t i;
+
+    if (copy == NULL) return value_null();
+    *copy = *table;
+    copy->head.frozen = 1;
+    copy->capacity = table->used;
+    copy->entries = keep_piece(keeper, (size_t)table->used * sizeof *table->entries + 8);
+    if (table->index_size > 0 && (copy->index = keep_piece(keeper, index_bytes)) != NULL) memcpy(copy->index, table->index, index_bytes);
+    for (i = 0; i < table->used && keeper->failed == RUNG_OK; i++) {
+        copy->entries[i].key = table->entries[i].key == NULL ? NULL : keep_string(keeper, table->entries[i].key);
+        if (keeper->failed == RUNG_OK) copy->entries[i].value = keep(keeper, table->entries[i].value);
+    }
+    return value_object(copy);
+}
+
+static Value keep(Keeper *keeper, Value value)
+{
+    if (value.type == T_STRING) {
+        String *copy = keep_string(keeper, value.as.s);
+
+        return copy == NULL ? value_null() : value_string(copy);
+    }
+    if (value.type != T_OBJECT) return value;
+    if (keeper->depth == MAX_DEPTH) {
+        keeper->failed = RUNG_LIMIT_NESTING;
+        return value_null();
+    }
+    keeper->depth++;
+    value = value.as.o->kind == K_ARRAY ? keep_array(keeper, value_array(value)) : keep_table(keeper, value_table(value));
+    keeper->depth--;
+    return value;
+}
+
+static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uint32_t status, rung_time source_time)
+{
+    Arena fresh;
+    Keeper keeper = {&fresh, 0, RUNG_OK};
+    Value kept;
+
+    arena_init(&fresh, &tags->schema->allocator, NULL, 0, SIZE_MAX);
+    kept = keep(&keeper, value);
+    if (keeper.failed != RUNG_OK) {
+        arena_free(&fresh);
+        return keeper.failed;
+    }
+    arena_free(&tags->objects[slot->index]);
+    tags->objects[slot->index] = fresh;
+    slot->held = kept.type;
+    memcpy(&slot->value, &kept.as, sizeof slot->value);
+    slot->inexact = 0;
+    return stamp(slot, status, source_time);
+}
+
+rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time)
+{
+    rung_tags *tags;
+    Value value;
+    Outcome outcome;
+    rung_status made;
+    Vm *reader;
+
+    if (slot == NULL || json == NULL) return RUNG_USAGE;
+    tags = tags_of(slot);
+    if (tags->reader == NULL) {
+        made = vm_new(&tags->schema->host, &tags->schema->allocator, &builtin_table, NULL, &tags->reader);
+        if (made != RUNG_OK) return made;
+    }
+    reader = tags->reader;
+    if (!text_is_valid_utf8(json, length)) return RUNG_SYNTAX;
+    vm_restart(reader);
+    outcome = json_parse(reader, json, length, &value, NULL);
+    if (outcome == OUTCOME_THROW) return RUNG_SYNTAX;
+    if (outcome != OUTCOME_OK) return reader->error.status;
+    if ((slot->declared & RUNG_ARRAY_OF) != 0)
+        return array_fits(value, slot->declared) ? set_object(tags, slot, value, status, source_time) : RUNG_WRONG_TYPE;
+    if (slot->declared != RUNG_ANY) return set_scalar(slot, value, status, source_time);
+    return set_object(tags, slot, value, status, source_time);
+}
