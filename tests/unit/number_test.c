@@ -481,8 +481,8 @@ static void test_halfway(long count)
                 }
         }
         memcpy(text + WIDTH, "01", 2);
-        double even = number_from_bits(bits + (bits & 1));
-        check_double(__LINE__, "halfway", number_parse(text, WIDTH), even);
+        bool odd = bits & 1;
+        check_double(__LINE__, "halfway", number_parse(text, WIDTH), number_from_bits(odd ? bits + 1 : bits));
         check_double(__LINE__, "above halfway", number_parse(text, WIDTH + 2), number_from_bits(bits + 1));
         int last = WIDTH - 1;
         while (text[last] == '0' || text[last] == '.')
