@@ -1,0 +1,67 @@
+/* report.c - errors and warnings about a file: placed, counted, the first one kept. */
+#include "runtime/report.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "vm/format.h"
+
+void reporter_init(Reporter *reporter, const char *file, size_t length, void (*on_diag)(void *user, const rung_diag *diag),
+                   void *user)
+{
+    reporter->file = file;
+    reporter->length = length;
+    reporter->on_diag = on_diag;
+    reporter->user = user;
+    reporter->errors = 0;
+    rung_diag_init(&reporter->first);
+}
+
+void report_diag(Reporter *reporter, rung_diag *diag)
+{
+    diag->line = diag->column = 0;
+    if (reporter->file != NULL && diag->start <= reporter->length && diag->status != RUNG_NO_MEMORY)
+        diag_locate(diag, reporter->file, reporter->length);
+    if (diag->severity == RUNG_ERROR && reporter->errors++ == 0) reporter->first = *diag;
+    if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
+}
+
+static void report(Reporter *reporter, rung_status status, rung_severity severity, Span place, const char *hint,
+                   const char *format, va_list arguments)
+{
+    rung_diag diag;
+
+    rung_diag_init(&diag);
+    diag.status = status;
+    diag.severity = severity;
+    diag.start = place.start;
+    diag.end = place.end;
+    format_text_list(diag.message, sizeof diag.message, format, arguments);
+    format_text(diag.hint, sizeof diag.hint, "%s", hint == NULL ? "" : hint);
+    report_diag(reporter, &diag);
+}
+
+void report_error(Reporter *reporter, rung_status status, Span place, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(reporter, status, RUNG_ERROR, place, hint, format, arguments);
+    va_end(arguments);
+}
+
+void report_warning(Reporter *reporter, Span place, const char *hint, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    report(reporter, RUNG_OK, RUNG_WARNING, place, hint, format, arguments);
+    va_end(arguments);
+}
+
+void report_no_memory(Reporter *reporter)
+{
+    if (reporter->first.status == RUNG_NO_MEMORY) return;
+    report_error(reporter, RUNG_NO_MEMORY, (Span){0, 0}, NULL, "%s", rung_status_text(RUNG_NO_MEMORY));
+    reporter->first.status = RUNG_NO_MEMORY;    /* what a caller can act on, whatever else was wrong */
+}
