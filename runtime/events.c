@@ -55,7 +55,9 @@ static bool put_quoted(rung_rules *rules, const char *bytes, size_t length)
             if (code_point < 0xD800 || code_point > 0xDFFF) continue;
             fine = put(rules, plain, (size_t)(from - plain)) && put_unit(rules, code_point);
         } else {
-    XX[2] = {'\\', letter == NULL ? (char)c : "btnfr"[letter - "\b\t\n\f\r"]};
+            static const char SHORT[] = "\b\t\n\f\r\"\\", LETTERS[] = "btnfr\"\\";
+            const char *letter = memchr(SHORT, c, sizeof SHORT - 1);
+            char escape[2] = {'\\', letter == NULL ? '?' : LETTERS[letter - SHORT]};
 
             at++;
             fine = put(rules, plain, (size_t)(from - plain)) &&
