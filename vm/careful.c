@@ -3,15 +3,27 @@
 
 #include "vm/convert.h"
 
+static void drop(Careful *careful)
+{
+    Pending *pending = careful->pending;
+
+    careful->pending = pending->outer;
+    pending->outer = careful->spare;
+    careful->spare = pending;
+}
+
 /* At a join: the right side decides, or nothing does. */
 static void join(Careful *careful, Value *top)
 {
     Pending *pending = careful->pending;
 
     if (top->type != T_MISSING && to_boolean(*top) == pending->is_and) *top = value_missing(pending->tag);
-    careful->pending = pending->outer;
-    pending->outer = careful->spare;
-    careful->spare = pending;
+    drop(careful);
+}
+
+void careful_forget(Careful *careful, uint32_t depth)
+{
+    while (careful->pending != NULL && careful->pending->frame->depth >= depth) drop(careful);
 }
 
 static bool remember(Vm *vm, Careful *careful, const uint32_t *target, uint32_t tag, bool is_and)
@@ -22,13 +34,14 @@ static bool remember(Vm *vm, Careful *careful, const uint32_t *target, uint32_t 
         careful->spare = pending->outer;
     else if ((pending = vm_alloc(vm, sizeof *pending)) == NULL)
         return false;
-    *pending = (Pending){careful->pending, target, tag, is_and};
+    *pending = (Pending){careful->pending, vm->frame, target, tag, is_and};
     careful->pending = pending;
     return true;
 }
 
-/* The instruction's effect when one of the values it pops is missing. */
-static bool pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp, uint32_t pops, Value missing)
+/* The instruction's effect when one of the values it pops is missing. A statement that would have to
+** know the value cannot: the function that it stands in returns missing. */
+static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp, uint32_t pops, Value missing)
 {
     const uint32_t *code = *pc;
     const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
@@ -40,22 +53,31 @@ static bool pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **
     switch (word_opcode(code[0])) {
     case OP_AND_B:
     case OP_AND_A:
-        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, true);
+        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, true) ? OP_COUNT : -1;
     case OP_OR_B:
     case OP_OR_A:
-        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, false);
+        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, false) ? OP_COUNT : -1;
     case OP_COND:
         *(*sp)++ = missing;
         *pc = base + code[1];
-        return true;
+        return OP_COUNT;
     case OP_COALESCE:
     case OP_CHAIN:
+    case OP_DEFAULT:
         *(*sp)++ = missing;
         *pc = base + word_operand(code[0]);
-        return true;
+        return OP_COUNT;
+    case OP_JUMP_FALSE:
+    case OP_JUMP_TRUE:
+    case OP_THROW:
+    case OP_ITER_NEXT:
+        *(*sp)++ = missing;
+        *pc = code;
+        careful_forget(careful, vm->frame->depth);
+        return OP_RETURN;
     default:
         for (i = 0; i < info->push_count; i++) *(*sp)++ = missing;
-        return true;
+        return OP_COUNT;
     }
 }
 
@@ -79,7 +101,7 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
     const OpcodeInfo *info;
     Value *args;
 
-    while (careful->pending != NULL && careful->pending->join == code) join(careful, *sp - 1);
+    while (careful->pending != NULL && careful->pending->join == code && careful->pending->frame == vm->frame) join(careful, *sp - 1);
     op = word_opcode(code[0]);
     info = &opcode_info[op];
     if (info->operands == OPERANDS_REG) {
@@ -87,11 +109,14 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
         *pc = code + info->words;
         return OP_COUNT;
     }
-    if (op == OP_STORE_LOCAL || op == OP_RETURN || (op >= OP_DUP && op <= OP_INSERT3)) return (int)op;
+    if (op == OP_RETURN) careful_forget(careful, vm->frame->depth);
+    if (op == OP_STORE_LOCAL || op == OP_STORE_BOX || op == OP_INIT_BOX || op == OP_STORE_CAPTURE || op == OP_RETURN ||
+        (op >= OP_DUP && op <= OP_INSERT3))
+        return (int)op;
     pops = code_pops(code);
     args = *sp - pops;
     for (i = 0; i < pops; i++)
-        if (args[i].type == T_MISSING) return pass_missing(vm, careful, pc, sp, pops, args[i]) ? OP_COUNT : -1;
+        if (args[i].type == T_MISSING) return pass_missing(vm, careful, pc, sp, pops, args[i]);
     for (i = 0; i < pops; i++) {
         if (code_pop_letter(info, i) != 'S' || args[i].type == T_STRING) continue;
         if (info->twin != op) return info->twin;

@@ -12,6 +12,7 @@
 /* A && or || whose left side was missing: what its right side is must be seen at the join. */
 typedef struct Pending {
     struct Pending *outer;
+    const Frame *frame;
     const uint32_t *join;
     uint32_t tag;
     bool is_and;
@@ -21,6 +22,9 @@ typedef struct Careful {
     Pending *pending;       /* innermost first */
     Pending *spare;         /* used ones */
 } Careful;
+
+/* Forgets what waits in frames of `depth` and deeper: they returned or were cut back. */
+void careful_forget(Careful *careful, uint32_t depth);
 
 /* Looks at the instruction at *pc with the operand stack ending at *sp. Returns the opcode to run, or
 ** OP_COUNT when it was dealt with (*pc and *sp are moved on), or -1 with vm->failure. */

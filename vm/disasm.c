@@ -88,6 +88,9 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
         break;
     case OPERANDS_COUNT: put(out, " %u", operand); break;
     case OPERANDS_JUMP: put(out, " -> %u", operand); break;
+    case OPERANDS_LOOP: put(out, " back to %u", operand); break;
+    case OPERANDS_CAPTURE: put(out, " captured %u", operand); break;
+    case OPERANDS_FUNCTION: put(out, " function %u", operand); break;
     case OPERANDS_JUMP2: put(out, " -> %u, ends %u", operand, code[1]); break;
     case OPERANDS_CALL:
     case OPERANDS_IMPORT:
@@ -99,11 +102,11 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     }
 }
 
-static void put_code(Out *out, const Program *program, const uint32_t *code, uint32_t count, bool fused)
+static void put_code(Out *out, const Program *program, const uint32_t *code, uint32_t start, uint32_t end, bool fused)
 {
     uint32_t pc;
 
-    for (pc = 0; pc < count && !out->stopped; pc += opcode_info[word_opcode(code[pc])].words) {
+    for (pc = start; pc < end && !out->stopped; pc += opcode_info[word_opcode(code[pc])].words) {
         const char *name = opcode_info[word_opcode(code[pc])].name;
         char number[16];
         size_t digits = format_text(number, sizeof number, "%u", pc);
@@ -113,6 +116,24 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
         pad(out, strlen(name), 15);
         put_operands(out, program, code + pc, fused);
         put(out, "\n");
+    }
+}
+
+/* The functions one after the other, each under its name. */
+static void put_functions(Out *out, const Program *program, bool fused)
+{
+    uint32_t i, start, end, count = fused ? program->fused_count : program->base_count;
+    const uint32_t *code = fused ? program->fused : program->base;
+
+    for (i = 0; i < program->function_count && !out->stopped; i++) {
+        const Function *function = &program->functions[i];
+
+        start = fused ? function->fused : function->code;
+        end = i + 1 == program->function_count ? count : fused ? function[1].fused : function[1].code;
+        if (i > 0)
+            put(out, "function %u %t: %u parameters, %u locals, %u captured, %u operand slots\n", i, function->name->bytes,
+                (size_t)function->name->length, function->params, function->locals, function->captures, function->max_stack);
+        put_code(out, program, code, start, end, fused);
     }
 }
 
@@ -132,7 +153,7 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     Out out = {sink, user, false};
     uint32_t i;
 
-    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program->max_stack, (uint64_t)program->size);
+    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program->functions[0].max_stack, (uint64_t)program->size);
     for (i = 0; i < program->tag_count; i++)
         put(&out, "tag %t: %s, slot %u\n", program->tags[i].name->bytes, (size_t)program->tags[i].name->length,
             rung_type_name((rung_type)program->tags[i].type), program->tags[i].slot);
@@ -140,8 +161,8 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
         put(&out, "import %t %s\n", program->imports[i].name->bytes, (size_t)program->imports[i].name->length,
             program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : program->imports[i].signature);
     put(&out, "base code\n");
-    put_code(&out, program, program->base, program->base_count, false);
+    put_functions(&out, program, false);
     put(&out, "fused code\n");
-    put_code(&out, program, program->fused, program->fused_count, true);
+    put_functions(&out, program, true);
     return out.stopped ? RUNG_INTERRUPTED : RUNG_OK;
 }

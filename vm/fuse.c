@@ -56,7 +56,7 @@ uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, 
     for (pc = 0; pc < count; pc += opcode_info[word_opcode(code[pc])].words) {
         uint8_t operands = opcode_info[word_opcode(code[pc])].operands;
 
-        if (operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2) word_map[word_operand(code[pc])] = 1;
+        if (operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP) word_map[word_operand(code[pc])] = 1;
     }
     for (pc = 0; pc < count; pc += words) {
         const OpcodeInfo *info = &opcode_info[word_opcode(code[pc])];
@@ -80,7 +80,7 @@ uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, 
     for (pc = 0; pc < out; pc += opcode_info[word_opcode(fused[pc])].words) {
         uint8_t operands = opcode_info[word_opcode(fused[pc])].operands;
 
-        if (operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2)
+        if (operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP)
             fused[pc] = word_make((Opcode)word_opcode(fused[pc]), word_map[word_operand(fused[pc])]);
         if (operands == OPERANDS_JUMP2) fused[pc + 1] = word_map[fused[pc + 1]];
     }

@@ -8,6 +8,7 @@
 #include "vm/careful.h"
 #include "vm/convert.h"
 #include "vm/fp.h"
+#include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
 
@@ -117,26 +118,36 @@ static Outcome not_a_function(Vm *vm, const String *name)
     return vm_throw(vm, ERROR_TYPE, "%t is not a function", name->bytes, (size_t)name->length);
 }
 
-/* receiver.name(...): args[0] is the receiver. */
-static Outcome call_method(Vm *vm, const Import *import, const Value *args, uint32_t count, Value *result)
+/* What receiver.name(...) calls: a builtin row (*row, 0: none) or an own property (*callee). */
+static Outcome find_method(Vm *vm, const Import *import, Value receiver, uint32_t *row, Value *callee)
 {
-    Value receiver = args[0], *own;
-    uint32_t row = import->rows[value_receiver(receiver)];
-    Value property;
+    Value *own, property;
     Outcome outcome;
 
-    if (row != 0 && receiver.type != T_OBJECT && !value_is_nullish(receiver))
-        return call_row(vm, &vm->builtins->rows[row - 1], args, count, result);
+    *row = import->rows[value_receiver(receiver)];
     if (receiver.type == T_OBJECT && (receiver.as.o->kind == K_OBJECT || receiver.as.o->kind == K_ERROR)) {
         own = table_find(value_table(receiver), import->name);
         if (own != NULL) {
-            if (!value_is_callable(*own)) return not_a_function(vm, import->name);
-            return vm_call(vm, *own, receiver, args + 1, count - 1, result);
+            *row = 0;
+            *callee = *own;
+            return value_is_callable(*own) ? OUTCOME_OK : not_a_function(vm, import->name);
         }
     }
-    if (row != 0 && !value_is_nullish(receiver)) return call_row(vm, &vm->builtins->rows[row - 1], args, count, result);
+    if (*row != 0 && !value_is_nullish(receiver)) return OUTCOME_OK;
     outcome = property_get(vm, receiver, import->name, &property);      /* the error, if reading it is one */
     return outcome != OUTCOME_OK ? outcome : not_a_function(vm, import->name);
+}
+
+/* receiver.name(...): args[0] is the receiver. */
+static Outcome call_method(Vm *vm, const Import *import, const Value *args, uint32_t count, Value *result)
+{
+    uint32_t row;
+    Value callee;
+    Outcome outcome = find_method(vm, import, args[0], &row, &callee);
+
+    if (outcome != OUTCOME_OK) return outcome;
+    if (row != 0) return call_row(vm, &vm->builtins->rows[row - 1], args, count, result);
+    return vm_call(vm, callee, args[0], args + 1, count - 1, result);
 }
 
 static Outcome call_value(Vm *vm, const Value *args, uint32_t count, Value *result)
@@ -158,8 +169,11 @@ static Outcome get_method(Vm *vm, const Import *import, Value receiver, Value *r
     return property_get(vm, receiver, import->name, result);
 }
 
-/* A program's own code never gives anything but an array here; a forged file might. */
-static Outcome not_an_array(Vm *vm) { return vm_stop(vm, RUNG_BAD_FILE, "the bytecode expects an array where there is none"); }
+/* The compiler's own code never gives anything else to these instructions; a forged file might. */
+static Outcome bad_object(Vm *vm)
+{
+    return vm_stop(vm, RUNG_BAD_FILE, "the bytecode expects an array, object or iterator where there is none");
+}
 
 static Outcome apply_method(Vm *vm, const Import *import, Value receiver, const Array *list, Value *result)
 {
@@ -220,9 +234,60 @@ static Outcome length_of(Vm *vm, Value value, Value *result)
     return property_get(vm, value, (String *)(uintptr_t)&name, result);
 }
 
+/* {a, b, ...rest} = object: values[0] is the object, the others are the keys that are taken out. */
+static Outcome object_rest(Vm *vm, const Value *values, uint32_t count, Value *result)
+{
+    Table *rest = table_new(vm);
+    String *key;
+    uint32_t i;
+    Outcome outcome;
+
+    if (rest == NULL) return vm->failure;
+    if ((outcome = table_copy_properties(vm, rest, values[0])) != OUTCOME_OK) return outcome;
+    for (i = 1; i < count; i++) {
+        if ((outcome = to_string(vm, values[i], &key)) != OUTCOME_OK) return outcome;
+        table_delete(rest, key);
+    }
+    *result = value_object(rest);
+    return OUTCOME_OK;
+}
+
+/* All that an iterator still gives. */
+static Outcome iterator_rest(Vm *vm, Value iterator, Value *result)
+{
+    Array *rest = array_new(vm, 0);
+    Outcome outcome;
+
+    if (rest == NULL) return vm->failure;
+    outcome = array_append_iterable(vm, rest, iterator);
+    *result = value_object(rest);
+    return outcome;
+}
+
+/* `let x` read before its declaration ran; the name is in the source. */
+static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
+{
+    uint32_t start, end;
+
+    vm->pc = pc;
+    vm_place(vm, &start, &end);
+    if (vm->program->source == NULL || end <= start)
+        return vm_throw(vm, ERROR_REFERENCE, "Cannot access a variable before initialization");
+    return vm_throw(vm, ERROR_REFERENCE, "Cannot access '%t' before initialization", vm->program->source + start, (size_t)(end - start));
+}
+
 /* ---- the loop ------------------------------------------------------------------------------- */
 
 #define CASE(name) L_##name
+#define BOX(local) ((Box *)(void *)locals[local].as.o)
+/* Goes on in the frame that a call has just made. */
+#define ENTER()                                                                                                 \
+    do {                                                                                                        \
+        locals = vm->frame->base;                                                                               \
+        sp = locals + vm->frame->function->locals;                                                              \
+        pc = code + (vm->careful ? vm->frame->function->code : vm->frame->function->fused);                     \
+        DISPATCH();                                                                                             \
+    } while (0)
 #define NEXT(words)                                                                                             \
     do {                                                                                                        \
         pc += (words);                                                                                          \
@@ -264,7 +329,7 @@ static Outcome length_of(Vm *vm, Value value, Value *result)
 #define DISPATCH() goto dispatch
 #endif
 
-Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Value *result)
+Outcome loop_run(Vm *vm, Value *result)
 {
 #if defined(__GNUC__)
     static const void *const plain_table[256] = {
@@ -277,14 +342,16 @@ Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Val
 #define FUSED(name, words, pops, pushes, flow, doc) &&look,
 #include "vm/opcodes.def"
     };
-    const void *const *const table = careful ? careful_table : plain_table;
+    const void *const *const table = vm->careful ? careful_table : plain_table;
 #endif
-    const uint32_t *const code = careful ? program->base : program->fused;
+    const Program *const program = vm->program;
+    const uint32_t *const code = vm->careful ? program->base : program->fused;
     const Value *const constants = program->constants;
     const rung_slot *const slots = vm->registers == NULL ? NULL : vm->registers->slots;
-    Value *const locals = stack;
-    const uint32_t *pc = code;
-    Value *sp = stack + program->local_count;
+    const uint32_t entry_depth = vm->frame->depth;
+    Value *locals = vm->frame->base;
+    const uint32_t *pc = code + (vm->careful ? vm->frame->function->code : vm->frame->function->fused);
+    Value *sp = locals + vm->frame->function->locals;
     Careful care = {NULL, NULL};
     Outcome outcome;
     int run;
@@ -293,7 +360,7 @@ Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Val
 
 #if !defined(__GNUC__)
 dispatch:
-    if (careful) goto look;
+    if (vm->careful) goto look;
     run = (int)word_opcode(*pc);
 select:
     switch (run) {
@@ -324,6 +391,40 @@ look: /* the careful path's only entry to every instruction */
         memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
     CASE(LOAD_LOCAL) : *sp++ = locals[word_operand(*pc)]; NEXT(1);
     CASE(STORE_LOCAL) : locals[word_operand(*pc)] = *--sp; NEXT(1);
+
+    CASE(CHECK_LOCAL) : if (locals[word_operand(*pc)].type == T_HOLE) goto uninitialised; NEXT(1);
+    CASE(CLEAR_LOCAL) : locals[word_operand(*pc)] = value_hole(); NEXT(1);
+    CASE(NEW_BOX) : {
+        Box *box = vm_alloc(vm, sizeof *box);
+
+        if (box == NULL) goto stopped;
+        *box = value_hole();
+        locals[word_operand(*pc)].as.o = (Object *)(void *)box;
+        NEXT(1);
+    }
+    CASE(COPY_BOX) : {
+        Box *box = vm_alloc(vm, sizeof *box);
+
+        if (box == NULL) goto stopped;
+        *box = *BOX(word_operand(*pc));
+        locals[word_operand(*pc)].as.o = (Object *)(void *)box;
+        NEXT(1);
+    }
+    CASE(LOAD_BOX) : *sp = *BOX(word_operand(*pc)); if (sp->type == T_HOLE) goto uninitialised; sp++; NEXT(1);
+    CASE(STORE_BOX) : if (BOX(word_operand(*pc))->type == T_HOLE) goto uninitialised; *BOX(word_operand(*pc)) = *--sp; NEXT(1);
+    CASE(INIT_BOX) : *BOX(word_operand(*pc)) = *--sp; NEXT(1);
+    CASE(LOAD_CAPTURE) :
+        *sp = *vm->frame->closure->boxes[word_operand(*pc)];
+        if (sp->type == T_HOLE) goto uninitialised;
+        sp++;
+        NEXT(1);
+    CASE(STORE_CAPTURE) : {
+        Box *box = vm->frame->closure->boxes[word_operand(*pc)];
+
+        if (box->type == T_HOLE) goto uninitialised;
+        *box = *--sp;
+        NEXT(1);
+    }
 
     /* the stack */
     CASE(POP) : sp--; NEXT(1);
@@ -424,7 +525,30 @@ look: /* the careful path's only entry to every instruction */
     CASE(OR_A) : if (to_boolean(sp[-1])) GO(word_operand(*pc)); sp--; NEXT(1);
     CASE(COALESCE) : if (!value_is_nullish(sp[-1])) GO(word_operand(*pc)); sp--; NEXT(1);
     CASE(CHAIN) : if (!value_is_nullish(sp[-1])) NEXT(1); sp[-1] = value_undefined(); GO(word_operand(*pc));
-    CASE(RETURN) : *result = sp[-1]; return OUTCOME_OK;
+    CASE(JUMP_FALSE) : sp--; if (sp->as.i == 0) GO(word_operand(*pc)); NEXT(1);
+    CASE(JUMP_TRUE) : sp--; if (sp->as.i != 0) GO(word_operand(*pc)); NEXT(1);
+    CASE(DEFAULT) : if (sp[-1].type != T_UNDEFINED) GO(word_operand(*pc)); sp--; NEXT(1);
+    CASE(LOOP) : if (!vm_charge(vm, 1)) goto stopped; GO(word_operand(*pc));
+    CASE(TRY) : TRY(handler_push(vm, code + word_operand(*pc))); NEXT(1);
+    CASE(END_TRY) : if (vm->handler != NULL && vm->handler->frame == vm->frame) handler_pop(vm); NEXT(1);
+    CASE(THROW) : vm->exception = sp[-1]; outcome = OUTCOME_THROW; goto failed;
+    CASE(THROW_CONST) : outcome = vm_throw(vm, ERROR_TYPE, "Assignment to constant variable."); goto failed;
+    CASE(RETURN) : {
+        Frame *frame = vm->frame;
+
+        while (vm->handler != NULL && vm->handler->frame == frame) handler_pop(vm);
+        if (frame->depth == entry_depth) {
+            *result = sp[-1];
+            vm->frame = frame->caller;
+            return OUTCOME_OK;
+        }
+        *frame->answer = sp[-1];
+        sp = frame->answer + 1;
+        pc = frame->back;
+        vm->frame = frame->caller;
+        locals = vm->frame->base;
+        DISPATCH();
+    }
 
     /* text */
     CASE(CONCAT) : {
@@ -451,16 +575,16 @@ look: /* the careful path's only entry to every instruction */
         NEXT(1);
     }
     CASE(APPEND) :
-        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_array;
+        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_object;
         TRY(array_append(vm, value_array(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
     CASE(APPEND_HOLE) :
-        if (!value_is_kind(sp[-1], K_ARRAY)) goto bad_array;
+        if (!value_is_kind(sp[-1], K_ARRAY)) goto bad_object;
         TRY(array_append(vm, value_array(sp[-1]), value_hole()));
         NEXT(1);
     CASE(APPEND_SPREAD) :
-        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_array;
+        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_object;
         TRY(array_append_iterable(vm, value_array(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
@@ -472,17 +596,17 @@ look: /* the careful path's only entry to every instruction */
         NEXT(1);
     }
     CASE(INIT_PROP) :
-        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_array;
+        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_object;
         TRY(table_set(vm, value_table(sp[-2]), constants[word_operand(*pc)].as.s, sp[-1]));
         sp--;
         NEXT(1);
     CASE(INIT_ELEM) :
-        if (!value_is_kind(sp[-3], K_OBJECT)) goto bad_array;
+        if (!value_is_kind(sp[-3], K_OBJECT)) goto bad_object;
         TRY(init_property(vm, sp[-3], sp[-2], sp[-1]));
         sp -= 2;
         NEXT(1);
     CASE(INIT_SPREAD) :
-        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_array;
+        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_object;
         TRY(table_copy_properties(vm, value_table(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
@@ -501,6 +625,45 @@ look: /* the careful path's only entry to every instruction */
     CASE(DELETE_PROP) : TRY(property_delete(vm, sp[-1], constants[word_operand(*pc)].as.s)); sp[-1] = value_bool(true); NEXT(1);
     CASE(DELETE_ELEM) : TRY(element_delete(vm, sp[-2], sp[-1])); sp--; sp[-1] = value_bool(true); NEXT(1);
     CASE(IN) : { bool has; TRY(property_in(vm, sp[-2], sp[-1], &has)); sp--; sp[-1] = value_bool(has); NEXT(1); }
+    CASE(OBJECT_REST) : {
+        uint32_t count = word_operand(*pc);
+        Value rest;
+
+        TRY(object_rest(vm, sp - count, count, &rest));
+        sp -= count;
+        *sp++ = rest;
+        NEXT(1);
+    }
+    CASE(CHECK_OBJECT) :
+        if (value_is_nullish(sp[-1])) {
+            TRY(vm_throw(vm, ERROR_TYPE, "Cannot destructure '%s' as it is %s.", sp[-1].type == T_NULL ? "null" : "undefined",
+                         sp[-1].type == T_NULL ? "null" : "undefined"));
+        }
+        NEXT(1);
+
+    /* iteration */
+    CASE(ITERATE) : TRY(iterate(vm, sp[-1], &sp[-1])); NEXT(1);
+    CASE(KEYS) : TRY(iterate_names(vm, sp[-1], &sp[-1])); NEXT(1);
+    CASE(ITER_NEXT) : {
+        bool done;
+
+        if (!value_is_kind(sp[-1], K_ITERATOR)) goto bad_object;
+        TRY(iterator_next(vm, (Iterator *)(void *)sp[-1].as.o, &sp[-1], &done));
+        if (!done) NEXT(1);
+        sp--;
+        GO(word_operand(*pc));
+    }
+    CASE(ITER_VALUE) : {
+        bool done;
+
+        if (!value_is_kind(sp[-1], K_ITERATOR)) goto bad_object;
+        TRY(iterator_next(vm, (Iterator *)(void *)sp[-1].as.o, &sp[-1], &done));
+        NEXT(1);
+    }
+    CASE(ITER_REST) :
+        if (!value_is_kind(sp[-1], K_ITERATOR)) goto bad_object;
+        TRY(iterator_rest(vm, sp[-1], &sp[-1]));
+        NEXT(1);
     CASE(INSTANCEOF) : TRY(instance_of(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
 
     /* calls */
@@ -514,27 +677,49 @@ look: /* the careful path's only entry to every instruction */
         uint32_t count = pc[1];
         Value value;
 
+        vm->top = sp;
         TRY(call_import(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
         sp -= count;
         *sp++ = value;
         NEXT(2);
     }
     CASE(CALL_METHOD) : {
-        uint32_t count = pc[1];
-        Value value;
+        uint32_t count = pc[1], row;
+        Value callee, value, *args = sp - count;
 
-        TRY(call_method(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
-        sp -= count;
+        vm->top = sp;
+        TRY(find_method(vm, &program->imports[word_operand(*pc)], args[0], &row, &callee));
+        if (row == 0 && callee.type == T_OBJECT) {
+            TRY(frame_enter(vm, value_closure(callee), args + 1, count - 1, args, pc + 2));
+            ENTER();
+        }
+        if (row != 0)
+            TRY(call_row(vm, &vm->builtins->rows[row - 1], args, count, &value));
+        else
+            TRY(vm_call(vm, callee, args[0], args + 1, count - 1, &value));
+        sp = args;
         *sp++ = value;
         NEXT(2);
     }
     CASE(CALL_VALUE) : {
         uint32_t count = word_operand(*pc);
-        Value value;
+        Value value, *args = sp - count;
 
-        TRY(call_value(vm, sp - count, count, &value));
-        sp -= count;
+        vm->top = sp;
+        if (value_is_kind(args[0], K_FUNCTION)) {
+            TRY(frame_enter(vm, value_closure(args[0]), args + 2, count - 2, args, pc + 1));
+            ENTER();
+        }
+        TRY(call_value(vm, args, count, &value));
+        sp = args;
         *sp++ = value;
+        NEXT(1);
+    }
+    CASE(CLOSURE) : {
+        Closure *closure = closure_new(vm, word_operand(*pc));
+
+        if (closure == NULL) goto stopped;
+        *sp++ = value_object(closure);
         NEXT(1);
     }
     CASE(GET_METHOD) : {
@@ -549,7 +734,8 @@ look: /* the careful path's only entry to every instruction */
     CASE(APPLY_BUILTIN) : {
         Value value;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
+        vm->top = sp;
         TRY(call_import(vm, &program->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
         sp[-1] = value;
         NEXT(1);
@@ -557,7 +743,8 @@ look: /* the careful path's only entry to every instruction */
     CASE(APPLY_METHOD) : {
         Value value;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
+        vm->top = sp;
         TRY(apply_method(vm, &program->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
         sp--;
         sp[-1] = value;
@@ -567,8 +754,9 @@ look: /* the careful path's only entry to every instruction */
         Value value;
         Array *list;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_array;
+        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
         list = value_array(sp[-1]);
+        vm->top = sp;
         if (!value_is_callable(sp[-3])) TRY(call_value(vm, sp - 3, 2, &value));
         TRY(vm_call(vm, sp[-3], sp[-2], list->items, list->length, &value));
         sp -= 2;
@@ -589,13 +777,42 @@ look: /* the careful path's only entry to every instruction */
         *sp++ = value_bool(string_equals(slots[word_operand(*pc)].value.reference, constants[pc[1]].as.s));
         NEXT(2);
 
-bad_array:
-    outcome = not_an_array(vm);
+bad_object:
+    outcome = bad_object(vm);
+    goto failed;
+uninitialised:
+    outcome = before_initialisation(vm, pc);
     goto failed;
 stopped:
     outcome = vm->failure;
 failed:
-    if (vm->program == program) vm->pc = pc;
+    if (outcome == OUTCOME_THROW && vm->handler != NULL && vm->handler->frame->depth >= entry_depth) {
+        vm->frame = vm->handler->frame;     /* cuts back to the frame that catches, and goes on there */
+        pc = vm->handler->target;
+        handler_pop(vm);
+        careful_forget(&care, vm->frame->depth);
+        locals = vm->frame->base;
+        sp = locals + vm->frame->function->locals;
+        *sp++ = vm->exception;
+        DISPATCH();
+    }
+    vm->pc = pc;
+    while (vm->frame->depth > entry_depth) vm->frame = vm->frame->caller;
+    vm->frame = vm->frame->caller;
+    return outcome;
+}
+
+/* Runs a closure from a builtin: a new activation of the loop. */
+static Outcome call_closure(Vm *vm, Closure *closure, const Value *args, uint32_t count, Value *result)
+{
+    Value *top = vm->top, *given = top;
+    Outcome outcome;
+
+    if ((size_t)(vm->frame->limit - top) < count && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
+    if (count > 0) memcpy(given, args, count * sizeof *args);
+    outcome = frame_enter(vm, closure, given, count, NULL, NULL);
+    if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
+    vm->top = top;
     return outcome;
 }
 
@@ -605,12 +822,14 @@ Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_
     Outcome outcome;
     Value *with_receiver;
 
-    if (callee.type != T_BUILTIN) return vm_throw(vm, ERROR_TYPE, "value is not a function");
-    builtin = &vm->builtins->rows[callee.as.i];
+    if (!value_is_callable(callee)) return vm_throw(vm, ERROR_TYPE, "value is not a function");
     if (vm->native_depth >= vm->limits.native_depth)
         return vm_stop(vm, RUNG_LIMIT_DEPTH, "builtins call each other deeper than the limit of %u", vm->limits.native_depth);
     vm->native_depth++;
-    if (builtin->receiver == RECEIVER_NONE)
+    builtin = callee.type == T_BUILTIN ? &vm->builtins->rows[callee.as.i] : NULL;
+    if (builtin == NULL)
+        outcome = call_closure(vm, value_closure(callee), args, count, result);
+    else if (builtin->receiver == RECEIVER_NONE)
         outcome = call_row(vm, builtin, args, count, result);
     else if ((with_receiver = vm_alloc(vm, ((size_t)count + 1) * sizeof *with_receiver)) == NULL)
         outcome = vm->failure;

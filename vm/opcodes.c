@@ -9,6 +9,9 @@
 #define WORDS_COUNT 1
 #define WORDS_JUMP 1
 #define WORDS_IMPORT 1
+#define WORDS_FUNCTION 1
+#define WORDS_CAPTURE 1
+#define WORDS_LOOP 1
 #define WORDS_JUMP2 2
 #define WORDS_CALL 2
 

@@ -108,6 +108,9 @@ static const char *draft_error(const ProgramDraft *draft)
     }
     for (i = 0; i < draft->import_count; i++)
         if (!text_is_valid(draft->imports[i].name, draft->imports[i].length)) return "an import name that is not text";
+    for (i = 0; i < draft->function_count; i++)
+        if (draft->functions[i].name_length > 0 && !text_is_valid(draft->functions[i].name, draft->functions[i].name_length))
+            return "a function name that is not text";
     for (i = 1; i < draft->mark_count; i++)
         if (draft->marks[i].word <= draft->marks[i - 1].word) return "source marks out of order";
     return NULL;
@@ -131,9 +134,19 @@ static uint32_t put_masks(const ProgramDraft *draft, TagMask *masks)
     return count;
 }
 
+/* What building needs beside the block. */
+typedef struct Work {
+    Import *imports;
+    TagImport *tags;        /* only slots: for fuse_code */
+    uint32_t *fused, *origin, *map;
+    uint32_t fused_count;
+    VerifiedCode verified;
+} Work;
+
 /* Lays the block out; with a measuring cursor nothing is written. */
-static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Import *imports, uint32_t fused_count)
+static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
 {
+    uint32_t fused_count = work->fused_count;
     Program *program = take(cursor, sizeof *program);
     Value *constants = take(cursor, draft->constant_count * sizeof *constants);
     TagImport *tags = take(cursor, draft->tag_count * sizeof *tags);
@@ -145,6 +158,8 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Import *imp
     uint32_t *origin = take(cursor, fused_count * sizeof *origin);
     CodeMark *marks = take(cursor, draft->mark_count * sizeof *marks);
     char *locals = take(cursor, draft->local_count);
+    Function *functions = take(cursor, draft->function_count * sizeof *functions);
+    uint32_t *captures = take(cursor, draft->capture_count * sizeof *captures);
     char *source = draft->source == NULL ? NULL : take(cursor, (size_t)draft->source_length + 1);
     uint32_t i;
 
@@ -164,14 +179,26 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Import *imp
         String *name = put_string(cursor, draft->imports[i].name, draft->imports[i].length);
 
         if (program == NULL) continue;
-        bound[i] = imports[i];
+        bound[i] = work->imports[i];
         bound[i].name = name;
+    }
+    for (i = 0; i < draft->function_count; i++) {
+        const DraftFunction *from = &draft->functions[i];
+        String *name = put_string(cursor, from->name_length == 0 ? "" : from->name, from->name_length);
+
+        if (program == NULL) continue;
+        functions[i] = (Function){name, from->code, from->words, work->map[from->code], from->first_local, from->locals,
+                                  from->first_capture, from->captures, work->verified.max_stack[i], from->params, from->length,
+                                  from->has_rest};
     }
     if (program == NULL) return;
     memset(program, 0, sizeof *program);
     memset(masks, 0, draft->tag_count * sizeof *masks);
     memcpy(base, draft->code, draft->code_count * sizeof *base);
     if (draft->mark_count > 0) memcpy(marks, draft->marks, draft->mark_count * sizeof *marks);
+    memcpy(fused, work->fused, fused_count * sizeof *fused);
+    memcpy(origin, work->origin, fused_count * sizeof *origin);
+    if (draft->capture_count > 0) memcpy(captures, draft->captures, draft->capture_count * sizeof *captures);
     if (draft->local_count > 0) memcpy(locals, draft->locals, draft->local_count);
     if (source != NULL) {
         memcpy(source, draft->source, draft->source_length);
@@ -192,6 +219,10 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Import *imp
     program->fused_origin = origin;
     program->marks = marks;
     program->locals = locals;
+    program->functions = functions;
+    program->function_count = draft->function_count;
+    program->captures = captures;
+    program->capture_count = draft->capture_count;
     program->source = source;
     program->constant_count = draft->constant_count;
     program->tag_count = draft->tag_count;
@@ -204,15 +235,6 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Import *imp
 }
 
 /* ---- building ------------------------------------------------------------------------------- */
-
-/* What building needs beside the block. */
-typedef struct Work {
-    Import *imports;
-    TagImport *tags;        /* only slots: for fuse_code */
-    uint32_t *fused, *origin, *map;
-    uint32_t fused_count;
-    VerifiedCode verified;
-} Work;
 
 static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Arena *arena, Work *work,
                            rung_diag *diag)
@@ -227,7 +249,8 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     work->fused = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->fused);
     work->origin = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->origin);
     work->map = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->map);
-    if (work->imports == NULL || work->tags == NULL || work->fused == NULL || work->origin == NULL || work->map == NULL)
+    work->verified.max_stack = arena_alloc(arena, ((size_t)draft->function_count + 1) * sizeof *work->verified.max_stack);
+    if (work->verified.max_stack == NULL || work->imports == NULL || work->tags == NULL || work->fused == NULL || work->origin == NULL || work->map == NULL)
         return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     memset(work->imports, 0, (draft->import_count + 1) * sizeof *work->imports);
     for (i = 0; i < draft->import_count; i++)
@@ -251,21 +274,18 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
     arena_init(&arena, allocator, NULL, 0, SIZE_MAX);
     status = prepare(draft, builtins, allocator, &arena, &work, diag);
     if (status == RUNG_OK) {
-        lay_out(&cursor, draft, work.imports, work.fused_count);
+        lay_out(&cursor, draft, &work);
         if ((cursor.base = allocator_new(allocator, cursor.at)) == NULL)
             status = refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     }
     if (status == RUNG_OK) {
         program = (Program *)(void *)cursor.base;
         cursor.at = 0;
-        lay_out(&cursor, draft, work.imports, work.fused_count);
-        memcpy((uint32_t *)(uintptr_t)program->fused, work.fused, work.fused_count * sizeof *work.fused);
-        memcpy((uint32_t *)(uintptr_t)program->fused_origin, work.origin, work.fused_count * sizeof *work.origin);
+        lay_out(&cursor, draft, &work);
         program->size = cursor.at;
         program->allocator = *allocator;
         program->builtins = builtins;
         program->result = (uint8_t)work.verified.result;
-        program->max_stack = work.verified.max_stack;
         program->bounded = work.verified.bounded;
         program->longest_path = work.verified.longest_path;
         *out = program;

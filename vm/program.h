@@ -39,6 +39,23 @@ typedef struct CodeMark {
     uint32_t start, end;    /* bytes of the source */
 } CodeMark;
 
+/* One function: a stretch of the code with locals of its own. The first is the program's own. */
+typedef struct Function {
+    String *name;           /* "" when it has none */
+    uint32_t code, words;   /* in the base code */
+    uint32_t fused;         /* first word in the fused code */
+    uint32_t first_local, locals;       /* type letters in program->locals */
+    uint32_t first_capture, captures;   /* in program->captures */
+    uint32_t max_stack;     /* operand slots, as the verifier found */
+    uint32_t params;        /* arguments go to the first locals */
+    uint32_t length;        /* JavaScript's function.length */
+    bool has_rest;          /* local `params` gets an array of the further arguments */
+} Function;
+
+/* What a closure takes over when it is made: a box of the function that makes it, or one that this
+** function captured itself. */
+enum { CAPTURE_OF_CAPTURE = 1 };        /* lowest bit; the index is above it */
+
 /* Some tags of one word of the odd bitmap. */
 typedef struct TagMask {
     uint32_t word;
@@ -66,12 +83,14 @@ struct rung_program {
     const uint32_t *fused;              /* the same with fused instructions: what the fast path runs */
     const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
     const CodeMark *marks;              /* of the base code */
-    const char *locals;                 /* a type letter for each */
+    const char *locals;                 /* a type letter for each, of all functions */
+    const Function *functions;
+    const uint32_t *captures;
     const char *source;                 /* NULL when not kept */
 
     uint32_t constant_count, tag_count, import_count, mask_count;
     uint32_t base_count, fused_count, mark_count, local_count;
-    uint32_t max_stack;                 /* operand slots, as the verifier found */
+    uint32_t function_count, capture_count;
     uint32_t slot_limit;                /* one more than the highest slot that is read */
     uint32_t longest_path;              /* instructions, when `bounded` */
     bool bounded;
@@ -102,6 +121,14 @@ typedef struct DraftImport {
     const HostFunction *host;       /* of IMPORT_HOST, found by name by the caller */
 } DraftImport;
 
+typedef struct DraftFunction {
+    const char *name;
+    uint32_t name_length;
+    uint32_t code, words;
+    uint32_t first_local, locals, first_capture, captures, params, length;
+    bool has_rest;
+} DraftFunction;
+
 typedef struct ProgramDraft {
     uint8_t kind;           /* rung_kind */
     const DraftConstant *constants;
@@ -110,12 +137,13 @@ typedef struct ProgramDraft {
     const uint32_t *code;
     const CodeMark *marks;
     const char *locals;
+    const DraftFunction *functions;     /* in order of their code, without gaps; the first is the program's own */
+    const uint32_t *captures;
     const char *source;     /* NULL: none */
-    uint32_t constant_count, tag_count, import_count, code_count, mark_count, local_count, source_length;
-    void *schema;           /* stays borrowed: the caller takes the reference and sets program->schema/release */
+    uint32_t constant_count, tag_count, import_count, code_count, mark_count, local_count, function_count, capture_count, source_length;
 } ProgramDraft;
 
-/* Builds a program. On failure *out is NULL and diag (may be NULL) says why:
+/* Builds a program; its schema and release are left for the caller. On failure *out is NULL and diag (may be NULL) says why:
 ** BAD_FILE (the verifier's reason and word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
 rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Program **out,
                           rung_diag *diag);
@@ -129,7 +157,7 @@ void program_span(const Program *program, uint32_t word, uint32_t *start, uint32
 
 /* What the verifier learns while it proves the code safe. */
 typedef struct VerifiedCode {
-    uint32_t max_stack;
+    uint32_t *max_stack;    /* of each function; the caller's array */
     char result;            /* type letter */
     bool bounded;           /* no backward jump, no call whose work is unknown */
     uint32_t longest_path;  /* instructions, when bounded */

@@ -6,7 +6,7 @@
 #include "vm/opcodes.h"
 #include "vm/program.h"
 
-enum { FORMAT_VERSION = 1, HEADER_SIZE = 48, COUNTS = 7 };
+enum { FORMAT_VERSION = 1, HEADER_SIZE = 56, COUNTS = 9 };
 
 static const char MAGIC[4] = {'R', 'U', 'N', 'G'};
 
@@ -42,7 +42,7 @@ static void write_text(Writer *writer, const char *text, size_t length)
 static void write_program(Writer *writer, const Program *program, size_t size, uint64_t checksum)
 {
     const uint32_t counts[COUNTS] = {program->constant_count, program->tag_count, program->import_count, program->base_count,
-                                     program->mark_count, program->local_count,
+                                     program->mark_count, program->local_count, program->function_count, program->capture_count,
                                      program->source == NULL ? UINT32_MAX : program->source_length};
     uint32_t i;
 
@@ -77,6 +77,18 @@ static void write_program(Writer *writer, const Program *program, size_t size, u
         write_int(writer, program->marks[i].start, 4);
         write_int(writer, program->marks[i].end, 4);
     }
+    for (i = 0; i < program->function_count; i++) {
+        const Function *function = &program->functions[i];
+
+        write_text(writer, function->name->bytes, function->name->length);
+        write_int(writer, function->words, 4);
+        write_int(writer, function->locals, 4);
+        write_int(writer, function->captures, 4);
+        write_int(writer, function->params, 4);
+        write_int(writer, function->length, 4);
+        write_int(writer, function->has_rest, 1);
+    }
+    for (i = 0; i < program->capture_count; i++) write_int(writer, program->captures[i], 4);
     write_bytes(writer, program->locals, program->local_count);
     if (program->source != NULL) write_bytes(writer, program->source, program->source_length);
 }
@@ -233,6 +245,35 @@ static rung_status read_code(Reader *reader, Arena *arena, ProgramDraft *draft)
     }
     draft->code = code;
     draft->marks = marks;
+    return RUNG_OK;
+}
+
+/* Code, locals and captures of the functions follow each other in the file: their places are sums. */
+static rung_status read_functions(Reader *reader, Arena *arena, ProgramDraft *draft)
+{
+    DraftFunction *functions = arena_alloc(arena, draft->function_count * sizeof *functions);
+    uint32_t *captures = arena_alloc(arena, draft->capture_count * sizeof *captures);
+    uint32_t code = 0, local = 0, capture = 0, i;
+
+    if (functions == NULL || captures == NULL) return RUNG_NO_MEMORY;
+    for (i = 0; i < draft->function_count && !reader->short_of; i++) {
+        DraftFunction *function = &functions[i];
+
+        *function = (DraftFunction){.name_length = (uint32_t)read_int(reader, 4)};
+        function->name = read_bytes(reader, function->name_length);
+        function->code = code;
+        function->first_local = local;
+        function->first_capture = capture;
+        code += function->words = (uint32_t)read_int(reader, 4);
+        local += function->locals = (uint32_t)read_int(reader, 4);
+        capture += function->captures = (uint32_t)read_int(reader, 4);
+        function->params = (uint32_t)read_int(reader, 4);
+        function->length = (uint32_t)read_int(reader, 4);
+        function->has_rest = read_int(reader, 1) != 0;
+    }
+    for (i = 0; i < draft->capture_count; i++) captures[i] = (uint32_t)read_int(reader, 4);
+    draft->functions = functions;
+    draft->captures = captures;
     draft->locals = read_bytes(reader, draft->local_count);
     if (draft->source_length == UINT32_MAX) {
         draft->source = NULL;
@@ -266,7 +307,8 @@ rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraf
     if (draft->kind < RUNG_EXPRESSION || draft->kind > RUNG_SCRIPT) return refuse(diag, RUNG_BAD_FILE, "a program of no kind", 6);
     /* the smallest that so many of each can take: nothing is allocated for more than the file holds */
     least = HEADER_SIZE + (uint64_t)counts[0] * 5 + (uint64_t)counts[1] * 5 + (uint64_t)counts[2] * 9 + (uint64_t)counts[3] * 4 +
-            (uint64_t)counts[4] * 12 + counts[5] + (counts[6] == UINT32_MAX ? 0 : counts[6]);
+            (uint64_t)counts[4] * 12 + counts[5] + (uint64_t)counts[6] * 25 + (uint64_t)counts[7] * 4 +
+            (counts[8] == UINT32_MAX ? 0 : counts[8]);
     if (least > length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file counts more than it holds", 20);
     draft->constant_count = counts[0];
     draft->tag_count = counts[1];
@@ -274,10 +316,13 @@ rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraf
     draft->code_count = counts[3];
     draft->mark_count = counts[4];
     draft->local_count = counts[5];
-    draft->source_length = counts[6];
+    draft->function_count = counts[6];
+    draft->capture_count = counts[7];
+    draft->source_length = counts[8];
     status = read_constants(&reader, arena, draft);
     if (status == RUNG_OK && !reader.short_of) status = read_names(&reader, arena, draft);
     if (status == RUNG_OK && !reader.short_of) status = read_code(&reader, arena, draft);
+    if (status == RUNG_OK && !reader.short_of) status = read_functions(&reader, arena, draft);
     if (status != RUNG_OK) return refuse(diag, status, "no memory to read the bytecode file", reader.at);
     if (reader.short_of || reader.at != length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file does not hold what it counts", reader.at);
     return RUNG_OK;

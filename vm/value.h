@@ -67,7 +67,8 @@ typedef enum ObjectKind {
     K_OBJECT,       /* Table */
     K_ARRAY,        /* Array */
     K_ERROR,        /* Table with `tag` = ErrorKind */
-    K_FUNCTION,     /* a closure */
+    K_FUNCTION,     /* Closure */
+    K_ITERATOR,     /* Iterator, see vm/iterate.h */
     K_COUNT
 } ObjectKind;
 
@@ -103,6 +104,16 @@ typedef struct Array {
     Value *items;           /* T_HOLE for a hole */
 } Array;
 
+/* A variable that an inner function captured: shared by reference, in scratch. */
+typedef Value Box;
+
+/* A function with the variables that it captured. */
+typedef struct Closure {
+    Object head;
+    const struct Function *function;    /* vm/program.h */
+    Box *boxes[];
+} Closure;
+
 /* ---- making values -------------------------------------------------------------------------- */
 
 static inline Value value_undefined(void) { Value v; v.as.i = 0; v.type = T_UNDEFINED; v.spare = 0; return v; }
@@ -125,6 +136,7 @@ static inline bool value_is_kind(Value v, ObjectKind kind) { return v.type == T_
 static inline bool value_is_callable(Value v) { return v.type == T_BUILTIN || value_is_kind(v, K_FUNCTION); }
 static inline double value_as_double(Value v) { return v.type == T_INT ? (double)v.as.i : v.as.f; }
 static inline Array *value_array(Value v) { return (Array *)v.as.o; }
+static inline Closure *value_closure(Value v) { return (Closure *)v.as.o; }
 static inline Table *value_table(Value v) { return (Table *)v.as.o; }
 
 #endif

@@ -1,8 +1,9 @@
 /* verify.c - proves once that code can be run without any check: one forward pass.
 **
-** Every jump goes forward, so when a word is reached all ways into it are known: each jump has left
-** the stack it arrives with (its depth and a type letter for each slot) at its target, and what meets
-** there is merged, different letters to A. docs/bytecode.md says what follows for verified code.
+** Every jump but LOOP goes forward, so when a word is reached all ways into it are known: each jump has
+** left the stack it arrives with (its depth and a type letter for each slot) at its target, and what
+** meets there is merged, different letters to A. LOOP goes back to a word that was reached with an
+** empty stack, which needs no second pass. docs/bytecode.md says what follows for verified code.
 */
 #include "vm/format.h"
 #include "vm/opcodes.h"
@@ -18,6 +19,7 @@ typedef struct Arrival {
     uint32_t depth;
     uint32_t ends_depth;    /* + 1; a COND says that its expression ends here with this depth */
     uint32_t steps;         /* longest way so far */
+    bool loops;             /* an instruction begins here with an empty stack: LOOP may come back */
 } Arrival;
 
 typedef struct Verifier {
@@ -27,6 +29,7 @@ typedef struct Verifier {
     Arrival *arrivals;      /* one for each word, and one past the end */
     char *types;            /* the stack now */
     uint32_t depth, max, steps;
+    const DraftFunction *function;      /* being verified */
     uint32_t pc;
     bool alive;             /* the instruction before falls through to here */
     VerifiedCode *verified;
@@ -98,6 +101,41 @@ static const char *import_error(const Verifier *v, Opcode op, uint32_t operand, 
     }
 }
 
+/* The letter of a local of the function, or 0. */
+static char local_letter(const Verifier *v, uint32_t local)
+{
+    return local < v->function->locals ? v->draft->locals[v->function->first_local + local] : 0;
+}
+
+/* A closure takes boxes that the function which makes it has. */
+static const char *closure_error(const Verifier *v, uint32_t operand)
+{
+    const DraftFunction *made;
+    uint32_t i;
+
+    if (operand == 0 || operand >= v->draft->function_count) return "no such function";
+    made = &v->draft->functions[operand];
+    for (i = 0; i < made->captures; i++) {
+        uint32_t capture = v->draft->captures[made->first_capture + i];
+
+        if ((capture & CAPTURE_OF_CAPTURE) != 0 ? capture >> 1 >= v->function->captures : local_letter(v, capture >> 1) != 'X')
+            return "a closure over a variable that is not there";
+    }
+    return NULL;
+}
+
+static const char *local_error(const Verifier *v, Opcode op, uint32_t operand)
+{
+    char letter = local_letter(v, operand);
+
+    switch (op) {
+    case OP_NEW_BOX: case OP_COPY_BOX: case OP_LOAD_BOX: case OP_STORE_BOX: case OP_INIT_BOX:
+        return letter == 'X' ? NULL : "not a box";
+    case OP_CHECK_LOCAL: case OP_CLEAR_LOCAL: return letter == 'A' ? NULL : "not a local of any type";
+    default: return letter != 0 && letter != 'X' ? NULL : "no such local";
+    }
+}
+
 static const char *operand_error(const Verifier *v, const uint32_t *code)
 {
     const ProgramDraft *draft = v->draft;
@@ -110,13 +148,16 @@ static const char *operand_error(const Verifier *v, const uint32_t *code)
     case OPERANDS_REG:
         if (operand >= draft->tag_count) return "no such tag";
         return tag_letter(draft->tags[operand].type) == info->pushes[0] ? NULL : "the tag has another type";
-    case OPERANDS_LOCAL: return operand < draft->local_count ? NULL : "no such local";
+    case OPERANDS_LOCAL: return local_error(v, op, operand);
+    case OPERANDS_FUNCTION: return closure_error(v, operand);
+    case OPERANDS_CAPTURE: return operand < v->function->captures ? NULL : "no such captured variable";
     case OPERANDS_CONST:
         if (operand >= draft->constant_count) return "no such constant";
         if (op == OP_CONST_I || op == OP_CONST_F || op == OP_CONST_S)
             return constant_letter(draft->constants[operand].type) == info->pushes[0] ? NULL : "the constant has another type";
         return draft->constants[operand].type == T_STRING ? NULL : "a property name that is not a string";
     case OPERANDS_COUNT:
+        if (op == OP_OBJECT_REST && operand < 1) return "a rest of no object";
         return op == OP_CALL_VALUE && operand < 2 ? "a call without callee and receiver" : NULL;
     case OPERANDS_CALL: return import_error(v, op, operand, code[1]);
     case OPERANDS_IMPORT: return import_error(v, op, operand, 0);
@@ -132,7 +173,8 @@ static rung_status arrive(Verifier *v, uint32_t target, uint32_t depth)
     Arrival *arrival;
     uint32_t i;
 
-    if (target <= v->pc || target >= v->draft->code_count) return refuse(v, "a jump that does not go forward within the code");
+    if (target <= v->pc || target >= v->function->code + v->function->words)
+        return refuse(v, "a jump that does not go forward within the function");
     arrival = &v->arrivals[target];
     if (arrival->types == NULL) {
         if ((arrival->types = arena_alloc(&v->arena, depth + 1)) == NULL) return out_of_memory(v);
@@ -177,7 +219,8 @@ static rung_status note_end(Verifier *v, uint32_t end, uint32_t depth)
 {
     Arrival *arrival;
 
-    if (end <= v->pc || end >= v->draft->code_count) return refuse(v, "a conditional expression that does not end forward within the code");
+    if (end <= v->pc || end >= v->function->code + v->function->words)
+        return refuse(v, "a conditional expression that does not end forward within the function");
     arrival = &v->arrivals[end];
     if (arrival->ends_depth != 0 && arrival->ends_depth != depth + 2)
         return refuse(v, "a conditional expression that does not leave one value at its end");
@@ -202,8 +245,8 @@ static bool is_bounded(const Verifier *v, const uint32_t *code, uint32_t pops)
     const Import *import;
     uint32_t i;
 
-    if (op <= OP_TO_BOOL_A || (op >= OP_ADD_I && op <= OP_NE_S && opcode_info[op].pops[0] != 'A') || (op >= OP_NOT && op <= OP_RETURN) ||
-        op == OP_LENGTH_S || op == OP_TYPEOF || op == OP_CALL_F1 || op == OP_CALL_F2 || op == OP_EQ_A || op == OP_NE_A)
+    if (op <= OP_TO_BOOL_A || (op >= OP_ADD_I && op <= OP_NE_S && opcode_info[op].pops[0] != 'A') || (op >= OP_NOT && op <= OP_DEFAULT) || op == OP_RETURN ||
+        op == OP_JUMP_FALSE || op == OP_JUMP_TRUE || op == OP_LENGTH_S || op == OP_TYPEOF || op == OP_CALL_F1 || op == OP_CALL_F2 || op == OP_EQ_A || op == OP_NE_A)
         return op != OP_NUMBER;
     if (op != OP_CALL_BUILTIN) return false;
     import = &v->imports[word_operand(code[0])];
@@ -224,12 +267,13 @@ static rung_status step(Verifier *v)
     char local = 'A', dropped;
 
     if (op >= OP_BASE_COUNT) return refuse(v, "an unknown instruction");
-    if (info->words > draft->code_count - v->pc) return refuse(v, "an instruction that is cut off");
+    if (info->words > v->function->code + v->function->words - v->pc) return refuse(v, "an instruction that is cut off");
     for (i = 1; i < info->words; i++)
         if (v->arrivals[v->pc + i].types != NULL || v->arrivals[v->pc + i].ends_depth != 0)
             return refuse(v, "a jump into an instruction");
     if ((error = operand_error(v, code)) != NULL) return refuse(v, error);
-    if (info->operands == OPERANDS_LOCAL) local = draft->locals[operand];
+    if (info->operands == OPERANDS_LOCAL) local = local_letter(v, operand);
+    if (v->depth == 0) v->arrivals[v->pc].loops = true;
 
     pops = code_pops(code);
     if (pops > v->depth) return refuse(v, "the stack is empty");
@@ -247,14 +291,21 @@ static rung_status step(Verifier *v)
     case FLOW_RETURN:
         if (depth != 0) return refuse(v, "values are left on the stack at the end");
         dropped = v->types[0];
+        v->alive = false;
+        if (op == OP_THROW || v->function != draft->functions) return RUNG_OK;
         if (v->verified->result == 0)
             v->verified->result = dropped;
         else if (v->verified->result != dropped)
             v->verified->result = 'A';
         if (v->verified->longest_path < v->steps) v->verified->longest_path = v->steps;
-        v->alive = false;
         return RUNG_OK;
     case FLOW_JUMP:
+        if (op == OP_LOOP) {
+            if (operand < v->function->code || operand > v->pc || !v->arrivals[operand].loops || v->depth != 0)
+                return refuse(v, "a loop that does not go back to an empty stack");
+            v->alive = false;
+            return RUNG_OK;
+        }
         if ((status = arrive(v, operand, v->depth)) != RUNG_OK) return status;
         v->alive = false;
         return RUNG_OK;
@@ -262,6 +313,14 @@ static rung_status step(Verifier *v)
         if ((status = arrive(v, operand, v->depth)) != RUNG_OK) return status;
         v->depth = depth;
         return RUNG_OK;
+    case FLOW_TRY:
+        if (v->depth != 0) return refuse(v, "a try within an expression");
+        v->types[0] = 'A';
+        if (v->max < 1) v->max = 1;
+        return arrive(v, operand, 1);
+    case FLOW_ITER:
+        if ((status = arrive(v, operand, depth)) != RUNG_OK) return status;
+        break;
     case FLOW_BRANCH:
         if (op == OP_CHAIN) {   /* undefined arrives in place of the object */
             dropped = v->types[depth];
@@ -287,6 +346,55 @@ static rung_status step(Verifier *v)
     return RUNG_OK;
 }
 
+/* The functions lie one behind the other and cover the code; their locals and captures exist. */
+static rung_status verify_functions(Verifier *v)
+{
+    const ProgramDraft *draft = v->draft;
+    uint32_t at = 0, i;
+
+    for (i = 0; i < draft->function_count; i++) {
+        const DraftFunction *function = &draft->functions[i];
+
+        v->pc = at;
+        if (function->code != at || function->words == 0 || function->words > draft->code_count - at) return refuse(v, "functions that do not cover the code");
+        if (function->first_local > draft->local_count || function->locals > draft->local_count - function->first_local ||
+            function->first_capture > draft->capture_count || function->captures > draft->capture_count - function->first_capture)
+            return refuse(v, "a function whose variables are not there");
+        if (function->locals > MAX_STACK || function->params > function->locals || (function->has_rest && function->params == function->locals))
+            return refuse(v, "a function whose parameters are not there");
+        at += function->words;
+    }
+    if (at != draft->code_count || at == 0) return refuse(v, "functions that do not cover the code");
+    if (draft->functions[0].captures != 0 || draft->functions[0].params != 0 || draft->functions[0].has_rest)
+        return refuse(v, "a program that takes arguments");
+    for (i = 0; i < draft->local_count; i++)
+        if (memchr("IFBSAX", draft->locals[i], 6) == NULL) return refuse(v, "a local of no type");
+    return RUNG_OK;
+}
+
+/* Parameters arrive as they come: their locals are of any type, or boxes. */
+static rung_status verify_function(Verifier *v, uint32_t index)
+{
+    const DraftFunction *function = &v->draft->functions[index];
+    uint32_t end = function->code + function->words, i;
+    rung_status status = RUNG_OK;
+
+    v->function = function;
+    v->pc = function->code;
+    v->depth = v->max = v->steps = 0;
+    v->alive = true;
+    for (i = 0; i < function->params + (function->has_rest ? 1u : 0u); i++)
+        if (memchr("AX", local_letter(v, i), 2) == NULL) return refuse(v, "a parameter of one type");
+    while (status == RUNG_OK && v->pc < end) {
+        status = meet(v);
+        if (status == RUNG_OK) status = step(v);
+        if (status == RUNG_OK) v->pc += opcode_info[word_opcode(v->draft->code[v->pc])].words;
+    }
+    if (status == RUNG_OK && v->alive) status = refuse(v, "the code runs past its end");
+    v->verified->max_stack[index] = v->max;
+    return status;
+}
+
 rung_status verify_code(const ProgramDraft *draft, const Import *imports, const Allocator *allocator, VerifiedCode *verified,
                         rung_diag *diag)
 {
@@ -294,10 +402,11 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
     rung_status status = RUNG_OK;
     uint32_t i;
 
-    *verified = (VerifiedCode){.bounded = true};
-    if (draft->code_count == 0) return refuse(&v, "no code");
-    for (i = 0; i < draft->local_count; i++)
-        if (memchr("IFBSA", draft->locals[i], 5) == NULL) return refuse(&v, "a local of no type");
+    verified->result = 0;
+    verified->longest_path = 0;
+    verified->bounded = draft->function_count == 1;
+    if (draft->function_count == 0) return refuse(&v, "no code");
+    if ((status = verify_functions(&v)) != RUNG_OK) return status;
     arena_init(&v.arena, allocator, NULL, 0, SCRATCH_LIMIT);
     v.arrivals = arena_alloc(&v.arena, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
     v.types = arena_alloc(&v.arena, MAX_STACK + 8);
@@ -305,14 +414,8 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
         status = out_of_memory(&v);
     } else {
         memset(v.arrivals, 0, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
-        while (status == RUNG_OK && v.pc < draft->code_count) {
-            status = meet(&v);
-            if (status == RUNG_OK) status = step(&v);
-            if (status == RUNG_OK) v.pc += opcode_info[word_opcode(draft->code[v.pc])].words;
-        }
-        if (status == RUNG_OK && v.alive) status = refuse(&v, "the code runs past its end");
+        for (i = 0; i < draft->function_count && status == RUNG_OK; i++) status = verify_function(&v, i);
     }
     arena_free(&v.arena);
-    verified->max_stack = v.max;
     return status;
 }

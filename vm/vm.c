@@ -150,10 +150,14 @@ void vm_restart(Vm *vm)
         arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
         vm->indexed = NULL;
         vm->free_classes = 0;
+        vm->first_frame.spare = NULL;
+        vm->spare_handlers = NULL;
+        vm->segments = NULL;
     }
     vm->steps = (int64_t)vm->limits.steps;
     vm->error.status = RUNG_OK;
     vm->native_depth = 0;
+    vm->handler = NULL;
 }
 
 /* Slots for locals and operands: inside the machine, or a segment that is kept. */
@@ -176,21 +180,7 @@ static Value *stack_for(Vm *vm, uint32_t slots)
 rung_status vm_reserve(Vm *vm, const Program *program)
 {
     vm_restart(vm);
-    return stack_for(vm, program->local_count + program->max_stack) == NULL ? vm->error.status : RUNG_OK;
-}
-
-/* Whatever its type, a local can be read before it is written. */
-static void clear_locals(Value *stack, const char *letters, uint32_t count)
-{
-    uint32_t i;
-
-    for (i = 0; i < count; i++) switch (letters[i]) {
-        case 'I': stack[i] = value_int(0); break;
-        case 'F': stack[i] = value_double(0); break;
-        case 'B': stack[i] = value_bool(false); break;
-        case 'S': stack[i] = value_string(&string_empty); break;
-        default: stack[i] = value_undefined(); break;
-        }
+    return stack_for(vm, program->functions[0].locals + program->functions[0].max_stack) == NULL ? vm->error.status : RUNG_OK;
 }
 
 static rung_status no_value(Vm *vm, uint32_t tag)
@@ -211,8 +201,9 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
 {
     bool careful = false;
     Value *stack;
+    Frame *frame;
     Outcome outcome;
-    uint32_t i;
+    uint32_t i, slots;
 
     if (vm->scratch.current != NULL || vm->scratch.top != vm->first_block) {
         arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
@@ -234,10 +225,19 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
         for (i = 0; i < program->mask_count; i++)
             if ((registers->odd[program->masks[i].word] & program->masks[i].mask) != 0) careful = true;
     }
-    stack = stack_for(vm, program->local_count + program->max_stack);
+    slots = program->functions[0].locals + program->functions[0].max_stack;
+    stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
-    if (program->local_count > 0) clear_locals(stack, program->locals, program->local_count);
-    outcome = loop_run(vm, program, stack, careful, result);
+    vm->careful = careful;
+    frame = vm->frame = &vm->first_frame;
+    frame->caller = NULL;
+    frame->function = program->functions;
+    frame->closure = NULL;
+    frame->base = stack;
+    frame->limit = stack == vm->stack ? stack + VM_STACK_SLOTS : stack + vm->segment_slots;
+    frame->depth = 0;
+    outcome = frame->function->locals == 0 ? OUTCOME_OK : frame_prepare(vm, frame->function, stack, 0);
+    if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
     return RUNG_OK;

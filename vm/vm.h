@@ -23,6 +23,34 @@ enum {
     VM_SIZE_CLASSES = 40        /* of blocks that are used again: powers of two */
 };
 
+/* A function being run. Locals lie at `base`, operands above them; both within one segment. */
+typedef struct Frame {
+    struct Frame *caller;       /* NULL for a program's own function */
+    struct Frame *spare;        /* the frame made for the next deeper call, kept */
+    const Function *function;
+    Closure *closure;           /* NULL for a program's own function */
+    Value *base;
+    Value *limit;               /* end of the segment */
+    Value *answer;              /* where the caller wants the result; its operand stack continues there */
+    const uint32_t *back;       /* where the caller goes on */
+    uint32_t depth;
+} Frame;
+
+/* Where a throw goes. */
+typedef struct Handler {
+    struct Handler *outer;
+    struct Handler *spare;
+    Frame *frame;
+    const uint32_t *target;
+} Handler;
+
+/* Further room for frames; never moves. */
+typedef struct Segment {
+    struct Segment *next;
+    uint32_t slots;
+    Value values[];
+} Segment;
+
 struct rung_vm {
     int64_t steps;              /* left in this evaluation */
     uint32_t interrupted;       /* atomic */
@@ -34,6 +62,13 @@ struct rung_vm {
     const uint32_t *pc;         /* the instruction being run, for the place of an error */
     const Registers *registers;
     const BuiltinTable *builtins;
+    bool careful;               /* the evaluation runs on the careful path */
+    Frame *frame;               /* the one being run */
+    Frame first_frame;
+    Handler *handler;           /* the innermost, of any activation of the loop */
+    Handler *spare_handlers;
+    Value *top;                 /* operand slots above it are free; set before a builtin may call script */
+    Segment *segments;          /* made in this evaluation, in order; the frame's limit tells which is in use */
     uint32_t native_depth;      /* builtins that called script, open now */
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */
@@ -71,8 +106,20 @@ rung_status vm_fail(Vm *vm, Outcome outcome);
 
 /* ---- loop.c --------------------------------------------------------------------------------- */
 
-/* Runs the code; `careful` runs the base code, with missing values. */
-Outcome loop_run(Vm *vm, const Program *program, Value *stack, bool careful, Value *result);
+/* Runs vm->frame until it returns; vm->frame is its caller then, whatever the outcome. */
+Outcome loop_run(Vm *vm, Value *result);
+
+/* ---- frames.c ------------------------------------------------------------------------------- */
+
+/* Makes the frame of a call, its arguments taken over and its locals ready; vm->frame is it then.
+** `args` are on the operand stack, and the frame lies over them when there is room. */
+Outcome frame_enter(Vm *vm, Closure *closure, Value *args, uint32_t count, Value *answer, const uint32_t *back);
+/* Locals as they are before the function begins: typed ones hold a zero, boxes are fresh. */
+Outcome frame_prepare(Vm *vm, const Function *function, Value *base, uint32_t from);
+Outcome handler_push(Vm *vm, const uint32_t *target);
+void handler_pop(Vm *vm);
+/* A closure of program function `index` over the boxes of the running frame. */
+Closure *closure_new(Vm *vm, uint32_t index);
 
 /* Calls a host function: checks the arguments against its signature, copies text results into scratch. */
 Outcome vm_call_host(Vm *vm, const HostFunction *host, const Value *args, uint32_t count, Value *result);
