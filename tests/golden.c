@@ -45,19 +45,16 @@ static void fail(const char *variant, const char *source, const char *wanted, co
     printf("%s:%u: %s%s\n    expected  %s\n    got       %s\n", path, line_number, variant, source, wanted, got);
 }
 
-static void fatal(const char *what)
+/* The test cannot go on. */
+static void fatal(const char *what, const char *why)
 {
-    printf("%s:%u: %s\n0 passed, 1 failed\n", path, line_number, what);
+    printf("%s:%u: %s: %s\n0 passed, 1 failed\n", path, line_number, what, why);
     exit(1);
 }
 
 static void must(rung_status status, const char *what)
 {
-    char text[256];
-
-    if (status == RUNG_OK) return;
-    snprintf(text, sizeof text, "%s: %s", what, rung_status_text(status));
-    fatal(text);
+    if (status != RUNG_OK) fatal(what, rung_status_text(status));
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -97,19 +94,19 @@ static void read_input(char *text)
     for (i = 0; i < input_count; i++)
         if (strcmp(inputs[i].name, text) == 0) input = &inputs[i];
     if (input == NULL) {
-        if (input_count == MAX_INPUTS) fatal("too many tags");
+        if (input_count == MAX_INPUTS) fatal(text, "too many tags");
         input = &inputs[input_count++];
     }
     memset(input, 0, sizeof *input);
-    if (strlen(text) >= sizeof input->name || (value != NULL && strlen(value) >= sizeof input->value)) fatal("too long");
+    if (strlen(text) >= sizeof input->name || (value != NULL && strlen(value) >= sizeof input->value)) fatal(text, "too long");
     strcpy(input->name, text);
-    if (colon != NULL && !rung_type_find(colon + 1, strlen(colon + 1), &input->type)) fatal("an unknown type");
+    if (colon != NULL && !rung_type_find(colon + 1, strlen(colon + 1), &input->type)) fatal(text, "an unknown type");
     if (value == NULL) {
-        if (colon == NULL) fatal("a tag without type and value");
+        if (colon == NULL) fatal(text, "a tag without type and value");
         return;
     }
     if (value[0] == '@') {
-        if (colon == NULL || !rung_status_code_find(value + 1, strlen(value + 1), &input->status)) fatal("an unknown status, or no type");
+        if (colon == NULL || !rung_status_code_find(value + 1, strlen(value + 1), &input->status)) fatal(text, "an unknown status, or no type");
         return;
     }
     if (colon == NULL) input->type = type_of_value(value);
@@ -192,9 +189,9 @@ static void evaluate(rung_schema *schema, const rung_program *program, char *tex
 
     must(rung_vm_new(schema, NULL, &vm), "machine");
     status = rung_eval_bool(vm, program, NULL, tags, &truthy);
-    if (rung_eval(vm, program, NULL, tags, &result) != status) fatal("rung_eval and rung_eval_bool end differently");
+    if (rung_eval(vm, program, NULL, tags, &result) != status) fatal("rung_eval_bool", "another status than rung_eval");
     is_true = status == RUNG_OK && result.truthy;
-    if (truthy != is_true) fatal("rung_eval and rung_eval_bool disagree about the truth");
+    if (truthy != is_true) fatal("rung_eval_bool", "another truth than rung_eval");
     if (status == RUNG_OK) status = rung_result_json(vm, &result, &json, &length);
     switch (status) {
     case RUNG_OK: snprintf(text, size, "%.*s", (int)length, json); break;
@@ -294,7 +291,7 @@ static void run_file(void)
     FILE *file = fopen(path, "rb");
     size_t length = 0;
 
-    if (file == NULL) fatal("cannot be read");
+    if (file == NULL) fatal(path, "cannot be read");
     input_count = 0;
     source[0] = '\0';
     for (line_number = 1; fgets(line, sizeof line, file) != NULL; line_number++) {
@@ -309,15 +306,15 @@ static void run_file(void)
         }
         expectation = read_expectation(line, &wanted);
         if (source[0] == '\0' && expectation == EXPECT_NONE && starts(line, "//")) continue;
-        if (length + strlen(line) + 2 > sizeof source) fatal("the test is too long");
-        length += (size_t)sprintf(source + length, "%s%s", length > 0 ? "\n" : "", line);
+        if (length + strlen(line) + 2 > sizeof source) fatal(line, "the test is too long");
+        length += (size_t)snprintf(source + length, sizeof source - length, "%s%s", length > 0 ? "\n" : "", line);
         if (expectation == EXPECT_NONE) continue;
         trim(source);
         run(source, expectation, wanted == NULL || wanted[0] == '\0' ? "no value" : wanted);
         length = 0;
         source[0] = '\0';
     }
-    if (source[0] != '\0') fatal("the last test has no expectation");
+    if (source[0] != '\0') fatal(source, "no expectation");
     fclose(file);
 }
 
