@@ -1,22 +1,54 @@
-# Rung. `make help` lists what a person needs; everything generated goes to build/.
-CC      ?= cc
-AR      ?= ar
+# Rung. `make help` lists what a person needs; everything generated goes to $(BUILD).
+#
+#   make CC=clang BUILD=build/clang        another compiler, beside the first
+#   make CFLAGS='-O3 -march=native'        other flags: what they change is built again
+#   make install PREFIX=/usr DESTDIR=pkg   for packages
+
 BUILD   ?= build
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 CFLAGS  ?= -O2 -g
-WARN    := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wno-sign-conversion
-BASE    := -std=c11 -I. -I$(BUILD) -fvisibility=hidden -ffp-contract=off -fno-math-errno -fPIC
-SAN     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS ?=
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 
-CORE_C  := $(wildcard vm/*.c builtins/*.c compiler/*.c)
-LIB_C   := $(CORE_C) $(wildcard runtime/*.c)
-GEN_O   := $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o
-LIB_O   := $(LIB_C:%.c=$(BUILD)/%.o) $(GEN_O)
-CLI_O   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+VERSION := $(shell sed -n 's/.*RUNG_VERSION "\(.*\)"/\1/p' include/rung.h)
+SONAME  := librung.so.$(basename $(VERSION))
 
-all: $(BUILD)/rung
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wno-sign-conversion
+# No contraction (a*b + c must round twice, as in JavaScript) and only rung_* symbols to the outside.
+BASE := -std=c11 -I. -I$(BUILD) -fvisibility=hidden -ffp-contract=off -fno-math-errno -fPIC
+SAN  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-$(BUILD)/%.o: %.c
+CORE_C := $(wildcard vm/*.c builtins/*.c compiler/*.c)
+CORE_O := $(CORE_C:%.c=$(BUILD)/%.o) $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o
+LIB_O  := $(CORE_O) $(patsubst %.c,$(BUILD)/%.o,$(wildcard runtime/*.c))
+CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+
+UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
+GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
+TESTS  := $(UNIT) $(API) $(BUILD)/tests/golden
+TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench $(BUILD)/examples/embed/main
+
+# Works on several cores unless told otherwise, sub-makes included.
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKE_JOBS := -j$(JOBS)
+endif
+
+all: $(BUILD)/rung $(BUILD)/$(SONAME)         ## library and command line tool (also: make -j4)
+
+help:                                         ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+# ---- objects ---------------------------------------------------------------------------------------
+
+# A .txt is rewritten when its text changes, so that new flags or files rebuild what they concern.
+$(BUILD)/flags.txt: TEXT = $(CC) $(BASE) $(WARN) $(CFLAGS)
+$(BUILD)/objects.txt: TEXT = $(LIB_O) $(CLI_O)
+$(BUILD)/flags.txt $(BUILD)/objects.txt: force
+	@mkdir -p $(@D) && echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags.txt
 	@mkdir -p $(@D)
 	$(CC) $(BASE) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
 
@@ -26,16 +58,82 @@ $(BUILD)/compiler/lexer.c: compiler/lexer.re
 $(BUILD)/compiler/grammar.c $(BUILD)/compiler/grammar.h &: compiler/grammar.y
 	@mkdir -p $(@D)
 	lemon -q -l -d$(@D) $<
-$(GEN_O): $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/compiler/grammar.h
-	$(CC) $(BASE) $(WARN) $(CFLAGS) -Wno-conversion -MMD -MP -c $< -o $@
-$(patsubst %.c,$(BUILD)/%.o,$(wildcard compiler/*.c)): $(BUILD)/compiler/grammar.h
+# What re2c and lemon write converts more freely than we do.
+$(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags.txt
+	$(CC) $(BASE) $(WARN) -Wno-conversion $(CFLAGS) -MMD -MP -c $< -o $@
+$(filter $(BUILD)/compiler/%,$(CORE_O)): $(BUILD)/compiler/grammar.h
 
-$(BUILD)/librung.a: $(LIB_O)
-	rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/librung.a: $(LIB_O) $(BUILD)/objects.txt
+	rm -f $@ && $(AR) rcs $@ $(LIB_O)
+$(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
 $(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
-	$(CC) $(CFLAGS) -o $@ $^ -lyaml
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
 
-clean:
+$(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
+$(API): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lcmocka -lpthread
+
+# ---- for people ------------------------------------------------------------------------------------
+
+demo:                                         ## installs what is missing, builds, replays a boiler's bad day
+	@tools/deps.sh build
+	@$(MAKE) $(MAKE_JOBS) --no-print-directory all
+	$(CC) -std=c11 -O2 examples/boiler/simulate.c -o $(BUILD)/simulate -lm
+	$(BUILD)/simulate > $(BUILD)/boiler.csv
+	$(BUILD)/rung replay examples/boiler/rules.yaml --input $(BUILD)/boiler.csv
+
+test:                                         ## installs what is missing, builds with sanitizers, runs every test
+	@tools/deps.sh test
+	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/san CFLAGS='$(SAN)' test-programs
+	@tests/run.sh $(BUILD)/san
+
+test-programs: $(BUILD)/rung $(TESTS)
+
+oracle: $(BUILD)/tests/unit/math_test         ## asks Node whether the golden tests and Math agree with JavaScript
+	@tools/node.sh tests/oracle.js $(GOLDEN)
+	@$(BUILD)/tests/unit/math_test --dump 20000 | tools/node.sh tests/oracle/math.js
+
+check-layers: all                             ## proves who includes whom and what the core needs
+	@tools/check_layers.sh $(BUILD) $(CORE_O)
+
+docs: $(BUILD)/tools/docs                     ## writes docs/bytecode.md and docs/builtins.md from the tables
+	$(BUILD)/tools/docs bytecode > docs/bytecode.md
+	$(BUILD)/tools/docs builtins > docs/builtins.md
+
+check-docs: $(BUILD)/tools/docs $(BUILD)/rung ## the generated pages are current, the examples in the pages true
+	@$(BUILD)/tools/docs bytecode | diff docs/bytecode.md - || { echo 'run: make docs'; exit 1; }
+	@$(BUILD)/tools/docs builtins | diff docs/builtins.md - || { echo 'run: make docs'; exit 1; }
+	@tools/doc_examples.sh $(BUILD)/rung README.md docs/*.md
+
+bench: $(BUILD)/bench/bench                   ## nanoseconds for each condition beside native C
+	@$(BUILD)/bench/bench
+bench-smoke: $(BUILD)/bench/bench
+	@$(BUILD)/bench/bench --smoke
+
+OURS = $(shell git ls-files '*.c' '*.h')
+format:                                       ## clang-format over our C
+	clang-format -i $(OURS)
+
+lint:                                         ## cppcheck and clang-tidy, those that are installed
+	@tools/lint.sh $(BUILD) $(BASE)
+
+install: all                                  ## to PREFIX=/usr/local, under DESTDIR=
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/rung
+	install -m 755 $(BUILD)/rung $(DESTDIR)$(PREFIX)/bin/rung
+	install -m 644 include/rung.h $(DESTDIR)$(PREFIX)/include/rung.h
+	install -m 644 $(BUILD)/librung.a $(DESTDIR)$(LIBDIR)/librung.a
+	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(LIBDIR)/librung.so.$(VERSION)
+	ln -sf librung.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/librung.so
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' rung.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/rung.pc
+	sed 's|@LIBDIR@|$(LIBDIR)|; s|@PREFIX@|$(PREFIX)|' tools/rung-config.cmake.in > $(DESTDIR)$(LIBDIR)/cmake/rung/rung-config.cmake
+
+clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
-.PHONY: all clean
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all help demo test test-programs oracle check-layers docs check-docs bench bench-smoke format lint install clean force
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

@@ -10,7 +10,8 @@ enum {
     SOURCE_PADDING = 16     /* NUL bytes after the text: the lexer reads ahead */
 };
 
-static const rung_options default_options = {.size = sizeof(rung_options), .max_source = 16u << 20, .max_nesting = 250, .keep_source = true};
+static const rung_options default_options = {
+    .size = sizeof(rung_options), .max_source = 16u << 20, .max_nesting = 250, .keep_source = true};
 
 /* Options of an older caller are shorter: what they lack keeps its default. */
 static void take_options(rung_options *to, const rung_options *from)
@@ -23,14 +24,16 @@ static void take_options(rung_options *to, const rung_options *from)
 static rung_status check_length(Compiler *compiler, size_t length)
 {
     if (length <= compiler->options.max_source && length <= UINT32_MAX - SOURCE_PADDING) return RUNG_OK;
-    compiler_error(compiler, RUNG_LIMIT_SOURCE, (Span){0, 0}, NULL, "the source has %l bytes, more than the limit of %u", (uint64_t)length,
+    compiler_error(compiler, RUNG_LIMIT_SOURCE, (Span){0, 0}, NULL,
+                   "the source has %l bytes, more than the limit of %u", (uint64_t)length,
                    compiler->options.max_source);
     return RUNG_LIMIT_SOURCE;
 }
 
 /* `block` has FIRST_BLOCK bytes. False after reporting. */
-static bool begin(Compiler *compiler, char *block, const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
-                  const char *text, size_t length, rung_kind kind, const rung_options *options)
+static bool begin(Compiler *compiler, char *block, const BuiltinTable *builtins, const Names *names,
+                  const Allocator *allocator, const char *text, size_t length, rung_kind kind,
+                  const rung_options *options)
 {
     char *source;
 
@@ -69,15 +72,17 @@ static rung_status build(Compiler *compiler, Program **out, rung_diag *diag)
     return program_build(&draft, compiler->builtins, &compiler->arena.allocator, out, diag);
 }
 
-rung_status compile_text(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
-                         size_t length, rung_kind kind, const rung_options *options, Program **out, rung_diag *diag)
+rung_status compile_text(const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
+                         const char *text, size_t length, rung_kind kind, const rung_options *options,
+                         Program **out, rung_diag *diag)
 {
     _Alignas(16) char block[FIRST_BLOCK];
     Compiler compiler;
     rung_status status = RUNG_SYNTAX;
 
     *out = NULL;
-    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, options) && compiler_parse(&compiler))
+    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, options) &&
+        compiler_parse(&compiler))
         status = build(&compiler, out, diag);
     return end(&compiler, status, diag);
 }
@@ -93,8 +98,9 @@ static bool dump_code(Compiler *compiler, rung_sink sink, void *user, rung_statu
     return *status == RUNG_OK;
 }
 
-rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
-                         size_t length, rung_kind kind, unsigned what, rung_sink sink, void *user, rung_diag *diag)
+rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
+                         const char *text, size_t length, rung_kind kind, unsigned what, rung_sink sink,
+                         void *user, rung_diag *diag)
 {
     _Alignas(16) char block[FIRST_BLOCK];
     Compiler compiler;

@@ -4,286 +4,20 @@
 ** into the letter its user asks for (`want`). Like the checker it walks the operands that are evaluated
 ** first in a loop. The code is verified by program_build, like code from a file.
 */
-#include "compiler/check.h"
+#include "compiler/emit.h"
 
 #include <string.h>
 
 #include "vm/math.h"
-#include "vm/opcodes.h"
 
 /* What a user asks a value to be, besides a type letter: any value at all, or text for CONCAT. */
 enum { WANT_ANY = TYPE_ANY, WANT_TEXT = 'T' };
 
 enum {
-    MANY = 32,              /* values on the stack at once for a literal, a concatenation */
-    NO_JUMP = 0             /* end of a list of jumps: no jump stands at word 0 and has an operand */
+    MANY = 32               /* values on the stack at once for a literal, a concatenation */
 };
 
-/* A growing array in the arena. */
-typedef struct Buffer {
-    void *items;
-    uint32_t count, capacity;
-} Buffer;
-
-/* Numbers things that are equal the same. `hashes` has one for each; `index` is laid over them from
-** the ninth on (open addressing, entry + 1). */
-typedef struct Pool {
-    Buffer items, hashes;
-    uint32_t *index;
-    uint32_t index_size;
-} Pool;
-
-/* The optional chain being emitted: where its `?.` jump to. */
-typedef struct Chain {
-    struct Chain *outer;
-    uint32_t ends;          /* jumps that bring undefined */
-    uint32_t ends_above;    /* jumps that bring a receiver and undefined */
-} Chain;
-
-typedef struct Emitter {
-    Compiler *compiler;
-    Spine spine;
-    Buffer code, marks;
-    Pool constants, tags, imports;
-    Chain *chain;
-    bool failed;
-} Emitter;
-
 static void emit_value(Emitter *emitter, Node *node, unsigned want);
-
-/* ---- growing -------------------------------------------------------------------------------- */
-
-static void *buffer_add(Emitter *emitter, Buffer *buffer, size_t size)
-{
-    if (buffer->count == buffer->capacity) {
-        uint32_t capacity = buffer->capacity == 0 ? 16 : buffer->capacity * 2;
-        Arena *arena = &emitter->compiler->arena;
-        void *items;
-
-        if (buffer->capacity > 0 && arena_extend(arena, buffer->items, buffer->capacity * size, capacity * size)) {
-            buffer->capacity = capacity;
-        } else {
-            if ((items = compiler_alloc(emitter->compiler, capacity * size)) == NULL) {
-                emitter->failed = true;
-                return NULL;
-            }
-            if (buffer->count > 0) memcpy(items, buffer->items, buffer->count * size);
-            buffer->items = items;
-            buffer->capacity = capacity;
-        }
-    }
-    return (char *)buffer->items + buffer->count++ * size;
-}
-
-static void too_large(Emitter *emitter, const char *what)
-{
-    if (!emitter->failed)
-        compiler_error(emitter->compiler, RUNG_LIMIT_SIZE, (Span){0, emitter->compiler->length}, "split the text into several",
-                       "the program is too large: more than %u %s", (uint32_t)OPERAND_MAX, what);
-    emitter->failed = true;
-}
-
-/* Lays a larger index over the hashes. */
-static bool pool_reindex(Emitter *emitter, Pool *pool)
-{
-    uint32_t size = pool->index_size == 0 ? 32 : pool->index_size * 2, mask = size - 1, i, at;
-    const uint32_t *hashes = pool->hashes.items;
-
-    if ((pool->index = compiler_alloc(emitter->compiler, size * sizeof *pool->index)) == NULL) {
-        emitter->failed = true;
-        return false;
-    }
-    memset(pool->index, 0, size * sizeof *pool->index);
-    pool->index_size = size;
-    for (i = 0; i < pool->hashes.count; i++) {
-        for (at = hashes[i] & mask; pool->index[at] != 0; at = (at + 1) & mask) continue;
-        pool->index[at] = i + 1;
-    }
-    return true;
-}
-
-/* The number of the thing `wanted`, or UINT32_MAX when it is not there. */
-static uint32_t pool_find(const Pool *pool, uint32_t hash, size_t size, const void *wanted, bool (*equal)(const void *, const void *))
-{
-    const uint32_t *hashes = pool->hashes.items;
-    const char *items = pool->items.items;
-    uint32_t i, at;
-
-    if (pool->index_size == 0) {
-        for (i = 0; i < pool->items.count; i++)
-            if (hashes[i] == hash && equal(items + i * size, wanted)) return i;
-        return UINT32_MAX;
-    }
-    for (at = hash & (pool->index_size - 1); (i = pool->index[at]) != 0; at = (at + 1) & (pool->index_size - 1))
-        if (hashes[i - 1] == hash && equal(items + (i - 1) * size, wanted)) return i - 1;
-    return UINT32_MAX;
-}
-
-/* The number of `wanted`, which is added when it is new. */
-static uint32_t pool_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t size, const void *wanted,
-                            bool (*equal)(const void *, const void *))
-{
-    uint32_t found = pool_find(pool, hash, size, wanted, equal), *kept, at;
-    void *item;
-
-    if (found != UINT32_MAX) return found;
-    if (pool->items.count > OPERAND_MAX) {
-        too_large(emitter, "constants, tags or functions");
-        return 0;
-    }
-    if ((item = buffer_add(emitter, &pool->items, size)) == NULL) return 0;
-    memcpy(item, wanted, size);
-    if ((kept = buffer_add(emitter, &pool->hashes, sizeof *kept)) == NULL) return 0;
-    *kept = hash;
-    if (pool->items.count > 8 && pool->items.count * 2 > pool->index_size) {
-        if (!pool_reindex(emitter, pool)) return 0;
-    } else if (pool->index_size > 0) {
-        for (at = hash & (pool->index_size - 1); pool->index[at] != 0; at = (at + 1) & (pool->index_size - 1)) continue;
-        pool->index[at] = pool->items.count;
-    }
-    return pool->items.count - 1;
-}
-
-static uint32_t mix(uint64_t bits)
-{
-    bits *= UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(bits >> 32);
-}
-
-/* ---- constants, tags, imports --------------------------------------------------------------- */
-
-static bool equal_constants(const void *left, const void *right)
-{
-    const DraftConstant *a = left, *b = right;
-
-    if (a->type != b->type || a->length != b->length || a->i != b->i) return false;
-    return a->type != T_STRING || memcmp(a->text, b->text, a->length) == 0;
-}
-
-static uint32_t constant_int(Emitter *emitter, int64_t value)
-{
-    DraftConstant constant = {.type = T_INT, .i = value};
-
-    return pool_intern(emitter, &emitter->constants, mix((uint64_t)value + 1), sizeof constant, &constant, equal_constants);
-}
-
-static uint32_t constant_double(Emitter *emitter, double value)
-{
-    uint64_t bits = math_bits(value);
-    DraftConstant constant = {.type = T_DOUBLE, .f = value};
-
-    /* compared as bits: NaN equals itself, -0 is not 0 */
-    memcpy(&constant.i, &bits, sizeof bits);
-    return pool_intern(emitter, &emitter->constants, mix(bits), sizeof constant, &constant, equal_constants);
-}
-
-static uint32_t constant_text(Emitter *emitter, Text text)
-{
-    DraftConstant constant = {.type = T_STRING, .text = text.bytes, .length = text.length};
-
-    return pool_intern(emitter, &emitter->constants, text_hash(text.bytes, text.length, 0), sizeof constant, &constant, equal_constants);
-}
-
-static bool equal_tags(const void *left, const void *right)
-{
-    return ((const DraftTag *)left)->slot == ((const DraftTag *)right)->slot;
-}
-
-static uint32_t tag_import(Emitter *emitter, const Node *node)
-{
-    const Symbol *symbol = node->symbol;
-    DraftTag tag = {node->text.bytes, node->text.length, symbol->tag.slot, symbol->tag.type};
-
-    return pool_intern(emitter, &emitter->tags, mix(tag.slot), sizeof tag, &tag, equal_tags);
-}
-
-static bool equal_imports(const void *left, const void *right)
-{
-    const DraftImport *a = left, *b = right;
-
-    return a->kind == b->kind && a->length == b->length && memcmp(a->name, b->name, a->length) == 0;
-}
-
-static uint32_t import(Emitter *emitter, DraftImport draft)
-{
-    return pool_intern(emitter, &emitter->imports, text_hash(draft.name, draft.length, draft.kind), sizeof draft, &draft, equal_imports);
-}
-
-static uint32_t import_builtin(Emitter *emitter, const Builtin *builtin)
-{
-    return import(emitter, (DraftImport){builtin->name, (uint32_t)strlen(builtin->name), IMPORT_BUILTIN, builtin->signature, NULL});
-}
-
-static uint32_t import_method(Emitter *emitter, Text name)
-{
-    return import(emitter, (DraftImport){name.bytes, name.length, IMPORT_METHOD, "", NULL});
-}
-
-/* The function that a CALL or NEW with a symbol calls. */
-static uint32_t import_symbol(Emitter *emitter, const Symbol *symbol)
-{
-    const HostFunction *host = symbol->host;
-
-    if (symbol->kind == SYMBOL_BUILTIN) return import_builtin(emitter, symbol->builtin);
-    return import(emitter, (DraftImport){host->name, (uint32_t)strlen(host->name), IMPORT_HOST, host->signature, host});
-}
-
-/* ---- code ----------------------------------------------------------------------------------- */
-
-static uint32_t here(const Emitter *emitter) { return emitter->code.count; }
-
-static void put_word(Emitter *emitter, uint32_t word)
-{
-    uint32_t *place;
-
-    if (emitter->failed || (place = buffer_add(emitter, &emitter->code, sizeof *place)) == NULL) return;
-    *place = word;
-    if (emitter->code.count > OPERAND_MAX) too_large(emitter, "words of code");
-}
-
-static void put(Emitter *emitter, Opcode op, uint32_t operand)
-{
-    if (operand > OPERAND_MAX && opcode_info[op].operands == OPERANDS_COUNT) too_large(emitter, "values in one place");
-    put_word(emitter, word_make(op, operand));
-}
-
-/* Where an error of the next instruction is shown. */
-static void mark(Emitter *emitter, Span span)
-{
-    Buffer *marks = &emitter->marks;
-    CodeMark *last = marks->count == 0 ? NULL : (CodeMark *)marks->items + marks->count - 1;
-
-    if (emitter->failed || (last != NULL && last->start == span.start && last->end == span.end)) return;
-    if (last == NULL || last->word != here(emitter)) last = buffer_add(emitter, marks, sizeof *last);
-    if (last != NULL) *last = (CodeMark){here(emitter), span.start, span.end};
-}
-
-static void put_at(Emitter *emitter, Span span, Opcode op, uint32_t operand)
-{
-    mark(emitter, span);
-    put(emitter, op, operand);
-}
-
-/* A jump whose target comes later; `list` links the jumps that go to the same place. */
-static void put_jump(Emitter *emitter, Opcode op, uint32_t *list)
-{
-    uint32_t word = here(emitter);
-
-    put(emitter, op, *list);
-    *list = word;
-}
-
-/* The jumps of the list come here. */
-static void land(Emitter *emitter, uint32_t list)
-{
-    uint32_t *code = emitter->code.items, next;
-
-    if (emitter->failed) return;
-    for (; list != NO_JUMP; list = next) {
-        next = word_operand(code[list]);
-        code[list] = word_make((Opcode)word_opcode(code[list]), here(emitter));
-    }
-}
 
 /* ---- converting ----------------------------------------------------------------------------- */
 
@@ -293,51 +27,54 @@ static void convert(Emitter *emitter, const Node *node, unsigned want)
 
     switch (want) {
     case TYPE_INT:
-        if (type == TYPE_BOOL) put(emitter, OP_BOOL_TO_INT, 0);
-        if (type == TYPE_DOUBLE) put(emitter, OP_INT32_F, 0);
+        if (type == TYPE_BOOL) draft_put(emitter, OP_BOOL_TO_INT, 0);
+        if (type == TYPE_DOUBLE) draft_put(emitter, OP_INT32_F, 0);
         return;
     case TYPE_DOUBLE:
-        if (type == TYPE_BOOL) put(emitter, OP_BOOL_TO_INT, 0);
-        if (type == TYPE_BOOL || type == TYPE_INT) put(emitter, OP_INT_TO_F, 0);
-        if (type == TYPE_ANY || type == TYPE_STRING) put_at(emitter, node->span, OP_NUMBER, 0);
+        if (type == TYPE_BOOL) draft_put(emitter, OP_BOOL_TO_INT, 0);
+        if (type == TYPE_BOOL || type == TYPE_INT) draft_put(emitter, OP_INT_TO_F, 0);
+        if (type == TYPE_ANY || type == TYPE_STRING) draft_put_at(emitter, node->span, OP_NUMBER, 0);
         return;
     case TYPE_BOOL:
-        if (type == TYPE_INT) put(emitter, OP_TO_BOOL_I, 0);
-        if (type == TYPE_DOUBLE) put(emitter, OP_TO_BOOL_F, 0);
-        if (type == TYPE_STRING) put(emitter, OP_TO_BOOL_S, 0);
-        if (type == TYPE_ANY) put(emitter, OP_TO_BOOL_A, 0);
+        if (type == TYPE_INT) draft_put(emitter, OP_TO_BOOL_I, 0);
+        if (type == TYPE_DOUBLE) draft_put(emitter, OP_TO_BOOL_F, 0);
+        if (type == TYPE_STRING) draft_put(emitter, OP_TO_BOOL_S, 0);
+        if (type == TYPE_ANY) draft_put(emitter, OP_TO_BOOL_A, 0);
         return;
     case WANT_TEXT:
-        if (type == TYPE_INT) put_at(emitter, node->span, OP_TO_STRING_I, 0);
-        if (type == TYPE_DOUBLE) put_at(emitter, node->span, OP_TO_STRING_F, 0);
-        if (type == TYPE_BOOL) put(emitter, OP_TO_STRING_B, 0);
-        if (node_may_be_null(node)) put_at(emitter, node->span, OP_TO_STRING_A, 0);
+        if (type == TYPE_INT) draft_put_at(emitter, node->span, OP_TO_STRING_I, 0);
+        if (type == TYPE_DOUBLE) draft_put_at(emitter, node->span, OP_TO_STRING_F, 0);
+        if (type == TYPE_BOOL) draft_put(emitter, OP_TO_STRING_B, 0);
+        if (node_may_be_null(node)) draft_put_at(emitter, node->span, OP_TO_STRING_A, 0);
         return;
     default: return;
     }
 }
 
-static void put_text(Emitter *emitter, Text text) { put(emitter, OP_CONST_S, constant_text(emitter, text)); }
+static void put_text(Emitter *emitter, Text text)
+{
+    draft_put(emitter, OP_CONST_S, draft_text(emitter, text));
+}
 
 static void put_number(Emitter *emitter, const Node *node, unsigned want)
 {
     double number = node->number;
 
     if (node->type != TYPE_INT && want == TYPE_INT)
-        put(emitter, OP_CONST_I, constant_int(emitter, math_to_int32(number)));
+        draft_put(emitter, OP_CONST_I, draft_int(emitter, math_to_int32(number)));
     else if (node->type != TYPE_INT || want == TYPE_DOUBLE)
-        put(emitter, OP_CONST_F, constant_double(emitter, number));
+        draft_put(emitter, OP_CONST_F, draft_double(emitter, number));
     else if (node->low >= INT_OPERAND_MIN && node->low <= INT_OPERAND_MAX)
-        put(emitter, OP_INT, (uint32_t)node->low & OPERAND_MAX);
+        draft_put(emitter, OP_INT, (uint32_t)node->low & OPERAND_MAX);
     else
-        put(emitter, OP_CONST_I, constant_int(emitter, node->low));
+        draft_put(emitter, OP_CONST_I, draft_int(emitter, node->low));
 }
 
 /* A literal is written as what is wanted. */
 static void emit_literal(Emitter *emitter, Node *node, unsigned want)
 {
     if (want == TYPE_BOOL) {
-        put(emitter, literal_is_true(node) ? OP_TRUE : OP_FALSE, 0);
+        draft_put(emitter, literal_is_true(node) ? OP_TRUE : OP_FALSE, 0);
         return;
     }
     if (want == WANT_TEXT) {
@@ -345,9 +82,9 @@ static void emit_literal(Emitter *emitter, Node *node, unsigned want)
         return;
     }
     switch (node->kind) {
-    case NODE_UNDEFINED: put(emitter, OP_UNDEFINED, 0); break;
-    case NODE_NULL: put(emitter, OP_NULL, 0); break;
-    case NODE_BOOL: put(emitter, node->number != 0 ? OP_TRUE : OP_FALSE, 0); break;
+    case NODE_UNDEFINED: draft_put(emitter, OP_UNDEFINED, 0); break;
+    case NODE_NULL: draft_put(emitter, OP_NULL, 0); break;
+    case NODE_BOOL: draft_put(emitter, node->number != 0 ? OP_TRUE : OP_FALSE, 0); break;
     case NODE_STRING: put_text(emitter, node->text); break;
     default: put_number(emitter, node, want); return;
     }
@@ -362,7 +99,7 @@ static void emit_name(Emitter *emitter, const Node *node)
     Opcode op = OP_LOAD_REG_A;
 
     if (symbol->kind == SYMBOL_BUILTIN) {
-        put(emitter, OP_BUILTIN, import_builtin(emitter, symbol->builtin));
+        draft_put(emitter, OP_BUILTIN, draft_builtin(emitter, symbol->builtin));
         return;
     }
     switch ((StaticType)node->type) {
@@ -372,7 +109,7 @@ static void emit_name(Emitter *emitter, const Node *node)
     case TYPE_STRING: op = OP_LOAD_REG_S; break;
     default: break;
     }
-    put(emitter, op, tag_import(emitter, node));
+    draft_put(emitter, op, draft_tag(emitter, node));
 }
 
 static void emit_template(Emitter *emitter, Node *node)
@@ -384,11 +121,11 @@ static void emit_template(Emitter *emitter, Node *node)
         if (part->kind == NODE_STRING && part->text.length == 0) continue;
         emit_value(emitter, part, WANT_TEXT);
         if (++pieces == MANY) {
-            put_at(emitter, node->span, OP_CONCAT, pieces);
+            draft_put_at(emitter, node->span, OP_CONCAT, pieces);
             pieces = 1;
         }
     }
-    if (pieces > 1) put_at(emitter, node->span, OP_CONCAT, pieces);
+    if (pieces > 1) draft_put_at(emitter, node->span, OP_CONCAT, pieces);
 }
 
 /* An array of the list's values: arguments or elements. */
@@ -396,18 +133,19 @@ static void emit_array(Emitter *emitter, Node *list, Span span)
 {
     uint32_t count = 0;
 
-    for (; list != NULL && list->kind != NODE_SPREAD && list->kind != NODE_HOLE && count < MANY; list = list->next, count++)
+    for (; list != NULL && list->kind != NODE_SPREAD && list->kind != NODE_HOLE && count < MANY;
+         list = list->next, count++)
         emit_value(emitter, list, WANT_ANY);
-    put_at(emitter, span, OP_ARRAY, count);
+    draft_put_at(emitter, span, OP_ARRAY, count);
     for (; list != NULL; list = list->next) {
         if (list->kind == NODE_HOLE) {
-            put_at(emitter, span, OP_APPEND_HOLE, 0);
+            draft_put_at(emitter, span, OP_APPEND_HOLE, 0);
         } else if (list->kind == NODE_SPREAD) {
             emit_value(emitter, list->a, WANT_ANY);
-            put_at(emitter, list->span, OP_APPEND_SPREAD, 0);
+            draft_put_at(emitter, list->span, OP_APPEND_SPREAD, 0);
         } else {
             emit_value(emitter, list, WANT_ANY);
-            put_at(emitter, span, OP_APPEND, 0);
+            draft_put_at(emitter, span, OP_APPEND, 0);
         }
     }
 }
@@ -416,19 +154,19 @@ static void emit_object(Emitter *emitter, Node *node)
 {
     Node *item;
 
-    put_at(emitter, node->span, OP_OBJECT, 0);
+    draft_put_at(emitter, node->span, OP_OBJECT, 0);
     for (item = node->list; item != NULL; item = item->next) {
         if (item->kind == NODE_SPREAD) {
             emit_value(emitter, item->a, WANT_ANY);
-            put_at(emitter, item->span, OP_INIT_SPREAD, 0);
+            draft_put_at(emitter, item->span, OP_INIT_SPREAD, 0);
         } else if (item->flags & FLAG_COMPUTED) {
             emit_value(emitter, item->a, WANT_ANY);
-            put_at(emitter, item->a->span, OP_TO_KEY, 0);
+            draft_put_at(emitter, item->a->span, OP_TO_KEY, 0);
             emit_value(emitter, item->b, WANT_ANY);
-            put_at(emitter, item->span, OP_INIT_ELEM, 0);
+            draft_put_at(emitter, item->span, OP_INIT_ELEM, 0);
         } else {
             emit_value(emitter, item->b, WANT_ANY);
-            put_at(emitter, item->span, OP_INIT_PROP, constant_text(emitter, item->a->text));
+            draft_put_at(emitter, item->span, OP_INIT_PROP, draft_text(emitter, item->a->text));
         }
     }
 }
@@ -513,13 +251,15 @@ static void emit_unary(Emitter *emitter, const Node *node)
 {
     switch ((Operator)node->op) {
     case OPERATOR_NEG:
-    case OPERATOR_BIT_NOT: put_at(emitter, node->span, variant_of((Operator)node->op, operator_variant(node)), 0); break;
-    case OPERATOR_PLUS: break;      /* the conversion was all */
-    case OPERATOR_NOT: put(emitter, OP_NOT, 0); break;
-    case OPERATOR_TYPEOF: put(emitter, OP_TYPEOF, 0); break;
+    case OPERATOR_BIT_NOT:
+        draft_put_at(emitter, node->span, variant_of((Operator)node->op, operator_variant(node)), 0);
+        break;
+    case OPERATOR_PLUS: break; /* the conversion was all */
+    case OPERATOR_NOT: draft_put(emitter, OP_NOT, 0); break;
+    case OPERATOR_TYPEOF: draft_put(emitter, OP_TYPEOF, 0); break;
     default:
-        put(emitter, OP_POP, 0);
-        put(emitter, OP_UNDEFINED, 0);
+        draft_put(emitter, OP_POP, 0);
+        draft_put(emitter, OP_UNDEFINED, 0);
         break;
     }
 }
@@ -527,7 +267,7 @@ static void emit_unary(Emitter *emitter, const Node *node)
 static void emit_binary(Emitter *emitter, Node *node)
 {
     emit_value(emitter, node->b, operand_want(node));
-    put_at(emitter, node->span2, variant_of((Operator)node->op, operator_variant(node)), 0);
+    draft_put_at(emitter, node->span2, variant_of((Operator)node->op, operator_variant(node)), 0);
 }
 
 static void emit_logical(Emitter *emitter, Node *node)
@@ -538,9 +278,9 @@ static void emit_logical(Emitter *emitter, Node *node)
 
     if (node->op == OPERATOR_AND) op = bools ? OP_AND_B : OP_AND_A;
     if (node->op == OPERATOR_OR) op = bools ? OP_OR_B : OP_OR_A;
-    put_jump(emitter, op, &end);
+    draft_jump(emitter, op, &end);
     emit_value(emitter, node->b, first_want(node, WANT_ANY));
-    land(emitter, end);
+    draft_land(emitter, end);
 }
 
 static void emit_conditional(Emitter *emitter, Node *node)
@@ -548,15 +288,15 @@ static void emit_conditional(Emitter *emitter, Node *node)
     unsigned want = node->type == TYPE_STRING ? WANT_ANY : node->type;
     uint32_t otherwise = NO_JUMP, end = NO_JUMP, last;
 
-    put_jump(emitter, OP_COND, &otherwise);
-    last = here(emitter);
-    put_word(emitter, 0);
+    draft_jump(emitter, OP_COND, &otherwise);
+    last = draft_here(emitter);
+    draft_put_word(emitter, 0);
     emit_value(emitter, node->b, want);
-    put_jump(emitter, OP_JUMP, &end);
-    land(emitter, otherwise);
+    draft_jump(emitter, OP_JUMP, &end);
+    draft_land(emitter, otherwise);
     emit_value(emitter, node->c, want);
-    land(emitter, end);
-    if (!emitter->failed) ((uint32_t *)emitter->code.items)[last] = here(emitter);
+    draft_land(emitter, end);
+    draft_patch(emitter, last);
 }
 
 /* ---- members and calls ---------------------------------------------------------------------- */
@@ -564,7 +304,7 @@ static void emit_conditional(Emitter *emitter, Node *node)
 /* `a?.`: undefined and the chain's end when the value on the stack is null or undefined. */
 static void put_chain(Emitter *emitter, const Node *node)
 {
-    if (node->flags & FLAG_OPTIONAL) put_jump(emitter, OP_CHAIN, &emitter->chain->ends);
+    if (node->flags & FLAG_OPTIONAL) draft_jump(emitter, OP_CHAIN, &emitter->chain->ends);
 }
 
 static void put_get(Emitter *emitter, const Node *node)
@@ -572,11 +312,11 @@ static void put_get(Emitter *emitter, const Node *node)
     bool length = node->text.length == 6 && memcmp(node->text.bytes, "length", 6) == 0;
 
     if (length && node->a->type == TYPE_STRING)
-        put_at(emitter, node->span2, OP_LENGTH_S, 0);
+        draft_put_at(emitter, node->span2, OP_LENGTH_S, 0);
     else if (length)
-        put_at(emitter, node->span2, OP_LENGTH_A, 0);
+        draft_put_at(emitter, node->span2, OP_LENGTH_A, 0);
     else
-        put_at(emitter, node->span2, OP_GET_PROP, constant_text(emitter, node->text));
+        draft_put_at(emitter, node->span2, OP_GET_PROP, draft_text(emitter, node->text));
 }
 
 /* Pushes the arguments, or one array of them; says how many, or UINT32_MAX for an array. */
@@ -598,9 +338,9 @@ static void emit_call_value(Emitter *emitter, Node *node, Span span)
     uint32_t count = emit_arguments(emitter, node->list, node->span);
 
     if (count == UINT32_MAX)
-        put_at(emitter, span, OP_APPLY_VALUE, 0);
+        draft_put_at(emitter, span, OP_APPLY_VALUE, 0);
     else
-        put_at(emitter, span, OP_CALL_VALUE, count + 2);
+        draft_put_at(emitter, span, OP_CALL_VALUE, count + 2);
 }
 
 /* A function of doubles is called directly when its arguments are numbers, and as many as it takes. */
@@ -609,12 +349,13 @@ static bool emit_direct_call(Emitter *emitter, const Node *node, const Builtin *
     Node *first = node->list, *second = first == NULL ? NULL : first->next;
 
     if (first == NULL || !type_is_number((StaticType)first->type)) return false;
-    if (second == NULL ? builtin->f1 == NULL
-                       : builtin->f2 == NULL || second->next != NULL || !type_is_number((StaticType)second->type))
+    if (second == NULL
+            ? builtin->f1 == NULL
+            : builtin->f2 == NULL || second->next != NULL || !type_is_number((StaticType)second->type))
         return false;
     emit_value(emitter, first, TYPE_DOUBLE);
     if (second != NULL) emit_value(emitter, second, TYPE_DOUBLE);
-    put(emitter, second == NULL ? OP_CALL_F1 : OP_CALL_F2, import_builtin(emitter, builtin));
+    draft_put(emitter, second == NULL ? OP_CALL_F1 : OP_CALL_F2, draft_builtin(emitter, builtin));
     return true;
 }
 
@@ -624,20 +365,22 @@ static void emit_call_function(Emitter *emitter, Node *node)
     const Symbol *symbol = node->symbol;
     uint32_t count;
 
-    if (symbol->kind == SYMBOL_BUILTIN && node->kind == NODE_CALL && emit_direct_call(emitter, node, symbol->builtin)) return;
+    if (symbol->kind == SYMBOL_BUILTIN && node->kind == NODE_CALL &&
+        emit_direct_call(emitter, node, symbol->builtin))
+        return;
     count = emit_arguments(emitter, node->list, node->span);
     if (count == UINT32_MAX) {
-        put_at(emitter, node->span, OP_APPLY_BUILTIN, import_symbol(emitter, symbol));
+        draft_put_at(emitter, node->span, OP_APPLY_BUILTIN, draft_symbol(emitter, symbol));
         return;
     }
-    put_at(emitter, node->span, OP_CALL_BUILTIN, import_symbol(emitter, symbol));
-    put_word(emitter, count);
+    draft_put_at(emitter, node->span, OP_CALL_BUILTIN, draft_symbol(emitter, symbol));
+    draft_put_word(emitter, count);
 }
 
 /* On the stack: a function above its receiver. Leaves the chain when it is null or undefined. */
 static void put_chain_above(Emitter *emitter, const Node *node)
 {
-    if (node->flags & FLAG_OPTIONAL) put_jump(emitter, OP_CHAIN, &emitter->chain->ends_above);
+    if (node->flags & FLAG_OPTIONAL) draft_jump(emitter, OP_CHAIN, &emitter->chain->ends_above);
 }
 
 /* The receiver is on the stack. JavaScript reads the method before it evaluates the arguments; that
@@ -649,36 +392,36 @@ static void emit_call_method(Emitter *emitter, Node *node, const Node *callee)
 
     put_chain(emitter, callee);
     if (symbol == NULL && ((node->flags & FLAG_OPTIONAL) || !nodes_are_quiet(node->list))) {
-        put_at(emitter, callee->span2, OP_GET_METHOD, import_method(emitter, callee->text));
+        draft_put_at(emitter, callee->span2, OP_GET_METHOD, draft_method(emitter, callee->text));
         if (node->flags & FLAG_OPTIONAL) {
-            put(emitter, OP_SWAP, 0);
+            draft_put(emitter, OP_SWAP, 0);
             put_chain_above(emitter, node);
-            put(emitter, OP_SWAP, 0);
+            draft_put(emitter, OP_SWAP, 0);
         }
         emit_call_value(emitter, node, callee->span2);
         return;
     }
     count = emit_arguments(emitter, node->list, node->span);
     if (count == UINT32_MAX) {
-        put_at(emitter, callee->span2, OP_APPLY_METHOD, import_method(emitter, callee->text));
+        draft_put_at(emitter, callee->span2, OP_APPLY_METHOD, draft_method(emitter, callee->text));
         return;
     }
     if (symbol != NULL)
-        put_at(emitter, callee->span2, OP_CALL_BUILTIN, import_builtin(emitter, symbol->builtin));
+        draft_put_at(emitter, callee->span2, OP_CALL_BUILTIN, draft_builtin(emitter, symbol->builtin));
     else
-        put_at(emitter, callee->span2, OP_CALL_METHOD, import_method(emitter, callee->text));
-    put_word(emitter, count + 1);
+        draft_put_at(emitter, callee->span2, OP_CALL_METHOD, draft_method(emitter, callee->text));
+    draft_put_word(emitter, count + 1);
 }
 
 /* `a[key](...)`: the receiver is on the stack. */
 static void emit_call_index(Emitter *emitter, Node *node, const Node *callee)
 {
     put_chain(emitter, callee);
-    put(emitter, OP_DUP, 0);
+    draft_put(emitter, OP_DUP, 0);
     emit_value(emitter, callee->b, WANT_ANY);
-    put_at(emitter, callee->span, OP_GET_ELEM, 0);
+    draft_put_at(emitter, callee->span, OP_GET_ELEM, 0);
     put_chain_above(emitter, node);
-    put(emitter, OP_SWAP, 0);
+    draft_put(emitter, OP_SWAP, 0);
     emit_call_value(emitter, node, callee->span);
 }
 
@@ -692,7 +435,7 @@ static void emit_call(Emitter *emitter, Node *node)
         emit_call_index(emitter, node, callee);
     } else {
         put_chain(emitter, node);
-        put(emitter, OP_UNDEFINED, 0);
+        draft_put(emitter, OP_UNDEFINED, 0);
         emit_call_value(emitter, node, callee->span);
     }
 }
@@ -708,22 +451,25 @@ static void emit_target(Emitter *emitter, Node *target)
     if (!is_member(target)) emit_value(emitter, target->b, WANT_ANY);
 }
 
-static void put_dup_target(Emitter *emitter, const Node *target) { put(emitter, is_member(target) ? OP_DUP : OP_DUP2, 0); }
+static void put_dup_target(Emitter *emitter, const Node *target)
+{
+    draft_put(emitter, is_member(target) ? OP_DUP : OP_DUP2, 0);
+}
 
 static void put_get_target(Emitter *emitter, const Node *target)
 {
     if (is_member(target))
-        put_at(emitter, target->span2, OP_GET_PROP, constant_text(emitter, target->text));
+        draft_put_at(emitter, target->span2, OP_GET_PROP, draft_text(emitter, target->text));
     else
-        put_at(emitter, target->span, OP_GET_ELEM, 0);
+        draft_put_at(emitter, target->span, OP_GET_ELEM, 0);
 }
 
 static void put_set_target(Emitter *emitter, const Node *target)
 {
     if (is_member(target))
-        put_at(emitter, target->span2, OP_SET_PROP, constant_text(emitter, target->text));
+        draft_put_at(emitter, target->span2, OP_SET_PROP, draft_text(emitter, target->text));
     else
-        put_at(emitter, target->span, OP_SET_ELEM, 0);
+        draft_put_at(emitter, target->span, OP_SET_ELEM, 0);
 }
 
 /* `a.b ||= c`: object and key stay below the old value until it is known whether they are needed. */
@@ -734,16 +480,16 @@ static void emit_logical_assign(Emitter *emitter, Node *node, Node *target)
 
     put_dup_target(emitter, target);
     put_get_target(emitter, target);
-    put_jump(emitter, op, &end);
+    draft_jump(emitter, op, &end);
     put_dup_target(emitter, target);
     emit_value(emitter, node->b, WANT_ANY);
     put_set_target(emitter, target);
-    land(emitter, end);
-    put(emitter, OP_SWAP, 0);
-    put(emitter, OP_POP, 0);
+    draft_land(emitter, end);
+    draft_put(emitter, OP_SWAP, 0);
+    draft_put(emitter, OP_POP, 0);
     if (is_member(target)) return;
-    put(emitter, OP_SWAP, 0);
-    put(emitter, OP_POP, 0);
+    draft_put(emitter, OP_SWAP, 0);
+    draft_put(emitter, OP_POP, 0);
 }
 
 static void emit_assign(Emitter *emitter, Node *node)
@@ -761,7 +507,7 @@ static void emit_assign(Emitter *emitter, Node *node)
         put_get_target(emitter, target);
     }
     emit_value(emitter, node->b, WANT_ANY);
-    if (op != OPERATOR_NONE) put_at(emitter, node->span2, variant_of(op, TYPE_ANY), 0);
+    if (op != OPERATOR_NONE) draft_put_at(emitter, node->span2, variant_of(op, TYPE_ANY), 0);
     put_set_target(emitter, target);
 }
 
@@ -773,14 +519,14 @@ static void emit_update(Emitter *emitter, Node *node)
     emit_target(emitter, target);
     put_dup_target(emitter, target);
     put_get_target(emitter, target);
-    put_at(emitter, node->span, OP_NUMBER, 0);
-    if (!prefix) put(emitter, is_member(target) ? OP_INSERT2 : OP_INSERT3, 0);
-    put(emitter, OP_CONST_F, constant_double(emitter, 1));
+    draft_put_at(emitter, node->span, OP_NUMBER, 0);
+    if (!prefix) draft_put(emitter, is_member(target) ? OP_INSERT2 : OP_INSERT3, 0);
+    draft_put(emitter, OP_CONST_F, draft_double(emitter, 1));
     /* INSERT leaves any values, so the sum is one of any */
-    put_at(emitter, node->span, prefix ? (node->op == OPERATOR_INCREMENT ? OP_ADD_F : OP_SUB_F)
+    draft_put_at(emitter, node->span, prefix ? (node->op == OPERATOR_INCREMENT ? OP_ADD_F : OP_SUB_F)
                                        : (node->op == OPERATOR_INCREMENT ? OP_ADD_A : OP_SUB_A), 0);
     put_set_target(emitter, target);
-    if (!prefix) put(emitter, OP_POP, 0);
+    if (!prefix) draft_put(emitter, OP_POP, 0);
 }
 
 /* `delete a?.b`: true when the chain ends early. */
@@ -799,27 +545,27 @@ static void emit_delete(Emitter *emitter, Node *node)
         emit_value(emitter, target->a, WANT_ANY);
         put_chain(emitter, target);
         if (is_member(target)) {
-            put_at(emitter, target->span2, OP_DELETE_PROP, constant_text(emitter, target->text));
+            draft_put_at(emitter, target->span2, OP_DELETE_PROP, draft_text(emitter, target->text));
         } else {
             emit_value(emitter, target->b, WANT_ANY);
-            put_at(emitter, target->span, OP_DELETE_ELEM, 0);
+            draft_put_at(emitter, target->span, OP_DELETE_ELEM, 0);
         }
     } else {
         emit_value(emitter, target, WANT_ANY);
-        put(emitter, OP_POP, 0);
-        put(emitter, OP_TRUE, 0);
+        draft_put(emitter, OP_POP, 0);
+        draft_put(emitter, OP_TRUE, 0);
     }
     if (!chained) return;
     emitter->chain = chain.outer;
-    put_jump(emitter, OP_JUMP, &end);
+    draft_jump(emitter, OP_JUMP, &end);
     if (chain.ends_above != NO_JUMP) {
-        land(emitter, chain.ends_above);
-        put(emitter, OP_POP, 0);
+        draft_land(emitter, chain.ends_above);
+        draft_put(emitter, OP_POP, 0);
     }
-    land(emitter, chain.ends);
-    put(emitter, OP_POP, 0);
-    put(emitter, OP_TRUE, 0);
-    land(emitter, end);
+    draft_land(emitter, chain.ends);
+    draft_put(emitter, OP_POP, 0);
+    draft_put(emitter, OP_TRUE, 0);
+    draft_land(emitter, end);
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -843,12 +589,12 @@ static void chain_close(Emitter *emitter)
 
     emitter->chain = chain->outer;
     if (chain->ends_above != NO_JUMP) {
-        put_jump(emitter, OP_JUMP, &chain->ends);
-        land(emitter, chain->ends_above);
-        put(emitter, OP_SWAP, 0);
-        put(emitter, OP_POP, 0);
+        draft_jump(emitter, OP_JUMP, &chain->ends);
+        draft_land(emitter, chain->ends_above);
+        draft_put(emitter, OP_SWAP, 0);
+        draft_put(emitter, OP_POP, 0);
     }
-    land(emitter, chain->ends);
+    draft_land(emitter, chain->ends);
 }
 
 static void emit_leaf(Emitter *emitter, Node *node)
@@ -877,7 +623,7 @@ static void emit_step(Emitter *emitter, Node *node)
     case NODE_LOGICAL: emit_logical(emitter, node); break;
     case NODE_CONDITIONAL: emit_conditional(emitter, node); break;
     case NODE_SEQUENCE:
-        put(emitter, OP_POP, 0);
+        draft_put(emitter, OP_POP, 0);
         emit_value(emitter, node->b, WANT_ANY);
         break;
     case NODE_CHAIN: chain_close(emitter); break;
@@ -888,7 +634,7 @@ static void emit_step(Emitter *emitter, Node *node)
     case NODE_INDEX:
         put_chain(emitter, node);
         emit_value(emitter, node->b, WANT_ANY);
-        put_at(emitter, node->span, OP_GET_ELEM, 0);
+        draft_put_at(emitter, node->span, OP_GET_ELEM, 0);
         break;
     default: emit_call(emitter, node); break;
     }
@@ -901,7 +647,7 @@ static uint32_t emit_concat(Emitter *emitter, Node *node, uint32_t pieces, bool 
     emit_value(emitter, node->b, WANT_TEXT);
     pieces++;
     if (more && pieces < MANY) return pieces;
-    put_at(emitter, node->span2, OP_CONCAT, pieces);
+    draft_put_at(emitter, node->span2, OP_CONCAT, pieces);
     return 1;
 }
 
@@ -913,7 +659,8 @@ static void emit_value(Emitter *emitter, Node *node, unsigned want)
     Node *first;
 
     while ((first = node_first(node)) != NULL) {
-        if (!spine_push(emitter->compiler, spine, node, want) || (node->kind == NODE_CHAIN && !chain_open(emitter))) {
+        if (!spine_push(emitter->compiler, spine, node, want) ||
+            (node->kind == NODE_CHAIN && !chain_open(emitter))) {
             emitter->failed = true;
             return;
         }
@@ -947,21 +694,8 @@ bool compiler_emit(Compiler *compiler, ProgramDraft *draft)
     Emitter emitter = {.compiler = compiler};
 
     emit_value(&emitter, compiler->tree, WANT_ANY);
-    put(&emitter, OP_RETURN, 0);
+    draft_put(&emitter, OP_RETURN, 0);
     if (emitter.failed || compiler->errors > 0) return false;
-    memset(draft, 0, sizeof *draft);
-    draft->kind = (uint8_t)compiler->kind;
-    draft->constants = emitter.constants.items.items;
-    draft->constant_count = emitter.constants.items.count;
-    draft->tags = emitter.tags.items.items;
-    draft->tag_count = emitter.tags.items.count;
-    draft->imports = emitter.imports.items.items;
-    draft->import_count = emitter.imports.items.count;
-    draft->code = emitter.code.items;
-    draft->code_count = emitter.code.count;
-    draft->marks = emitter.marks.items;
-    draft->mark_count = emitter.marks.count;
-    draft->source = compiler->options.keep_source ? compiler->source : NULL;
-    draft->source_length = compiler->options.keep_source ? compiler->length : 0;
+    draft_finish(&emitter, draft);
     return true;
 }

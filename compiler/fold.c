@@ -1,9 +1,9 @@
 /* fold.c - operators over literals, computed once at compile time.
 **
 ** Only what is certain is folded: what throws, calls script or depends on an object is left to run
-** time, and so is text read as a number; and nothing is folded while the calling thread computes in a
-** mode of its own, since a program must not depend on where it was compiled. The rest of an expression is never dropped, so that the tags
-** a program reads are those that its text names.
+** time, and so is text read as a number. Nothing is folded while the calling thread computes in a mode
+** of its own, since a program must not depend on where it was compiled. The rest of an expression is
+** never dropped, so that the tags a program reads are those that its text names.
 */
 #include "compiler/check.h"
 
@@ -132,7 +132,10 @@ static bool ordered(Operator op, bool less, bool equal, bool greater)
     }
 }
 
-static bool same_text(Text a, Text b) { return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0; }
+static bool same_text(Text a, Text b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
 
 static bool strictly_equal(const Node *a, const Node *b)
 {
@@ -296,7 +299,8 @@ void fold(Compiler *compiler, Node *node)
         if (node_is_literal(node->a) && fp_mode_is_standard()) fold_unary(node);
         return;
     case NODE_BINARY:
-        if (node_is_literal(node->a) && node_is_literal(node->b) && fp_mode_is_standard()) fold_binary(compiler, node);
+        if (node_is_literal(node->a) && node_is_literal(node->b) && fp_mode_is_standard())
+            fold_binary(compiler, node);
         return;
     case NODE_LOGICAL:
         if (node_is_literal(node->a) && node_is_literal(node->b)) fold_logical(node);

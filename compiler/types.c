@@ -20,7 +20,8 @@ bool node_is_literal(const Node *node)
     return node->kind <= NODE_STRING;
 }
 
-_Static_assert(NODE_UNDEFINED == 0 && NODE_NULL == 1 && NODE_BOOL == 2 && NODE_NUMBER == 3 && NODE_STRING == 4,
+_Static_assert(NODE_UNDEFINED == 0 && NODE_NULL == 1 && NODE_BOOL == 2 && NODE_NUMBER == 3 &&
+                   NODE_STRING == 4,
                "literals are the first kinds of nodes");
 
 bool node_may_be_null(const Node *node)
@@ -53,8 +54,10 @@ Node *node_first(const Node *node)
         const Symbol *symbol = node->symbol;
         Node *callee = node_inner(node->a);
 
-        if (symbol != NULL && (symbol->kind == SYMBOL_HOST || symbol->builtin->receiver == RECEIVER_NONE)) return NULL;
-        if (callee->kind == NODE_INDEX || (callee->kind == NODE_MEMBER && callee->symbol == NULL)) return callee->a;
+        if (symbol != NULL && (symbol->kind == SYMBOL_HOST || symbol->builtin->receiver == RECEIVER_NONE))
+            return NULL;
+        if (callee->kind == NODE_INDEX || (callee->kind == NODE_MEMBER && callee->symbol == NULL))
+            return callee->a;
         return node->a;
     }
     default:
@@ -98,7 +101,8 @@ static bool is_quiet(const Node *node, unsigned depth)
     case NODE_UNARY:
         return node->op != OPERATOR_DELETE && node->a->type != TYPE_ANY && is_quiet(node->a, depth - 1);
     case NODE_BINARY:
-        return operator_variant(node) != TYPE_ANY && is_quiet(node->a, depth - 1) && is_quiet(node->b, depth - 1);
+        return operator_variant(node) != TYPE_ANY && is_quiet(node->a, depth - 1) &&
+               is_quiet(node->b, depth - 1);
     default: return false;
     }
 }
@@ -184,7 +188,8 @@ void node_join_types(Node *node, const Node *a, const Node *b)
 
         node_set_type(node, (StaticType)a->type);
         if (a->type == TYPE_STRING) node->low = nullable;
-    } else if ((a->type == TYPE_INT && b->type == TYPE_DOUBLE) || (a->type == TYPE_DOUBLE && b->type == TYPE_INT)) {
+    } else if ((a->type == TYPE_INT && b->type == TYPE_DOUBLE) ||
+               (a->type == TYPE_DOUBLE && b->type == TYPE_INT)) {
         node_set_type(node, TYPE_DOUBLE);
     } else {
         node_set_type(node, TYPE_ANY);
@@ -218,8 +223,8 @@ static bool multiply_ranges(Range a, Range b, Range *out)
 {
     int64_t corner[4];
 
-    if (!multiply(a.low, b.low, &corner[0]) || !multiply(a.low, b.high, &corner[1]) || !multiply(a.high, b.low, &corner[2]) ||
-        !multiply(a.high, b.high, &corner[3]))
+    if (!multiply(a.low, b.low, &corner[0]) || !multiply(a.low, b.high, &corner[1]) ||
+        !multiply(a.high, b.low, &corner[2]) || !multiply(a.high, b.high, &corner[3]))
         return false;
     out->low = smaller(smaller(corner[0], corner[1]), smaller(corner[2], corner[3]));
     out->high = greater(greater(corner[0], corner[1]), greater(corner[2], corner[3]));
@@ -261,7 +266,8 @@ static void type_bits(Node *node)
     } else if (node->op == OPERATOR_BIT_AND) {
         /* what a mask lets through */
         if (node->a->type == TYPE_INT && a.low >= 0 && a.high <= int32_high) node_set_int(node, 0, a.high);
-        if (node->b->type == TYPE_INT && b.low >= 0 && b.high <= int32_high) node_set_int(node, 0, smaller(node->high, b.high));
+        if (node->b->type == TYPE_INT && b.low >= 0 && b.high <= int32_high)
+            node_set_int(node, 0, smaller(node->high, b.high));
     }
 }
 
@@ -269,9 +275,11 @@ bool node_is_concat(const Node *node)
 {
     const Node *a = node->a, *b = node->b;
 
-    if (node->kind != NODE_BINARY || node->op != OPERATOR_ADD || a->type == TYPE_ANY || b->type == TYPE_ANY) return false;
+    if (node->kind != NODE_BINARY || node->op != OPERATOR_ADD || a->type == TYPE_ANY || b->type == TYPE_ANY)
+        return false;
     /* two strings that may be null would be added as numbers when both are */
-    return (a->type == TYPE_STRING && !node_may_be_null(a)) || (b->type == TYPE_STRING && !node_may_be_null(b));
+    return (a->type == TYPE_STRING && !node_may_be_null(a)) ||
+           (b->type == TYPE_STRING && !node_may_be_null(b));
 }
 
 void node_type_binary(Node *node, bool zero)

@@ -1,8 +1,23 @@
-/* report.h - errors and warnings about a file, with their places in it. */
+/* report.h - texts within a file, and errors and warnings with their places in it. */
 #ifndef RUNG_RUNTIME_REPORT_H
 #define RUNG_RUNTIME_REPORT_H
 
 #include "compiler/tree.h"
+
+/* From byte `text` of a source text on, its bytes stand at byte `file` of the file. */
+typedef struct SourceRun {
+    uint32_t text, file;
+} SourceRun;
+
+/* A text within a file: its bytes and where they come from. */
+typedef struct SourceText {
+    const char *text;           /* NUL-ended */
+    uint32_t length;
+    Span place;                 /* in the file */
+    uint32_t line;
+    const SourceRun *runs;      /* by text, ascending; the first one begins at 0 */
+    uint32_t run_count;
+} SourceText;
 
 typedef struct Reporter {
     const char *file;           /* the text that places point into */

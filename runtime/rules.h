@@ -16,21 +16,6 @@
 
 /* ---- What a rule set is built from ---------------------------------------------------------- */
 
-/* From byte `text` of a source text on, its bytes stand at byte `file` of the file. */
-typedef struct SourceRun {
-    uint32_t text, file;
-} SourceRun;
-
-/* A text within a file: its bytes and where they come from. Must live until rules_finish. */
-typedef struct SourceText {
-    const char *text;           /* NUL-ended */
-    uint32_t length;
-    Span place;                 /* in the file */
-    uint32_t line;
-    const SourceRun *runs;      /* by text, ascending; the first one begins at 0 */
-    uint32_t run_count;
-} SourceText;
-
 typedef struct Label {
     const char *name, *text;    /* NUL-ended */
 } Label;
@@ -49,7 +34,7 @@ typedef struct RuleSpec {
 /* Makes an empty rule set. `reporter` receives what is wrong with it until rules_finish returns. */
 rung_status rules_new(const rung_rules_options *options, Reporter *reporter, rung_rules **out);
 
-/* These copy names and labels; source texts stay borrowed. False when something was reported. */
+/* These copy names and labels; source texts stay borrowed until rules_finish. False when something was reported. */
 bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column);
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression);
 bool rules_add_rule(rung_rules *rules, const RuleSpec *spec);
@@ -135,6 +120,7 @@ struct rung_rules {
     Arena arena;                /* names, texts, labels: the life of the rule set */
     const char *file_name;      /* "rules" when the host gave none */
     Reporter *reporter;         /* while building */
+    bool incomplete;            /* something could not be added: there is no use in compiling */
 
     rung_schema *schema;
     rung_tags *tags;

@@ -158,6 +158,7 @@ static const char *keep_name(rung_rules *rules, const SourceText *name)
         report_error(rules->reporter, RUNG_BAD_RULES, name->place,
                      "letters, digits, _ and $; a tag's name in recordings goes to 'column:'", "%q is not an identifier",
                      name->text, (size_t)name->length);
+        rules->incomplete = true;
         return NULL;
     }
     return keep_text(rules, name->text, name->length);
@@ -588,6 +589,7 @@ static bool draft_values(rung_rules *rules, bool *fine)
 {
     rung_schema *drafts;
     uint32_t total = rules->rule_count + rules->value_count;
+    bool named = !rules->incomplete;
 
     if (!array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity, total, sizeof *rules->items))
         return no_memory(rules);
@@ -598,9 +600,9 @@ static bool draft_values(rung_rules *rules, bool *fine)
     drafts = schema_begin(rules);
     if (drafts == NULL) return false;
     for (uint32_t i = rules->rule_count; i < total; i++)
-        if (!schema_add(rules, drafts, rules->items[i].name, RUNG_ANY, rules->items[i].place)) *fine = false;
-    /* names that are missing would be reported once more for every use */
-    if (!*fine) {
+        if (!schema_add(rules, drafts, rules->items[i].name, RUNG_ANY, rules->items[i].place)) named = false;
+    /* a name that is missing would be reported once more for every use */
+    if (!named) {
         rung_schema_free(drafts);
         return false;
     }

@@ -16,6 +16,12 @@ Outcome to_integer(Vm *vm, Value value, double *result);
 Outcome to_string(Vm *vm, Value value, String **result);
 /* ToPropertyKey: a T_STRING, or a T_INT for an array index. */
 Outcome to_property_key(Vm *vm, Value value, Value *result);
+/* The same for a string, which may have white space around it. */
+double string_to_number(const String *string);
+/* Error.prototype.toString: "TypeError: message". */
+Outcome error_text(Vm *vm, Table *error, String **result);
+/* Array.prototype.join; arrays within are joined by commas, one that is within itself is empty text. */
+Outcome array_join(Vm *vm, Array *array, const String *separator, String **result);
 String *number_to_string(Vm *vm, double number);
 String *int_to_string(Vm *vm, int64_t number);
 

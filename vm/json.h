@@ -4,19 +4,21 @@
 
 #include "vm/convert.h"
 
+enum { JSON_DEPTH_MAX = 10000 };   /* levels of arrays and objects, read or written */
+
 /* Where and why JSON text is broken: V8's wording, byte offset. */
 typedef struct JsonError {
     size_t offset;
     char message[RUNG_MESSAGE_MAX];
 } JsonError;
 
-/* Parses the whole text into scratch values. OUTCOME_THROW with a SyntaxError, nested deeper than
+/* Parses the whole text, which is WTF-8, into scratch values. OUTCOME_THROW with a SyntaxError, nested deeper than
 ** the limit OUTCOME_STOP; charges the budget. `error` may be NULL. */
 Outcome json_parse(Vm *vm, const char *text, size_t length, Value *result, JsonError *error);
 
 typedef enum JsonStyle {
     JSON_STANDARD,      /* JSON.stringify without replacer: undefined and functions vanish, NaN is null */
-    JSON_SPELLED        /* for people: NaN, Infinity, -0 and undefined spelled out, functions as text */
+    JSON_SPELLED        /* for people: NaN, Infinity, -0 and undefined spelled out, [Function], [Circular], no toJSON */
 } JsonStyle;
 
 /* Writes a value; `indent` is what JSON.stringify makes of its third argument ("" for none).

@@ -5,8 +5,17 @@
 #include "vm/strings.h"
 
 Array *array_new(Vm *vm, uint32_t capacity);
+/* Makes room for `capacity` items in all. */
+Outcome array_reserve(Vm *vm, Array *array, uint32_t capacity);
 /* Appends; RangeError "Invalid array length" past 2^32 - 1. Does not look at `frozen`. */
 Outcome array_append(Vm *vm, Array *array, Value value);
+/* Sets an item, making the array longer when it must. Does not look at `frozen`. */
+Outcome array_set(Vm *vm, Array *array, uint32_t index, Value value);
+/* Is there an item, and not a hole? */
+static inline bool array_has(const Array *array, uint32_t index)
+{
+    return index < array->length && array->items[index].type != T_HOLE;
+}
 /* Sets length: cuts, or fills with holes. */
 Outcome array_set_length(Vm *vm, Array *array, uint32_t length);
 
@@ -15,6 +24,8 @@ Table *table_new(Vm *vm);
 Value *table_find(const Table *table, const String *key);
 /* Defines or overwrites; does not look at `frozen`. */
 Outcome table_set(Vm *vm, Table *table, String *key, Value value);
+/* The same for a key that the table is known not to have. */
+Outcome table_add(Vm *vm, Table *table, String *key, Value value);
 bool table_delete(Table *table, const String *key);
 /* Own keys as scripts see them (integer keys ascending, then insertion order): *count strings in
 ** scratch, or NULL. */
@@ -25,6 +36,8 @@ bool key_is_index(const String *key, uint32_t *index);
 /* A new Error object with a message (NULL: none). */
 Table *error_new(Vm *vm, ErrorKind kind, String *message);
 const char *error_kind_name(ErrorKind kind);
+/* Defines a property that keys, copies and JSON leave out, as `message` and `cause` of an Error are. */
+Outcome error_set_hidden(Vm *vm, Table *error, String *key, Value value);
 
 /* Property access on any value, with JavaScript's errors. A name that JavaScript would find on a
 ** prototype is a builtin as a value, or ends the evaluation with RUNG_UNSUPPORTED. */

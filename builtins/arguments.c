@@ -1,0 +1,47 @@
+/* arguments.c - conversions of arguments that several families of builtins share. */
+#include "builtins/arguments.h"
+
+#include "vm/unicode.h"
+
+Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+{
+    double relative;
+
+    *position = if_undefined;
+    if (value.type == T_UNDEFINED) return OUTCOME_OK;
+    TRY(to_integer(vm, value, &relative));
+    if (relative < 0) relative = relative + length < 0 ? 0 : relative + length;
+    *position = relative < length ? (uint32_t)relative : length;
+    return OUTCOME_OK;
+}
+
+Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+{
+    double wanted;
+
+    *position = if_undefined;
+    if (value.type == T_UNDEFINED) return OUTCOME_OK;
+    TRY(to_integer(vm, value, &wanted));
+    *position = wanted < 0 ? 0 : wanted < length ? (uint32_t)wanted : length;
+    return OUTCOME_OK;
+}
+
+Outcome not_callable(Vm *vm, Value value)
+{
+    String *text;
+
+    if (value.type == T_OBJECT) return vm_throw(vm, ERROR_TYPE, "object is not a function");
+    TRY(to_string(vm, value, &text));
+    return vm_throw(vm, ERROR_TYPE, "%t is not a function", text->bytes, (size_t)text->length);
+}
+
+const char *skip_space(const char *begin, const char *end)
+{
+    while (begin < end) {
+        const char *next = begin;
+
+        if (!unicode_is_space(text_decode(&next, end))) break;
+        begin = next;
+    }
+    return begin;
+}

@@ -1,0 +1,12 @@
+/* string.h - what the two files of string methods share. */
+#ifndef RUNG_BUILTINS_STRING_H
+#define RUNG_BUILTINS_STRING_H
+
+#include "builtins/arguments.h"
+
+/* The receiver as a string; TypeError when it is null or undefined. */
+Outcome receiver_string(Vm *vm, const Value *args, uint32_t count, const char *method, String **string);
+/* Adds the units from `from` to `to`. */
+bool builder_add_slice(StringBuilder *builder, String *string, uint32_t from, uint32_t to);
+
+#endif

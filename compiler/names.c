@@ -1,0 +1,639 @@
+/* names.c - names: tags, builtins, host functions, and everything that JavaScript has and Rung refuses.
+**
+** Builtins are rows of one table, found by their full name once, here. What is not found is explained:
+** refused with what to write instead, or with the nearest name that there is.
+*/
+#include "compiler/names.h"
+
+#include <string.h>
+
+#include "vm/format.h"
+
+enum { PATH_MAX_BYTES = 64 };   /* of "String.prototype.includes": longer names are no builtins */
+
+/* ---- text ----------------------------------------------------------------------------------- */
+
+bool text_is(Text text, const char *word)
+{
+    return text.length == strlen(word) && memcmp(text.bytes, word, text.length) == 0;
+}
+
+static bool text_in(Text text, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (text_is(text, *words)) return true;
+    return false;
+}
+
+/* "Math.abs" into `out`; 0 when it is too long to be a builtin's. */
+static size_t join_path(char out[PATH_MAX_BYTES], const char *first, size_t first_length, Text second)
+{
+    if (first_length + 1 + second.length >= PATH_MAX_BYTES) return 0;
+    memcpy(out, first, first_length);
+    out[first_length] = '.';
+    memcpy(out + first_length + 1, second.bytes, second.length);
+    return first_length + 1 + second.length;
+}
+
+/* ---- refusing ------------------------------------------------------------------------------- */
+
+/* What this version cannot compile yet. The only place that knows. */
+bool name_refuse_unfinished(Compiler *compiler, const Node *node)
+{
+    static const char *const later[] = {"Date", "RegExp", "Map", "Set", "URIError", "EvalError", NULL};
+    const char *what = NULL;
+
+    switch (node->kind) {
+    case NODE_PROGRAM: what = "statements"; break;
+    case NODE_FUNCTION: what = "functions of your own"; break;
+    case NODE_REGEX: what = "regular expressions"; break;
+    case NODE_ASSIGN:
+        if (node->a->kind == NODE_ARRAY_PATTERN || node->a->kind == NODE_OBJECT_PATTERN)
+            what = "destructuring";
+        break;
+    case NODE_NAME:
+        if (!text_in(node->text, later)) break;
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%t is not available yet",
+                       node->text.bytes, (size_t)node->text.length);
+        return true;
+    default: break;
+    }
+    if (what == NULL) return false;
+    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s are not available yet", what);
+    return true;
+}
+
+typedef struct Refusal {
+    const char *name, *hint;
+} Refusal;
+
+/* Globals of JavaScript and its hosts that Rung leaves out. */
+static const Refusal refused_names[] = {
+    {"arguments", "take the arguments with a rest parameter: (...values) => ..."},
+    {"eval", "write the code itself"},
+    {"Function", "write a function expression"},
+    {"Symbol", "use a string as the key"},
+    {"Proxy", NULL},
+    {"Reflect", "use Object.keys, Object.hasOwn, `in` and `delete`"},
+    {"BigInt", "numbers are exact up to 2**53"},
+    {"globalThis", "name the tag or builtin itself"},
+    {"window", "name the tag or builtin itself"},
+    {"global", "name the tag or builtin itself"},
+    {"self", "name the tag or builtin itself"},
+    {"process", NULL},
+    {"require", "everything that is available is there already"},
+    {"module", NULL},
+    {"exports", NULL},
+    {"setTimeout", "a condition has no timers of its own"},
+    {"setInterval", "a condition has no timers of its own"},
+    {"setImmediate", "a condition has no timers of its own"},
+    {"clearTimeout", "a condition has no timers of its own"},
+    {"clearInterval", "a condition has no timers of its own"},
+    {"queueMicrotask", "a condition has no timers of its own"},
+    {"Promise", "everything runs at once: call the function directly"},
+    {"async", "everything runs at once: call the function directly"},
+    {"await", "everything runs at once: call the function directly"},
+    {"fetch", NULL},
+    {"Intl", "use toFixed and padStart"},
+    {"WeakMap", "use Map"},
+    {"WeakSet", "use Set"},
+    {"WeakRef", NULL},
+    {"FinalizationRegistry", NULL},
+    {"ArrayBuffer", "use an array"},
+    {"SharedArrayBuffer", "use an array"},
+    {"DataView", "use an array"},
+    {"Atomics", NULL},
+    {"Int8Array", "use an array"},
+    {"Uint8Array", "use an array"},
+    {"Uint8ClampedArray", "use an array"},
+    {"Int16Array", "use an array"},
+    {"Uint16Array", "use an array"},
+    {"Int32Array", "use an array"},
+    {"Uint32Array", "use an array"},
+    {"Float32Array", "use an array"},
+    {"Float64Array", "use an array"},
+    {"BigInt64Array", "use an array"},
+    {"BigUint64Array", "use an array"},
+    {"AggregateError", "use Error"},
+    {"WebAssembly", NULL},
+    {"Buffer", "use a string or an array"},
+    {"URL", NULL},
+    {"structuredClone", "use JSON.parse(JSON.stringify(value))"},
+    {"encodeURIComponent", NULL},
+    {"decodeURIComponent", NULL},
+    {"encodeURI", NULL},
+    {"decodeURI", NULL},
+    {"escape", NULL},
+    {"unescape", NULL},
+    {NULL, NULL}
+};
+
+static const Refusal *find_refusal(Text name)
+{
+    const Refusal *refusal;
+
+    for (refusal = refused_names; refusal->name != NULL; refusal++)
+        if (text_is(name, refusal->name)) return refusal;
+    return NULL;
+}
+
+static void refuse(Compiler *compiler, Span span, const char *hint, Text what)
+{
+    compiler_error(compiler, RUNG_UNSUPPORTED, span, hint, "%q is unsupported", what.bytes,
+                   (size_t)what.length);
+}
+
+static const char *not_empty(const char *text) { return text == NULL || text[0] == '\0' ? NULL : text; }
+
+/* JavaScript has it, the table says why Rung does not; or it has no place in a rule. */
+static bool refuse_builtin(Compiler *compiler, const Builtin *builtin, Span span)
+{
+    Text name = {builtin->name, (uint32_t)strlen(builtin->name)};
+
+    if (builtin->kind == BUILTIN_ABSENT)
+        refuse(compiler, span, not_empty(builtin->doc), name);
+    else if (compiler->options.rules && text_is(name, "Math.random"))
+        refuse(compiler, span, "a rule gives the same result whenever its recording is replayed", name);
+    else
+        return false;
+    return true;
+}
+
+/* ---- did you mean --------------------------------------------------------------------------- */
+
+static const char *did_you_mean(const Suggestion *suggestion, char hint[RUNG_HINT_MAX])
+{
+    const char *best = suggestion_best(suggestion);
+
+    if (best == NULL) return NULL;
+    format_text(hint, RUNG_HINT_MAX, "did you mean %q?", best, strlen(best));
+    return hint;
+}
+
+/* What a bare name could have been. */
+static const char *suggest_name(Compiler *compiler, Text wanted, char hint[RUNG_HINT_MAX])
+{
+    const Names *names = compiler->names;
+    const BuiltinTable *table = compiler->builtins;
+    Suggestion suggestion;
+    const char *name;
+    uint32_t i;
+
+    suggestion_init(&suggestion, wanted.bytes, wanted.length);
+    for (i = 0; (name = names->tag_name(names->user, i)) != NULL; i++)
+        suggestion_offer(&suggestion, name, strlen(name));
+    for (i = 0; i < table->count; i++) {
+        const Builtin *row = &table->rows[i];
+
+        if (row->receiver == RECEIVER_NONE && row->kind != BUILTIN_ABSENT &&
+            memchr(row->name, '.', strlen(row->name)) == NULL)
+            suggestion_offer(&suggestion, row->name, strlen(row->name));
+    }
+    suggestion_offer(&suggestion, "undefined", 9);
+    suggestion_offer(&suggestion, "Infinity", 8);
+    return did_you_mean(&suggestion, hint);
+}
+
+/* What could stand behind a prefix that ends with a point: "Math." or "String.prototype.". */
+static void offer_members(const Compiler *compiler, Suggestion *suggestion, const char *prefix, size_t length)
+{
+    const BuiltinTable *table = compiler->builtins;
+    uint32_t i;
+
+    for (i = 0; i < table->count; i++) {
+        const Builtin *row = &table->rows[i];
+
+        size_t row_length = strlen(row->name);
+
+        if (row->kind == BUILTIN_ABSENT || row_length <= length || memcmp(row->name, prefix, length) != 0)
+            continue;
+        if (memchr(row->name + length, '.', row_length - length) == NULL)
+            suggestion_offer(suggestion, row->name + length, row_length - length);
+    }
+}
+
+static const char *suggest_member(Compiler *compiler, const char *prefix, size_t length, Text wanted,
+                                  char hint[RUNG_HINT_MAX])
+{
+    Suggestion suggestion;
+
+    suggestion_init(&suggestion, wanted.bytes, wanted.length);
+    offer_members(compiler, &suggestion, prefix, length);
+    return did_you_mean(&suggestion, hint);
+}
+
+static const char *suggest_method(Compiler *compiler, Receiver receiver, Text wanted,
+                                  char hint[RUNG_HINT_MAX])
+{
+    char prefix[PATH_MAX_BYTES];
+    size_t length = format_text(prefix, sizeof prefix, "%s.prototype.", receiver_name(receiver));
+    Suggestion suggestion;
+
+    suggestion_init(&suggestion, wanted.bytes, wanted.length);
+    offer_members(compiler, &suggestion, prefix, length);
+    offer_members(compiler, &suggestion, "Object.prototype.", 17);
+    return did_you_mean(&suggestion, hint);
+}
+
+/* ---- symbols -------------------------------------------------------------------------------- */
+
+static Symbol *symbol_new(Compiler *compiler, SymbolKind kind)
+{
+    Symbol *symbol = compiler_alloc(compiler, sizeof *symbol);
+
+    if (symbol == NULL) return NULL;
+    memset(symbol, 0, sizeof *symbol);
+    symbol->kind = (uint8_t)kind;
+    return symbol;
+}
+
+static void mean_builtin(Compiler *compiler, Node *node, const Builtin *builtin)
+{
+    Symbol *symbol = symbol_new(compiler, SYMBOL_BUILTIN);
+
+    if (symbol == NULL) return;
+    symbol->builtin = builtin;
+    node->symbol = symbol;
+    node_set_type(node, TYPE_ANY);
+}
+
+/* The literal that a name stands for: undefined, NaN, Infinity. */
+static bool is_literal_name(Text name)
+{
+    return text_is(name, "undefined") || text_is(name, "NaN") || text_is(name, "Infinity");
+}
+
+static void mean_number(Node *node, double number)
+{
+    node->kind = NODE_NUMBER;
+    node->number = number;
+    node_type_literal(node);
+}
+
+static bool mean_tag(Compiler *compiler, Node *node, Text name)
+{
+    const Names *names = compiler->names;
+    TagInfo info;
+    Symbol *symbol;
+
+    if (!names->find_tag(names->user, name.bytes, name.length, &info)) return false;
+    if ((symbol = symbol_new(compiler, SYMBOL_TAG)) == NULL) return true;
+    symbol->tag = info;
+    node->symbol = symbol;
+    node_type_tag(node, (rung_type)info.type);
+    return true;
+}
+
+/* The builtin that a bare name means, or NULL: a local or a tag of that name comes first. */
+const Builtin *name_find_global(Compiler *compiler, const Node *name)
+{
+    const Names *names = compiler->names;
+    const Builtin *builtin;
+    TagInfo info;
+
+    if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
+    builtin = builtin_find(compiler->builtins, name->text.bytes, name->text.length);
+    if (builtin == NULL || names->find_tag(names->user, name->text.bytes, name->text.length, &info))
+        return NULL;
+    return builtin;
+}
+
+const HostFunction *name_find_host(Compiler *compiler, const Node *name)
+{
+    const Names *names = compiler->names;
+
+    if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
+    return names->find_function(names->user, name->text.bytes, name->text.length);
+}
+
+/* What a builtin's name followed by a name can be that is no row of the table. */
+static void refuse_member(Compiler *compiler, const Builtin *owner, const Node *node)
+{
+    static const char *const of_functions[] = {"length", "name", "call", "apply", "bind", NULL};
+    char prefix[PATH_MAX_BYTES], hint[RUNG_HINT_MAX];
+    size_t length = format_text(prefix, sizeof prefix, "%s.", owner->name);
+
+    if (text_is(node->text, "prototype"))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span2,
+                       "call the method on a value: text.includes(\"x\")", "prototypes are unsupported");
+    else if (owner->kind != BUILTIN_NAMESPACE && text_in(node->text, of_functions))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span2,
+                       "call the function directly, with ... for an array of arguments",
+                       "%q of a function is unsupported", node->text.bytes, (size_t)node->text.length);
+    else
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span2,
+                       suggest_member(compiler, prefix, length, node->text, hint), "%s has no member %q",
+                       owner->name, node->text.bytes, (size_t)node->text.length);
+}
+
+/* `Math.abs`, `Number.MAX_SAFE_INTEGER`: gives the member its meaning, unless its object is a value. */
+void name_resolve_member(Compiler *compiler, Node *node)
+{
+    const Builtin *owner = name_find_global(compiler, node->a), *member;
+    char path[PATH_MAX_BYTES];
+    size_t length;
+
+    if (owner == NULL) return;
+    length = join_path(path, owner->name, strlen(owner->name), node->text);
+    member = length == 0 ? NULL : builtin_find(compiler->builtins, path, length);
+    if (owner->kind == BUILTIN_ABSENT) {
+        refuse_builtin(compiler, owner, node->a->span);
+    } else if (member == NULL) {
+        refuse_member(compiler, owner, node);
+    } else if (!refuse_builtin(compiler, member, node->span)) {
+        if (member->kind == BUILTIN_CONSTANT)
+            mean_number(node, member->constant);
+        else
+            mean_builtin(compiler, node, member);
+        return;
+    }
+    node->kind = NODE_UNDEFINED;        /* one error is enough */
+}
+
+/* `tag("Boiler.Temp-1")`: a tag by any name, known at compile time. */
+bool name_resolve_tag_call(Compiler *compiler, Node *node)
+{
+    Node *callee = node->a, *name = node->list;
+    char hint[RUNG_HINT_MAX];
+    TagInfo info;
+    const Names *names = compiler->names;
+
+    if (callee->kind != NODE_NAME || !text_is(callee->text, "tag") ||
+        name_find_host(compiler, callee) != NULL || names->find_tag(names->user, "tag", 3, &info))
+        return false;
+    if (name != NULL && name->kind == NODE_TEMPLATE && name->list->next == NULL) name = name->list;
+    if (name == NULL || node->list->next != NULL || name->kind != NODE_STRING) {
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span,
+                       "write the name between quotes: tag(\"Boiler.Temp-1\")",
+                       "tag() takes one constant string: which tags are read must be known at compile time");
+        return true;
+    }
+    node->kind = NODE_NAME;
+    node->text = name->text;
+    if (!mean_tag(compiler, node, node->text))
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, name->span,
+                       suggest_name(compiler, node->text, hint), "there is no tag %q", node->text.bytes,
+                       (size_t)node->text.length);
+    return true;
+}
+
+/* A callee that is known before anything is evaluated: a builtin, a host function. */
+void name_resolve_callee(Compiler *compiler, Node *node)
+{
+    Node *callee = node_inner(node->a);
+    const Builtin *builtin;
+    const HostFunction *host;
+
+    if (callee->kind == NODE_MEMBER) {
+        name_resolve_member(compiler, callee);
+    } else if (callee->kind == NODE_NAME) {
+        builtin = name_find_global(compiler, callee);
+        if (builtin != NULL && builtin->kind == BUILTIN_FUNCTION) {
+            mean_builtin(compiler, callee, builtin);
+        } else if (builtin == NULL && (host = name_find_host(compiler, callee)) != NULL) {
+            Symbol *symbol = symbol_new(compiler, SYMBOL_HOST);
+
+            if (symbol != NULL) symbol->host = host;
+            node->symbol = symbol;
+            return;
+        }
+    }
+    if (callee->symbol != NULL && ((const Symbol *)callee->symbol)->kind == SYMBOL_BUILTIN)
+        node->symbol = callee->symbol;
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static void unknown(Compiler *compiler, const Node *node)
+{
+    char hint[RUNG_HINT_MAX];
+    const Refusal *refusal = find_refusal(node->text);
+
+    if (refusal != NULL) {
+        refuse(compiler, node->span, refusal->hint, node->text);
+        return;
+    }
+    if (name_refuse_unfinished(compiler, node)) return;
+    compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span, suggest_name(compiler, node->text, hint),
+                   "%q is not defined", node->text.bytes, (size_t)node->text.length);
+}
+
+void name_resolve(Compiler *compiler, Node *node)
+{
+    const Builtin *builtin;
+
+    if (node->symbol != NULL) return;
+    node_set_type(node, TYPE_ANY);
+    if (text_is(node->text, "undefined")) {
+        node->kind = NODE_UNDEFINED;
+    } else if (text_is(node->text, "NaN")) {
+        double zero = 0;
+
+        mean_number(node, zero / zero);
+    } else if (text_is(node->text, "Infinity")) {
+        double zero = 0;
+
+        mean_number(node, 1 / zero);
+    } else if (mean_tag(compiler, node, node->text)) {
+        return;
+    } else if ((builtin = name_find_global(compiler, node)) != NULL) {
+        if (refuse_builtin(compiler, builtin, node->span)) return;
+        if (builtin->kind == BUILTIN_FUNCTION)
+            mean_builtin(compiler, node, builtin);
+        else if (builtin->kind == BUILTIN_CONSTANT)
+            mean_number(node, builtin->constant);
+        else
+            compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "name one of its members",
+                           "%s as a value is unsupported", builtin->name);
+    } else if (name_find_host(compiler, node) != NULL) {
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it",
+                       "the host's function %q as a value is unsupported", node->text.bytes,
+                       (size_t)node->text.length);
+    } else {
+        unknown(compiler, node);
+    }
+}
+
+/* `typeof x` of a name that nobody declared is "undefined", not an error. */
+void name_resolve_typeof(Compiler *compiler, Node *node)
+{
+    Node *name = node_inner(node->a);
+    TagInfo info;
+    const Names *names = compiler->names;
+
+    if (name->kind != NODE_NAME || is_literal_name(name->text) || name_find_global(compiler, name) != NULL ||
+        name_find_host(compiler, name) != NULL)
+        return;
+    if (names->find_tag(names->user, name->text.bytes, name->text.length, &info)) return;
+    if (find_refusal(name->text) != NULL)
+        unknown(compiler, name);
+    else if (!name_refuse_unfinished(compiler, name))
+        compiler_warning(compiler, name->span, NULL,
+                         "%q is not defined: its typeof is always 'undefined'", name->text.bytes,
+                         (size_t)name->text.length);
+    name->kind = NODE_UNDEFINED;
+}
+
+/* Property names that mean something else in JavaScript than a property. */
+bool name_refuse_property(Compiler *compiler, Text name, Span span)
+{
+    static const char *const words[] = {"__proto__",        "__defineGetter__", "__defineSetter__",
+                                        "__lookupGetter__", "__lookupSetter__", NULL};
+
+    if (!text_in(name, words)) return false;
+    refuse(compiler, span, "use an object's own properties", name);
+    return true;
+}
+
+/* The class of a value that is known at compile time, or RECEIVER_NONE. */
+static Receiver static_receiver(Node *node)
+{
+    switch ((StaticType)node->type) {
+    case TYPE_STRING: return RECEIVER_STRING;
+    case TYPE_INT:
+    case TYPE_DOUBLE: return RECEIVER_NUMBER;
+    case TYPE_BOOL: return RECEIVER_BOOLEAN;
+    default: return node_inner(node)->kind == NODE_ARRAY ? RECEIVER_ARRAY : RECEIVER_NONE;
+    }
+}
+
+/* An unknown value's method: refused when every class that has it leaves it out. */
+static void check_any_method(Compiler *compiler, const Node *callee)
+{
+    const Builtin *absent = NULL;
+    unsigned receiver;
+
+    for (receiver = RECEIVER_NONE + 1; receiver < RECEIVER_COUNT; receiver++) {
+        const Builtin *row = builtin_find_method(compiler->builtins, (Receiver)receiver,
+                                                 callee->text.bytes, callee->text.length);
+
+        if (row == NULL) continue;
+        if (row->kind != BUILTIN_ABSENT) return;
+        absent = row;
+    }
+    if (absent != NULL) refuse_builtin(compiler, absent, callee->span2);
+}
+
+/* The method of a receiver whose type is known becomes a builtin; others are found at run time. */
+void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
+{
+    static const char *const of_functions[] = {"call", "apply", "bind", NULL};
+    static const char *const plurals[RECEIVER_COUNT] = {[RECEIVER_STRING] = "strings",
+                                                        [RECEIVER_NUMBER] = "numbers",
+                                                        [RECEIVER_BOOLEAN] = "bools",
+                                                        [RECEIVER_ARRAY] = "arrays"};
+    Receiver receiver = static_receiver(callee->a);
+    const Builtin *builtin;
+    char hint[RUNG_HINT_MAX];
+
+    if (name_refuse_property(compiler, callee->text, callee->span2)) return;
+    if (text_in(callee->text, of_functions)) {
+        refuse(compiler, callee->span2, "call the function directly, with ... for an array of arguments",
+               callee->text);
+        return;
+    }
+    if (receiver == RECEIVER_NONE) {
+        check_any_method(compiler, callee);
+        return;
+    }
+    builtin = builtin_find_method(compiler->builtins, receiver, callee->text.bytes,
+                                  callee->text.length);
+    if (builtin != NULL) {
+        if (!refuse_builtin(compiler, builtin, callee->span2) && builtin->kind == BUILTIN_FUNCTION)
+            mean_builtin(compiler, node, builtin);
+    } else if ((node->flags & FLAG_OPTIONAL) == 0) {
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span2,
+                       suggest_method(compiler, receiver, callee->text, hint), "%s have no method %q",
+                       plurals[receiver], callee->text.bytes, (size_t)callee->text.length);
+    }
+}
+
+/* ---- constructors --------------------------------------------------------------------------- */
+
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+/* `new X` of the builtin constructors. A row "new X" is X called so; without one, X() does the same. */
+static const Builtin *find_constructor(Compiler *compiler, const Node *name, const Builtin *global)
+{
+    static const char *const wrappers[] = {"String", "Number", "Boolean", "BigInt", "Symbol", NULL};
+    char path[PATH_MAX_BYTES] = "new ";
+    const Builtin *builtin;
+
+    if (name->text.length < PATH_MAX_BYTES - 4) {
+        memcpy(path + 4, name->text.bytes, name->text.length);
+        if ((builtin = builtin_find(compiler->builtins, path, name->text.length + 4)) != NULL)
+            return builtin;
+    }
+    if (global->kind != BUILTIN_FUNCTION || text_in(name->text, wrappers)) return NULL;
+    return is_capital(name->text.bytes[0]) ? global : NULL;
+}
+
+void name_resolve_new(Compiler *compiler, Node *node)
+{
+    Node *name = node_inner(node->a);
+    const Builtin *global = name_find_global(compiler, name), *builtin = NULL;
+
+    if (global != NULL && global->kind != BUILTIN_ABSENT) builtin = find_constructor(compiler, name, global);
+    if (builtin != NULL)
+        mean_builtin(compiler, node, builtin);
+    else if (global != NULL && !refuse_builtin(compiler, global, name->span))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it without `new`",
+                       "`new %s` is unsupported", global->name);
+    else if (global == NULL && name->kind == NODE_NAME && find_refusal(name->text) != NULL)
+        unknown(compiler, name);
+    else if (global == NULL && (name->kind != NODE_NAME || !name_refuse_unfinished(compiler, name)))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL,
+                       "`new` of anything but a builtin is unsupported");
+}
+
+bool name_resolve_class(Compiler *compiler, Node *node)
+{
+    const Builtin *global = name_find_global(compiler, node);
+
+    if (global == NULL || global->kind != BUILTIN_FUNCTION || !is_capital(global->name[0])) return false;
+    mean_builtin(compiler, node, global);
+    return true;
+}
+
+/* ---- assignment ----------------------------------------------------------------------------- */
+
+static const char *instead_of_assigning(const Node *node)
+{
+    return node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE ? "write === to compare" : NULL;
+}
+
+static const char wrong_target[] = "assignment to %q, which is not declared";
+
+static void refuse_name(Compiler *compiler, const Node *node, const Node *target)
+{
+    char hint[RUNG_HINT_MAX];
+    const char *advice = instead_of_assigning(node), *nearest, *bytes = target->text.bytes;
+    size_t length = target->text.length;
+    TagInfo info;
+
+    if (compiler->names->find_tag(compiler->names->user, bytes, length, &info))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
+                       "assignment to the tag %q is unsupported: tags are read only", bytes, length);
+    else if (name_find_global(compiler, target) != NULL || name_find_host(compiler, target) != NULL ||
+             is_literal_name(target->text))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
+                       "assignment to the builtin %q is unsupported", bytes, length);
+    else if (find_refusal(target->text) != NULL)
+        unknown(compiler, target);
+    else if ((nearest = suggest_name(compiler, target->text, hint)) != NULL)
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, nearest, wrong_target, bytes, length);
+    else
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, advice, wrong_target, bytes, length);
+}
+
+bool name_refuse_target(Compiler *compiler, const Node *node, Node *target)
+{
+    const Builtin *owner = target->kind == NODE_MEMBER ? name_find_global(compiler, target->a) : NULL;
+
+    if (owner != NULL)
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, instead_of_assigning(node),
+                       "assignment to a member of the builtin %s is unsupported", owner->name);
+    else if (target->kind == NODE_NAME)
+        refuse_name(compiler, node, target);
+    return owner != NULL || target->kind == NODE_NAME;
+}

@@ -1,0 +1,41 @@
+/* names.h - what names mean at compile time, and what to say about those that mean nothing. */
+#ifndef RUNG_COMPILER_NAMES_H
+#define RUNG_COMPILER_NAMES_H
+
+#include "compiler/check.h"
+
+bool text_is(Text text, const char *word);
+
+/* ---- resolving: the node gets a symbol, becomes a literal, or an error is reported ---- */
+
+/* A NAME that is used as a value. */
+void name_resolve(Compiler *compiler, Node *node);
+/* The operand of a `typeof`: a name that nobody declared is "undefined", not an error. */
+void name_resolve_typeof(Compiler *compiler, Node *node);
+/* A MEMBER whose object is a builtin's name, `Math.abs`; others stay as they are. */
+void name_resolve_member(Compiler *compiler, Node *node);
+/* `tag("Boiler.Temp-1")` becomes the NAME of a tag; false when the CALL is none. */
+bool name_resolve_tag_call(Compiler *compiler, Node *node);
+/* A CALL of something that is known before anything is evaluated: a builtin, a host function. */
+void name_resolve_callee(Compiler *compiler, Node *node);
+/* A CALL of a method, whose receiver has been checked. */
+void name_resolve_method(Compiler *compiler, Node *node, Node *callee);
+/* A NEW. */
+void name_resolve_new(Compiler *compiler, Node *node);
+/* The right side of instanceof; false when it is not a builtin constructor. */
+bool name_resolve_class(Compiler *compiler, Node *node);
+
+/* The builtin or host function that a NAME means, or NULL. */
+const Builtin *name_find_global(Compiler *compiler, const Node *name);
+const HostFunction *name_find_host(Compiler *compiler, const Node *name);
+
+/* ---- refusing: true after reporting ---- */
+
+/* What this version cannot compile yet. */
+bool name_refuse_unfinished(Compiler *compiler, const Node *node);
+/* Property names that mean something else than a property. */
+bool name_refuse_property(Compiler *compiler, Text name, Span span);
+/* An assignment, update or deletion whose target is a NAME or a member of a builtin. */
+bool name_refuse_target(Compiler *compiler, const Node *node, Node *target);
+
+#endif

@@ -1,0 +1,339 @@
+/* rulefile.c - what the keys of a rule file mean: docs/rules.md says it in words.
+**
+** Everything is read and checked in one run, so that all errors are reported; what is broken is
+** replaced by something harmless, so that one error does not bring others.
+*/
+#include <string.h>
+
+#include "compiler/compiler.h"
+#include "runtime/rules.h"
+#include "runtime/yaml_tree.h"
+#include "vm/format.h"
+
+typedef struct Loader {
+    Arena arena;                /* the tree, and what the rule set borrows until it is finished */
+    Reporter reporter;
+    rung_rules *rules;
+} Loader;
+
+/* ---- Keys ----------------------------------------------------------------------------------- */
+
+/* The keys of one kind of map; a later one is known and refused. */
+typedef struct KeySet {
+    const char *map;                    /* "a tag" */
+    const char *const *names;           /* NULL at the end */
+    const char *const *later;
+    const char *hint;                   /* lists them */
+} KeySet;
+
+typedef enum TopKey { TOP_OPCUA, TOP_NAMESPACES, TOP_TIMEZONE, TOP_TAGS, TOP_VALUES, TOP_RULES, TOP_COUNT } TopKey;
+typedef enum TagKey { TAG_NODE, TAG_TYPE, TAG_UNIT, TAG_COLUMN, TAG_DESCRIPTION, TAG_INTERVAL, TAG_SOURCE, TAG_COUNT } TagKey;
+typedef enum RuleKey { RULE_WHEN, RULE_ID, RULE_SEVERITY, RULE_MESSAGE, RULE_LABELS, RULE_ENABLED, RULE_COUNT } RuleKey;
+
+static const char *const NONE[] = {NULL};
+static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tags", "values", "rules", NULL};
+static const char *const TOP_LATER[] = {"include", "tests", "templates", "assets", NULL};
+static const char *const TAG_NAMES[] = {"node", "type", "unit", "column", "description", "interval", "source", NULL};
+static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
+
+static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER, "its keys are opcua, namespaces, timezone, tags, values and rules"};
+static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE, "its keys are node, type, unit, column, description, interval and source"};
+static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE, "its keys are when, id, severity, message, labels and enabled"};
+
+_Static_assert(sizeof TOP_NAMES / sizeof *TOP_NAMES == TOP_COUNT + 1, "TopKey follows TOP_NAMES");
+_Static_assert(sizeof TAG_NAMES / sizeof *TAG_NAMES == TAG_COUNT + 1, "TagKey follows TAG_NAMES");
+_Static_assert(sizeof RULE_NAMES / sizeof *RULE_NAMES == RULE_COUNT + 1, "RuleKey follows RULE_NAMES");
+
+static bool is_text(const SourceText *text, const char *name)
+{
+    return text->length == strlen(name) && memcmp(text->text, name, text->length) == 0;
+}
+
+/* "did you mean 'when'?", or `otherwise`. */
+static const char *suggest(const SourceText *text, const char *const *names, const char *otherwise, char hint[RUNG_HINT_MAX])
+{
+    Suggestion suggestion;
+
+    suggestion_init(&suggestion, text->text, text->length);
+    for (; *names != NULL; names++) suggestion_offer(&suggestion, *names, strlen(*names));
+    if (suggestion_best(&suggestion) == NULL) return otherwise;
+    format_text(hint, RUNG_HINT_MAX, "did you mean '%s'?", suggestion_best(&suggestion));
+    return hint;
+}
+
+/* Sorts the pairs of a map by their keys into `values`; reports those that have no business there. */
+static void read_keys(Loader *loader, const TreeNode *map, const KeySet *keys, TreeNode **values)
+{
+    char hint[RUNG_HINT_MAX];
+
+    for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
+        const SourceText *key = &entry->key->text;
+        size_t i = 0, later = 0;
+
+        while (keys->names[i] != NULL && !is_text(key, keys->names[i])) i++;
+        while (keys->later[later] != NULL && !is_text(key, keys->later[later])) later++;
+        if (keys->names[i] != NULL)
+            values[i] = entry->value;
+        else if (keys->later[later] != NULL)
+            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, keys->hint, "'%s:' is not available in this version",
+                         keys->later[later]);
+        else
+            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, suggest(key, keys->names, keys->hint, hint),
+                         "%s has no key %q", keys->map, key->text, (size_t)key->length);
+    }
+}
+
+/* ---- Simple values -------------------------------------------------------------------------- */
+
+static bool is_empty(const TreeNode *node) { return node->kind == TREE_TEXT && node->plain && node->text.length == 0; }
+
+/* A text with something in it; NULL after reporting. */
+static const SourceText *read_text(Loader *loader, const TreeNode *node, const char *what)
+{
+    if (node->kind == TREE_TEXT && node->text.length > 0 && memchr(node->text.text, '\0', node->text.length) == NULL)
+        return &node->text;
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
+                 node->kind == TREE_TEXT && node->text.length > 0 ? "%s must be a text without NUL characters" : "%s must be a text", what);
+    return NULL;
+}
+
+static const SourceText *read_expression(Loader *loader, const TreeNode *node, const char *what)
+{
+    if (node->kind == TREE_TEXT && node->text.length > 0) return &node->text;
+    if (node->kind == TREE_TEXT)
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be an expression, and is empty", what);
+    else
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "an expression that begins with [ or { must be in quotes",
+                     "%s must be an expression, not a %s", what, node->kind == TREE_MAP ? "map" : "list");
+    return NULL;
+}
+
+/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting. */
+static const TreeNode *read_map(Loader *loader, const TreeNode *node, const char *what)
+{
+    static const TreeNode empty = {.kind = TREE_MAP};
+
+    if (is_empty(node)) return &empty;
+    if (node->kind == TREE_MAP) return node;
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be a map", what);
+    return NULL;
+}
+
+/* A map from texts to texts, of which nothing else is asked here. */
+static void check_texts(Loader *loader, const TreeNode *node, const char *what)
+{
+    const TreeNode *map = read_map(loader, node, what);
+
+    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
+        read_text(loader, entry->value, what);
+}
+
+/* "250ms", "5s", "10m", "1h", "2d". */
+static void check_duration(Loader *loader, const TreeNode *node, const char *what)
+{
+    static const char *const UNITS[] = {"ms", "s", "m", "h", "d"};
+    const SourceText *text = read_text(loader, node, what);
+    size_t digits = 0;
+
+    if (text == NULL) return;
+    while (text->text[digits] >= '0' && text->text[digits] <= '9') digits++;
+    for (size_t i = 0; digits > 0 && i < sizeof UNITS / sizeof *UNITS; i++)
+        if (strcmp(text->text + digits, UNITS[i]) == 0) return;
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d", "%s must be a duration such as 500ms",
+                 what);
+}
+
+/* ---- Tags ----------------------------------------------------------------------------------- */
+
+static const char TYPE_HINT[] = "bool, int32, uint32, double, string, datetime or any; \"double[]\" and so on for arrays";
+
+/* The tag's type; `any` after reporting. */
+static rung_type read_type(Loader *loader, const TreeNode *node)
+{
+    static const char *const NAMES[] = {"bool", "int32", "uint32", "double", "string", "datetime", "any", NULL};
+    const SourceText *text = read_text(loader, node, "'type:'");
+    char hint[RUNG_HINT_MAX];
+    rung_type type = RUNG_ANY;
+
+    if (text == NULL || rung_type_find(text->text, text->length, &type)) return type;
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, suggest(text, NAMES, TYPE_HINT, hint), "%q is not a type", text->text,
+                 (size_t)text->length);
+    return RUNG_ANY;
+}
+
+static void read_tag(Loader *loader, const TreeEntry *entry)
+{
+    const SourceText *name = &entry->key->text, *column = NULL;
+    TreeNode *keys[TAG_COUNT] = {NULL};
+    rung_type type = RUNG_ANY;
+
+    if (entry->value->kind != TREE_MAP) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place, "for example {type: double}", "the tag %q must be a map",
+                     name->text, (size_t)name->length);
+    } else {
+        read_keys(loader, entry->value, &TAG_KEYS, keys);
+        if (keys[TAG_TYPE] == NULL)
+            report_error(&loader->reporter, RUNG_BAD_RULES, name->place, TYPE_HINT, "the tag %q has no type", name->text,
+                         (size_t)name->length);
+        else
+            type = read_type(loader, keys[TAG_TYPE]);
+    }
+    if (keys[TAG_NODE] != NULL) read_text(loader, keys[TAG_NODE], "'node:'");
+    if (keys[TAG_UNIT] != NULL) read_text(loader, keys[TAG_UNIT], "'unit:'");
+    if (keys[TAG_DESCRIPTION] != NULL) read_text(loader, keys[TAG_DESCRIPTION], "'description:'");
+    if (keys[TAG_SOURCE] != NULL) read_text(loader, keys[TAG_SOURCE], "'source:'");
+    if (keys[TAG_INTERVAL] != NULL) check_duration(loader, keys[TAG_INTERVAL], "'interval:'");
+    if (keys[TAG_COLUMN] != NULL) column = read_text(loader, keys[TAG_COLUMN], "'column:'");
+    rules_add_tag(loader->rules, name, type, column);
+}
+
+/* ---- Values and rules ----------------------------------------------------------------------- */
+
+/* Stands for an expression that could not be read. */
+static const SourceText *placeholder(Loader *loader, const SourceText *name)
+{
+    SourceText *text = arena_alloc(&loader->arena, sizeof *text);
+
+    if (text == NULL) {
+        report_no_memory(&loader->reporter);
+        return name;
+    }
+    *text = (SourceText){.text = "false", .length = 5, .place = name->place, .line = name->line};
+    return text;
+}
+
+static void read_value(Loader *loader, const TreeEntry *entry)
+{
+    const SourceText *name = &entry->key->text;
+    const SourceText *expression = read_expression(loader, entry->value, "a value");
+
+    rules_add_value(loader->rules, name, expression == NULL ? placeholder(loader, name) : expression);
+}
+
+static uint32_t read_severity(Loader *loader, const TreeNode *node)
+{
+    enum { LOWEST = 1, HIGHEST = 1000 };
+    const SourceText *text = &node->text;
+    uint32_t severity = 0, digits = 0;
+
+    if (node->kind == TREE_TEXT && node->plain && text->text[0] != '0')
+        for (; digits < text->length && digits < 5 && text->text[digits] >= '0' && text->text[digits] <= '9'; digits++)
+            severity = severity * 10 + (uint32_t)(text->text[digits] - '0');
+    if (digits > 0 && digits == text->length && severity >= LOWEST && severity <= HIGHEST) return severity;
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "OPC UA: 1 is least, 1000 is most severe",
+                 "'severity:' must be a whole number from 1 to 1000");
+    return LOWEST;
+}
+
+static bool read_enabled(Loader *loader, const TreeNode *node)
+{
+    if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "true")) return true;
+    if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "false")) return false;
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "yes, no, on and off are texts here", "'enabled:' must be true or false");
+    return false;
+}
+
+static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
+{
+    const TreeNode *map = read_map(loader, node, "'labels:'");
+    Label *labels;
+
+    if (map == NULL || map->count == 0) return;
+    if ((labels = arena_alloc(&loader->arena, map->count * sizeof *labels)) == NULL) {
+        report_no_memory(&loader->reporter);
+        return;
+    }
+    for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
+        const SourceText *name = read_text(loader, entry->key, "a label's name");
+        const SourceText *text = read_text(loader, entry->value, "a label");
+
+        if (name != NULL && text != NULL) labels[spec->label_count++] = (Label){name->text, text->text};
+    }
+    spec->labels = labels;
+}
+
+static void read_rule(Loader *loader, const TreeEntry *entry)
+{
+    TreeNode *keys[RULE_COUNT] = {NULL};
+    RuleSpec spec = {.name = &entry->key->text, .severity = 500, .enabled = true};
+
+    if (entry->value->kind != TREE_MAP) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place, "for example {when: temp > 80}",
+                     "the rule %q must be a map", spec.name->text, (size_t)spec.name->length);
+    } else {
+        read_keys(loader, entry->value, &RULE_KEYS, keys);
+        if (keys[RULE_WHEN] == NULL)
+            report_error(&loader->reporter, RUNG_BAD_RULES, spec.name->place, "a condition, for example 'when: temp > 80'",
+                         "the rule %q has no 'when:'", spec.name->text, (size_t)spec.name->length);
+        else
+            spec.when = read_expression(loader, keys[RULE_WHEN], "'when:'");
+    }
+    if (spec.when == NULL) spec.when = placeholder(loader, spec.name);
+    if (keys[RULE_ID] != NULL) spec.id = read_text(loader, keys[RULE_ID], "'id:'");
+    if (keys[RULE_MESSAGE] != NULL) spec.message = read_text(loader, keys[RULE_MESSAGE], "'message:'");
+    if (keys[RULE_SEVERITY] != NULL) spec.severity = read_severity(loader, keys[RULE_SEVERITY]);
+    if (keys[RULE_ENABLED] != NULL) spec.enabled = read_enabled(loader, keys[RULE_ENABLED]);
+    if (keys[RULE_LABELS] != NULL) read_labels(loader, keys[RULE_LABELS], &spec);
+    rules_add_rule(loader->rules, &spec);
+}
+
+/* ---- The file ------------------------------------------------------------------------------- */
+
+static void read_all(Loader *loader, const TreeNode *node, const char *what, void (*read)(Loader *loader, const TreeEntry *entry))
+{
+    const TreeNode *map = node == NULL ? NULL : read_map(loader, node, what);
+
+    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next) read(loader, entry);
+}
+
+static void read_file(Loader *loader, const TreeNode *root)
+{
+    TreeNode *keys[TOP_COUNT] = {NULL};
+
+    if (root == NULL || root->kind != TREE_MAP) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, root == NULL ? (Span){0, 0} : root->text.place, TOP_KEYS.hint,
+                     root == NULL || is_empty(root) ? "the file is empty" : "a rule file must be a map");
+        return;
+    }
+    read_keys(loader, root, &TOP_KEYS, keys);
+    if (keys[TOP_OPCUA] != NULL) read_map(loader, keys[TOP_OPCUA], "'opcua:'");
+    if (keys[TOP_NAMESPACES] != NULL) check_texts(loader, keys[TOP_NAMESPACES], "'namespaces:'");
+    if (keys[TOP_TIMEZONE] != NULL) read_text(loader, keys[TOP_TIMEZONE], "'timezone:'");
+    read_all(loader, keys[TOP_TAGS], "'tags:'", read_tag);
+    read_all(loader, keys[TOP_VALUES], "'values:'", read_value);
+    read_all(loader, keys[TOP_RULES], "'rules:'", read_rule);
+}
+
+rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options, rung_rules **out, rung_diag *diag)
+{
+    Loader loader;
+    TreeNode *root;
+    rung_status status;
+
+    if (diag != NULL) rung_diag_init(diag);
+    if (out == NULL) return RUNG_USAGE;
+    *out = NULL;
+    if (yaml == NULL && length > 0) return RUNG_USAGE;
+    reporter_init(&loader.reporter, yaml == NULL ? "" : yaml, length, options == NULL ? NULL : options->on_diag,
+                  options == NULL ? NULL : options->user);
+    status = rules_new(options, &loader.reporter, &loader.rules);
+    if (status != RUNG_OK) {
+        if (diag != NULL) diag->status = status;
+        return status;
+    }
+    arena_init(&loader.arena, &loader.rules->allocator, NULL, 0, SIZE_MAX);
+    if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, &root)) {
+        read_file(&loader, root);
+        status = rules_finish(loader.rules);
+    } else {
+        status = loader.reporter.first.status;
+    }
+    arena_free(&loader.arena);
+    if (status == RUNG_OK) {
+        *out = loader.rules;
+        return RUNG_OK;
+    }
+    rung_rules_free(loader.rules);
+    if (diag != NULL) *diag = loader.reporter.first;
+    return status;
+}

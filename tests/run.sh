@@ -1,0 +1,43 @@
+#!/bin/sh
+# run.sh BUILD - runs every test program of BUILD, several at once, and ends with one line of counts.
+#
+# A test prints "N passed, N failed" as its last such line. What a failing one printed is shown whole; one
+# that ends without counts, or fails without a failed count (a crash, a sanitizer's report), counts as failed.
+set -eu
+cd "$(dirname "$0")/.."
+build=$1
+export LOGS="$build/test-logs"
+mkdir -p "$LOGS"
+rm -f "$LOGS"/*
+
+{
+    for program in "$build"/tests/api/* "$build"/tests/unit/*; do
+        case $program in *.*) ;; *) echo "$program" ;; esac
+    done
+    echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
+    for script in tests/cli/*.sh; do
+        [ ! -x "$script" ] || echo "$script $build/rung"
+    done
+} | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '
+    log=$LOGS/$(echo "${0%% *}" | tr / -)
+    timeout 150 sh -c "$0" >"$log" 2>&1 </dev/null
+    echo "$? ${0%% *}" >>"$LOGS/done"' || true
+
+passed=0
+failed=0
+while read -r status program; do
+    log=$LOGS/$(echo "$program" | tr / -)
+    counts=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
+    bad=$(echo "${counts:-0 passed, 0 failed}" | cut -d ' ' -f 3)
+    [ "$status" = 0 ] && [ -n "$counts" ] || [ "$bad" != 0 ] || bad=1
+    passed=$((passed + $(echo "${counts:-0}" | cut -d ' ' -f 1)))
+    failed=$((failed + bad))
+    if [ "$bad" = 0 ]; then
+        printf '%-34s %s\n' "${program#"$build"/}" "$counts"
+    else
+        printf '%-34s FAILED, exit status %s\n' "${program#"$build"/}" "$status"
+        tail -n 200 "$log"
+    fi
+done <"$LOGS/done"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]

@@ -1,0 +1,250 @@
+/* json_write.c - values to JSON text, in one loop: open arrays and objects stand on a stack in scratch. */
+#include "vm/json.h"
+
+#include "vm/blocks.h"
+#include "vm/math.h"
+#include "vm/number.h"
+
+STRING_LITERAL(key_to_json, "toJSON");
+
+typedef struct Level {
+    Object *object;
+    String **keys;          /* of an object, as they were when it was entered */
+    uint32_t at, count;
+    bool any;               /* something was written in it */
+} Level;
+
+typedef struct Writer {
+    Vm *vm;
+    StringBuilder *out;
+    JsonStyle style;
+    const String *indent;   /* NULL or empty: one line */
+    Level *levels;
+    uint32_t depth, capacity;
+} Writer;
+
+static Outcome text(Writer *writer, const char *bytes)
+{
+    return builder_add(writer->out, bytes, strlen(bytes)) ? OUTCOME_OK : writer->vm->failure;
+}
+
+/* ---- strings and numbers -------------------------------------------------------------------- */
+
+static bool add_unit_escape(StringBuilder *out, uint32_t unit)
+{
+    char escape[6] = {'\\', 'u'};
+    int i;
+
+    for (i = 0; i < 4; i++) escape[2 + i] = "0123456789abcdef"[unit >> (12 - 4 * i) & 15];
+    return builder_add(out, escape, sizeof escape);
+}
+
+/* The length of the text up to a byte that may need an escape. */
+static size_t plain_prefix(const char *bytes, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length && (unsigned char)bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\xED') i++;
+    return i;
+}
+
+bool json_quote(StringBuilder *out, const String *string)
+{
+    static const char special[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+    const char *at = string->bytes, *end = at + string->length;
+
+    builder_add_char(out, '"');
+    while (at < end) {
+        size_t plain = plain_prefix(at, (size_t)(end - at));
+        const char *begin, *found;
+        uint32_t c;
+
+        builder_add(out, at, plain);
+        if ((at += plain) == end) break;
+        begin = at;
+        c = text_decode(&at, end);
+        found = c < 0x80 ? memchr(special, (int)c, sizeof special - 1) : NULL;
+        if (found != NULL) {
+            char escape[2] = {'\\', names[found - special]};
+
+            builder_add(out, escape, 2);
+        } else if (c < 0x20 || text_is_high_surrogate(c) || text_is_low_surrogate(c)) {
+            add_unit_escape(out, c);
+        } else {
+            builder_add(out, begin, (size_t)(at - begin));
+        }
+    }
+    return builder_add_char(out, '"');
+}
+
+static Outcome write_number(Writer *writer, double number)
+{
+    char digits[NUMBER_TEXT_MAX];
+
+    if (writer->style == JSON_STANDARD && !(number - number == 0)) return text(writer, "null");
+    if (writer->style == JSON_SPELLED && math_bits(number) == MATH_SIGN_BIT) return text(writer, "-0");
+    number_to_text(number, digits);
+    return text(writer, digits);
+}
+
+/* ---- arrays and objects --------------------------------------------------------------------- */
+
+static bool is_indented(const Writer *writer) { return writer->indent != NULL && writer->indent->length > 0; }
+
+static Outcome new_line(Writer *writer)
+{
+    uint32_t i;
+
+    if (!is_indented(writer)) return OUTCOME_OK;
+    builder_add_char(writer->out, '\n');
+    for (i = 0; i < writer->depth; i++) builder_add_string(writer->out, writer->indent);
+    return writer->out->failed ? writer->vm->failure : OUTCOME_OK;
+}
+
+/* Values of a tag are read by several threads and are no cycles: they are not marked. */
+static void mark(Object *object, bool visiting)
+{
+    if (!object->frozen) object->visiting = visiting;
+}
+
+static Outcome enter(Writer *writer, Object *object)
+{
+    Vm *vm = writer->vm;
+    Level level = {.object = object};
+
+    if (object->visiting) {
+        if (writer->style == JSON_SPELLED) return text(writer, "[Circular]");
+        return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
+    }
+    if (writer->depth == JSON_DEPTH_MAX)
+        return vm_stop(vm, RUNG_LIMIT_NESTING, "a value is nested deeper than %u levels", (uint32_t)JSON_DEPTH_MAX);
+    if (writer->depth == writer->capacity) {
+        uint32_t capacity = writer->capacity == 0 ? 4 : writer->capacity * 2;
+        Level *levels = block_grow(vm, writer->levels, writer->capacity * sizeof *levels, capacity * sizeof *levels);
+
+        if (levels == NULL) return vm->failure;
+        writer->levels = levels;
+        writer->capacity = capacity;
+    }
+    if (object->kind == K_ARRAY)
+        level.count = ((Array *)object)->length;
+    else if ((level.keys = table_keys(vm, (Table *)object, &level.count)) == NULL)
+        return vm->failure;
+    mark(object, true);
+    writer->levels[writer->depth++] = level;
+    return text(writer, object->kind == K_ARRAY ? "[" : "{");
+}
+
+static void drop_level(Writer *writer)
+{
+    const Level *level = &writer->levels[--writer->depth];
+
+    mark(level->object, false);
+    block_free(writer->vm, level->keys, (level->count + (size_t)1) * sizeof *level->keys);
+}
+
+static Outcome leave(Writer *writer)
+{
+    Level level = writer->levels[writer->depth - 1];
+
+    drop_level(writer);
+    if (level.any && new_line(writer) != OUTCOME_OK) return writer->vm->failure;
+    return text(writer, level.object->kind == K_ARRAY ? "]" : "}");
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static bool is_function(const Writer *writer, Value value)
+{
+    if (value.type == T_BUILTIN) return writer->vm->builtins->rows[value.as.i].kind != BUILTIN_NAMESPACE;
+    return value_is_kind(value, K_FUNCTION);
+}
+
+/* Is it a value that JSON has no word for? */
+static bool vanishes(const Writer *writer, Value value)
+{
+    return writer->style == JSON_STANDARD && (value.type == T_UNDEFINED || value.type == T_HOLE || is_function(writer, value));
+}
+
+/* Replaces a value by what its own toJSON gives. `key` is its name, or NULL: it is element `index`. */
+static Outcome apply_to_json(Writer *writer, Value *value, const String *key, uint32_t index)
+{
+    Vm *vm = writer->vm;
+    const Value *own = NULL;
+    Value argument;
+
+    if (writer->style == JSON_STANDARD && (value_is_kind(*value, K_OBJECT) || value_is_kind(*value, K_ERROR)))
+        own = table_find(value_table(*value), &key_to_json);
+    if (own == NULL || !value_is_callable(*own)) return OUTCOME_OK;
+    if (key == NULL && (key = int_to_string(vm, index)) == NULL) return vm->failure;
+    argument = value_string(key);
+    return vm->failure = vm_call(vm, *own, *value, &argument, 1, value);
+}
+
+/* Writes a value; of an array or object only the beginning, the rest follows step by step. */
+static Outcome write_value(Writer *writer, Value value)
+{
+    bool is_standard = writer->style == JSON_STANDARD;
+
+    switch (value.type) {
+    case T_NULL: return text(writer, "null");
+    case T_BOOL: return text(writer, value.as.i != 0 ? "true" : "false");
+    case T_INT: case T_DOUBLE: return write_number(writer, value_as_double(value));
+    case T_STRING: return json_quote(writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
+    case T_OBJECT: case T_BUILTIN:
+        if (is_function(writer, value)) return text(writer, is_standard ? "null" : "[Function]");
+        return value.type == T_BUILTIN ? text(writer, "{}") : enter(writer, value.as.o);
+    default: return text(writer, is_standard ? "null" : "undefined");
+    }
+}
+
+static Outcome write_element(Writer *writer, const Array *array, uint32_t at)
+{
+    Value value = at < array->length ? array->items[at] : value_undefined();
+
+    if (apply_to_json(writer, &value, NULL, at) != OUTCOME_OK) return writer->vm->failure;
+    if (writer->levels[writer->depth - 1].any && text(writer, ",") != OUTCOME_OK) return writer->vm->failure;
+    writer->levels[writer->depth - 1].any = true;
+    if (new_line(writer) != OUTCOME_OK) return writer->vm->failure;
+    return write_value(writer, value);
+}
+
+static Outcome write_property(Writer *writer, const Table *table, const String *key)
+{
+    const Value *own = table_find(table, key);
+    Value value = own == NULL ? value_undefined() : *own;
+
+    if (apply_to_json(writer, &value, key, 0) != OUTCOME_OK) return writer->vm->failure;
+    if (vanishes(writer, value)) return OUTCOME_OK;
+    if (writer->levels[writer->depth - 1].any && text(writer, ",") != OUTCOME_OK) return writer->vm->failure;
+    writer->levels[writer->depth - 1].any = true;
+    if (new_line(writer) != OUTCOME_OK || !json_quote(writer->out, key)) return writer->vm->failure;
+    if (text(writer, is_indented(writer) ? ": " : ":") != OUTCOME_OK) return writer->vm->failure;
+    return write_value(writer, value);
+}
+
+/* One element or property of the innermost level, or its end. */
+static Outcome step(Writer *writer)
+{
+    Level *level = &writer->levels[writer->depth - 1];
+    uint32_t at = level->at++;
+
+    if (!vm_charge(writer->vm, 1)) return writer->vm->failure;
+    if (at == level->count) return leave(writer);
+    if (level->object->kind == K_ARRAY) return write_element(writer, (const Array *)level->object, at);
+    return write_property(writer, (const Table *)level->object, level->keys[at]);
+}
+
+Outcome json_write(Vm *vm, Value value, JsonStyle style, const String *indent, StringBuilder *out, bool *is_undefined)
+{
+    Writer writer = {.vm = vm, .out = out, .style = style, .indent = indent};
+    Outcome outcome = apply_to_json(&writer, &value, &string_empty, 0);
+    bool nothing = outcome == OUTCOME_OK && vanishes(&writer, value);
+
+    if (is_undefined != NULL) *is_undefined = nothing;
+    if (outcome == OUTCOME_OK && !nothing) outcome = write_value(&writer, value);
+    while (outcome == OUTCOME_OK && writer.depth > 0) outcome = step(&writer);
+    while (writer.depth > 0) drop_level(&writer);
+    block_free(vm, writer.levels, writer.capacity * sizeof *writer.levels);
+    return outcome;
+}
