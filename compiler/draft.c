@@ -257,9 +257,17 @@ void draft_patch(Emitter *emitter, uint32_t word)
 
 void draft_finish(Emitter *emitter, ProgramDraft *draft)
 {
-    const Compiler *compiler = emitter->compiler;
+    Compiler *compiler = emitter->compiler;
+    DraftFunction *main = compiler_alloc(compiler, sizeof *main);
 
     memset(draft, 0, sizeof *draft);
+    if (main == NULL) {
+        emitter->failed = true;
+        return;
+    }
+    *main = (DraftFunction){.words = emitter->code.count};
+    draft->functions = main;
+    draft->function_count = 1;
     draft->kind = (uint8_t)compiler->kind;
     draft->constants = emitter->constants.items.items;
     draft->constant_count = emitter->constants.items.count;

@@ -62,7 +62,7 @@ uint32_t rung_program_tags(const rung_program *program, const rung_import **impo
 rung_status rung_program_cost(const rung_program *program, rung_cost *cost)
 {
     if (program == NULL || cost == NULL) return RUNG_USAGE;
-    *cost = (rung_cost){.bounded = program->bounded, .stack_slots = program->local_count + program->max_stack, .program_bytes = program->size};
+    *cost = (rung_cost){.bounded = program->bounded, .stack_slots = program->functions[0].locals + program->functions[0].max_stack, .program_bytes = program->size};
     if (program->bounded) cost->instructions = program->longest_path;
     return RUNG_OK;
 }
