@@ -1,0 +1,103 @@
+/* host.c - see host.h. */
+#include "cli/host.h"
+#include "cli/text.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+rung_time host_wall_clock(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (rung_time)now.tv_sec * 1000 * RUNG_TICKS_PER_MS + now.tv_nsec / 100;
+}
+
+int64_t host_stopwatch(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static rung_time lend_clock(void *user)
+{
+    (void)user;
+    return host_wall_clock();
+}
+
+/* 64 bits that nobody can guess; the time, where there is no /dev/urandom. */
+static uint64_t random_bits(void)
+{
+    uint64_t bits = (uint64_t)host_wall_clock();
+    int file = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+
+    if (file >= 0) {
+        if (read(file, &bits, sizeof bits) != (ssize_t)sizeof bits) bits ^= (uint64_t)host_stopwatch();
+        close(file);
+    }
+    return bits;
+}
+
+/* splitmix64; the upper 53 bits make a double in [0, 1). */
+static double lend_random(void *user)
+{
+    uint64_t *state = user, bits = *state += UINT64_C(0x9E3779B97F4A7C15);
+
+    bits = (bits ^ bits >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    bits = (bits ^ bits >> 27) * UINT64_C(0x94D049BB133111EB);
+    return (double)((bits ^ bits >> 31) >> 11) * 0x1p-53;
+}
+
+/* What a calendar in the process's zone shows, as if it were UTC. */
+static int64_t local_seconds(time_t time)
+{
+    struct tm local, utc;
+    int days;
+
+    if (localtime_r(&time, &local) == NULL || gmtime_r(&time, &utc) == NULL) return (int64_t)time;
+    days = local.tm_year != utc.tm_year ? local.tm_year - utc.tm_year : local.tm_yday - utc.tm_yday;
+    return (int64_t)time + ((days * 24 + local.tm_hour - utc.tm_hour) * 60 + local.tm_min - utc.tm_min) * 60
+         + local.tm_sec - utc.tm_sec;
+}
+
+/* A local time that a change of the clock skips or repeats is read with the offset before the change. */
+static int32_t lend_utc_offset(void *user, rung_time time, bool is_local)
+{
+    int64_t seconds = time / (1000 * RUNG_TICKS_PER_MS), before, after;
+
+    (void)user;
+    if (!is_local) return (int32_t)(local_seconds((time_t)seconds) - seconds);
+    before = local_seconds((time_t)(seconds - 86400)) - (seconds - 86400);
+    after = local_seconds((time_t)(seconds + 86400)) - (seconds + 86400);
+    return (int32_t)(local_seconds((time_t)(seconds - before)) == seconds  ? before
+                     : local_seconds((time_t)(seconds - after)) == seconds ? after
+                                                                           : before);
+}
+
+static void lend_log(void *user, rung_log_level level, const char *text)
+{
+    (void)user;
+    (void)level;
+    fprintf(stderr, "%s\n", text);
+}
+
+rung_status host_schema_new(rung_schema **out)
+{
+    static uint64_t random_state;
+    rung_host host;
+
+    rung_host_init(&host);
+    random_state = random_bits();
+    host.user = &random_state;
+    host.clock = lend_clock;
+    host.random = lend_random;
+    host.utc_offset = lend_utc_offset;
+    host.log = lend_log;
+    host.hash_seed = random_bits();
+    return rung_schema_new(&host, out);
+}

@@ -1,0 +1,303 @@
+/* replay.c - `rung replay`: a recording through a rule set, in the recording's own time.
+**
+** Bytes are read in pieces and fed to the library; after each update its events go out, one line of JSON
+** each, and are flushed. A signal ends the reading at the next update: what was read is told, and the exit
+** status is the signal's. */
+#include "cli/diagnostics.h"
+#include "cli/host.h"
+#include "cli/io.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/source.h"
+#include "cli/summary.h"
+#include "cli/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    BAD_LINES_SHOWN = 10,
+    UPDATES_BETWEEN_LOOKS = 256, /* at the clock, for the progress line */
+    FOLLOW_PAUSE = 100 /* milliseconds between looks at a file that may have grown */
+};
+
+typedef struct Replay {
+    const Settings *settings;
+    rung_rules *rules;
+    rung_recording *recording;
+    Diagnostics diagnostics; /* of the recording */
+    Summary summary;
+    Progress progress;
+    int64_t started;
+    uint64_t bytes;
+    int input;
+    bool shares_terminal; /* events go to the terminal that the progress line is on */
+} Replay;
+
+static volatile sig_atomic_t caught_signal;
+
+static void catch_signal(int signal_number)
+{
+    caught_signal = signal_number;
+}
+
+/* Without SA_RESTART: a read that waits comes back. */
+static void catch_signals(void)
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = catch_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- What it tells on the way --------------------------------------------------------------- */
+
+static void show_bad_line(void *user, uint64_t line, const char *message)
+{
+    Replay *replay = user;
+    const char *name = replay->summary.input;
+
+    if (replay->summary.bad_lines++ >= BAD_LINES_SHOWN) return;
+    progress_hide(&replay->progress);
+    if (replay->settings->json) {
+        fputs("{\"file\":", stderr);
+        print_json_string(stderr, name, strlen(name));
+        fprintf(stderr, ",\"line\":%" PRIu64 ",\"severity\":\"warning\",\"message\":", line);
+        print_json_string(stderr, message, strlen(message));
+        fputs("}\n", stderr);
+        return;
+    }
+    print_escaped(stderr, name, strlen(name));
+    fprintf(stderr, ":%" PRIu64 ": ", line);
+    print_escaped(stderr, message, strlen(message));
+    putc('\n', stderr);
+}
+
+static void count_hidden_bad_lines(const Replay *replay)
+{
+    if (replay->summary.bad_lines <= BAD_LINES_SHOWN || replay->settings->json) return;
+    print_escaped(stderr, replay->summary.input, strlen(replay->summary.input));
+    fprintf(stderr, ": and %" PRIu64 " more bad lines\n", replay->summary.bad_lines - BAD_LINES_SHOWN);
+}
+
+static void renew_progress(Replay *replay)
+{
+    rung_recording_metrics metrics;
+    ProgressCounts counts;
+
+    if (!progress_is_due(&replay->progress)) return;
+    rung_recording_metrics_get(replay->recording, &metrics);
+    counts = (ProgressCounts){replay->bytes, metrics.lines, replay->summary.events, replay->summary.active};
+    progress_show(&replay->progress, &counts, replay->started);
+}
+
+/* Writes the events that wait. False when the output fails. */
+static bool write_events(Replay *replay)
+{
+    rung_event event;
+    bool any = false;
+
+    while (rung_rules_next_event(replay->rules, &event) == RUNG_OK) {
+        if (replay->shares_terminal) progress_hide(&replay->progress);
+        summary_count(&replay->summary, &event);
+        fwrite(event.json, 1, event.json_length, stdout);
+        putchar('\n');
+        any = true;
+    }
+    return !any || output_flush();
+}
+
+/* ---- The work ------------------------------------------------------------------------------- */
+
+static int stop_replay(Replay *replay, rung_status status, const rung_diag *diag)
+{
+    progress_hide(&replay->progress);
+    return diagnostics_finish(&replay->diagnostics, status, diag);
+}
+
+/* Applies every update that is complete. A signal ends it between two updates. */
+static int apply_updates(Replay *replay)
+{
+    rung_diag diag;
+    unsigned since_look = 0;
+
+    while (caught_signal == 0) {
+        rung_status status;
+
+        rung_diag_init(&diag);
+        status = rung_recording_step(replay->recording, &diag);
+        if (!write_events(replay)) return STATUS_FAILED;
+        if (status == RUNG_END) return STATUS_SUCCESS;
+        if (status != RUNG_OK) return stop_replay(replay, status, &diag);
+        if (++since_look < UPDATES_BETWEEN_LOOKS) continue;
+        since_look = 0;
+        renew_progress(replay);
+    }
+    return STATUS_SUCCESS;
+}
+
+/* Waits for a followed file to grow. False when it never will: it became shorter. */
+static bool wait_for_growth(Replay *replay)
+{
+    struct timespec pause = {0, FOLLOW_PAUSE * 1000000L};
+    struct stat info;
+
+    if (fstat(replay->input, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size < replay->bytes) {
+        progress_hide(&replay->progress);
+        complain("%s became shorter while it was followed: it was replaced or cut", replay->summary.input);
+        return false;
+    }
+    renew_progress(replay);
+    nanosleep(&pause, NULL);
+    return true;
+}
+
+static int read_all(Replay *replay)
+{
+    static char piece[1 << 16];
+    int status = STATUS_SUCCESS;
+
+    while (status == STATUS_SUCCESS && caught_signal == 0) {
+        ssize_t got = read(replay->input, piece, sizeof piece);
+        rung_status fed;
+
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return complain("cannot read %s: %s", replay->summary.input, strerror(errno));
+        if (got == 0 && !replay->settings->follow) return STATUS_SUCCESS;
+        if (got == 0) {
+            if (!wait_for_growth(replay)) return STATUS_USAGE;
+            continue;
+        }
+        replay->bytes += (uint64_t)got;
+        fed = rung_recording_feed(replay->recording, piece, (size_t)got);
+        status = fed == RUNG_OK ? apply_updates(replay) : stop_replay(replay, fed, NULL);
+    }
+    return status;
+}
+
+static int replay_input(Replay *replay)
+{
+    rung_status finished;
+    int status = read_all(replay), ended_by;
+
+    if (status != STATUS_SUCCESS) return status;
+    ended_by = caught_signal;
+    /* A file that is followed has no other end than the signal: the lines read so far are all there is. */
+    if (ended_by != 0 && !replay->settings->follow) return status;
+    caught_signal = 0;
+    finished = rung_recording_finish(replay->recording);
+    status = finished == RUNG_OK ? apply_updates(replay) : stop_replay(replay, finished, NULL);
+    if (caught_signal == 0) caught_signal = ended_by;
+    return status;
+}
+
+/* ---- Beginning and end ---------------------------------------------------------------------- */
+
+static void lend_log(void *user, rung_log_level level, const char *text)
+{
+    Replay *replay = user;
+
+    (void)level;
+    progress_hide(&replay->progress);
+    complain("%s", text);
+}
+
+static int load_rules(Replay *replay)
+{
+    const Settings *settings = replay->settings;
+    Source source;
+    Diagnostics diagnostics = {.stream = stderr, .json = settings->json};
+    rung_rules_options options;
+    rung_host host;
+    rung_diag diag;
+    int status = source_from_file(settings->operands[0], &source);
+
+    if (status == STATUS_SUCCESS) {
+        rung_status loaded;
+
+        diagnostics.name = source.name;
+        diagnostics.text = source.bytes.bytes;
+        diagnostics.length = source.bytes.length;
+        rung_host_init(&host);
+        host.user = replay;
+        host.log = lend_log;
+        rung_rules_options_init(&options);
+        options.host = &host;
+        options.name = source.name;
+        options.on_diag = diagnostics_show;
+        options.user = &diagnostics;
+        loaded = rung_rules_load(source.bytes.bytes, source.bytes.length, &options, &replay->rules, &diag);
+        if (loaded != RUNG_OK) status = diagnostics_finish(&diagnostics, loaded, &diag);
+    }
+    source_free(&source);
+    return status;
+}
+
+static int open_recording(Replay *replay)
+{
+    rung_recording_options options = replay->settings->recording;
+    rung_status status;
+    int64_t size;
+
+    replay->input = open_input(replay->settings->input, &size);
+    if (replay->input < 0) return STATUS_USAGE;
+    options.on_bad_line = show_bad_line;
+    options.user = replay;
+    status = rung_recording_new(replay->rules, &options, &replay->recording);
+    if (status == RUNG_USAGE)
+        return complain("the time format '%s' has a directive that is not known", options.time_format);
+    if (status != RUNG_OK) return complain_status(replay->settings->input, status);
+    if (!summary_init(&replay->summary, replay->rules, input_name(replay->settings->input)))
+        return complain_status(replay->settings->input, RUNG_NO_MEMORY);
+    replay->diagnostics =
+        (Diagnostics){.name = replay->summary.input, .stream = stderr, .json = replay->settings->json};
+    progress_init(&replay->progress, !replay->settings->quiet, replay->settings->follow ? -1 : size);
+    replay->shares_terminal = isatty(STDOUT_FILENO) != 0;
+    return STATUS_SUCCESS;
+}
+
+static int finish_replay(Replay *replay, int status)
+{
+    progress_hide(&replay->progress);
+    count_hidden_bad_lines(replay);
+    replay->summary.elapsed = host_stopwatch() - replay->started;
+    replay->summary.interrupted = caught_signal != 0;
+    if (!replay->settings->quiet)
+        summary_print(&replay->summary, replay->rules, replay->recording, replay->settings->json);
+    if (status != STATUS_SUCCESS) return status;
+    if (caught_signal != 0) return STATUS_SIGNAL + caught_signal;
+    return replay->settings->strict && replay->summary.bad_lines != 0 ? STATUS_FALSE : STATUS_SUCCESS;
+}
+
+int run_replay(const Settings *settings)
+{
+    Replay replay = {.settings = settings, .input = -1};
+    int status;
+
+    if (settings->input == NULL) {
+        complain("replay needs a recording: --input FILE, or --input - for standard input");
+        return STATUS_USAGE;
+    }
+    if (settings->follow && settings->recording.sort)
+        return complain("--sort reads to the end of the input, and --follow has none: use one of them");
+    replay.started = host_stopwatch();
+    status = load_rules(&replay);
+    if (status == STATUS_SUCCESS) status = open_recording(&replay);
+    if (status == STATUS_SUCCESS) {
+        catch_signals();
+        status = finish_replay(&replay, replay_input(&replay));
+    }
+    if (replay.input > STDIN_FILENO) close(replay.input);
+    summary_free(&replay.summary);
+    rung_recording_free(replay.recording);
+    rung_rules_free(replay.rules);
+    return status;
+}

@@ -1,0 +1,50 @@
+/* source.c - see source.h. */
+#include "cli/source.h"
+
+#include <string.h>
+
+/* What the library compiles at most; more is not even read. */
+enum { SOURCE_LIMIT = 16 << 20 };
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), end_length = strlen(end);
+
+    return length > end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+SourceForm source_form(const char *path)
+{
+    if (ends_with(path, ".yaml") || ends_with(path, ".yml")) return SOURCE_RULES;
+    return ends_with(path, ".rbc") ? SOURCE_BYTECODE : SOURCE_TEXT;
+}
+
+int source_from_file(const char *path, Source *out)
+{
+    *out = (Source){input_name(path), source_form(path), {NULL, 0, 0}};
+    return read_whole(path, SOURCE_LIMIT, &out->bytes);
+}
+
+int source_from_expression(const char *text, Source *out)
+{
+    *out = (Source){"expression", SOURCE_TEXT, {NULL, 0, 0}};
+    return buffer_append(&out->bytes, text, strlen(text)) ? STATUS_SUCCESS
+                                                          : complain_status("expression", RUNG_NO_MEMORY);
+}
+
+int source_from_settings(const char *verb, const Settings *settings, Source *out)
+{
+    *out = (Source){"expression", SOURCE_TEXT, {NULL, 0, 0}};
+    if (settings->expression != NULL && settings->operand_count != 0)
+        return complain("%s takes a file or -e EXPR, not both", verb);
+    if (settings->expression != NULL) return source_from_expression(settings->expression, out);
+    if (settings->operand_count != 0) return source_from_file(settings->operands[0], out);
+    complain("%s needs a file or -e EXPR", verb);
+    give_hint("rung help %s shows examples", verb);
+    return STATUS_USAGE;
+}
+
+void source_free(Source *source)
+{
+    buffer_free(&source->bytes);
+}

@@ -1,0 +1,30 @@
+/* source.h - a text to work on: a file, standard input, or an expression on the command line. */
+#ifndef RUNG_CLI_SOURCE_H
+#define RUNG_CLI_SOURCE_H
+
+#include "cli/io.h"
+#include "cli/options.h"
+
+typedef enum SourceForm {
+    SOURCE_TEXT, /* JavaScript, of the kind that --kind says */
+    SOURCE_RULES, /* .yaml, .yml */
+    SOURCE_BYTECODE /* .rbc */
+} SourceForm;
+
+typedef struct Source {
+    const char *name; /* for messages */
+    SourceForm form;
+    Buffer bytes;
+} Source;
+
+/* What the ending of a file name says. */
+SourceForm source_form(const char *path);
+
+/* STATUS_SUCCESS, or another status after complaining. Free `out` in any case. */
+int source_from_file(const char *path, Source *out);
+int source_from_expression(const char *text, Source *out);
+/* -e, or the one operand as a file; complains when there are both or none. */
+int source_from_settings(const char *verb, const Settings *settings, Source *out);
+void source_free(Source *source);
+
+#endif

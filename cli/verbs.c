@@ -1,0 +1,139 @@
+/* verbs.c - the table of verbs and their options: what exists is what stands here. */
+#include "cli/options.h"
+
+#define FIELD(name) offsetof(Settings, name)
+#define NO_MORE {0, NULL, OPTION_FLAG, 0, NULL, NULL}
+
+#define TAG_OPTION                                                                                        \
+    {'t', "tag", OPTION_TAG, 0, "NAME[:TYPE]=VALUE[@STATUS]",                                             \
+     "a tag and its value; again for the next one. Types: bool, int32,\n"                                 \
+     "uint32, double, string, datetime, any, and arrays: double[]. Without\n"                             \
+     "a type true and false are a bool, numbers a double, JSON arrays and\n"                              \
+     "objects an any, the rest a string. NAME:TYPE is a tag without value"}
+#define KIND_OPTION                                                                                       \
+    {0, "kind", OPTION_KIND, FIELD(kind), "expression|body|script",                                       \
+     "what the text is (default: expression); a body has statements and\n"                                \
+     "return, a script gives its completion value"}
+#define EXPRESSION_OPTION                                                                                 \
+    {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "a text instead of a file"}
+
+static const Option eval_options[] = {
+    TAG_OPTION,
+    KIND_OPTION,
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object: value, truthy and quality, or the error"},
+    NO_MORE};
+
+static const Option check_options[] = {
+    EXPRESSION_OPTION,
+    TAG_OPTION,
+    KIND_OPTION,
+    {0, "cost", OPTION_FLAG, FIELD(cost), NULL, "print the worst case of one evaluation"},
+    {0, "deps", OPTION_FLAG, FIELD(deps), NULL, "print the tags that are read"},
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object a line on standard output"},
+    {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "say nothing when all is well"},
+    NO_MORE};
+
+static const Option compile_options[] = {
+    {'o', "output", OPTION_TEXT, FIELD(output), "OUT.rbc", "the file to write; - is standard output"},
+    EXPRESSION_OPTION,
+    TAG_OPTION,
+    KIND_OPTION,
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "print diagnostics as JSON, one object a line"},
+    NO_MORE};
+
+static const Option dump_options[] = {
+    {0, "tokens", OPTION_FLAG, FIELD(tokens), NULL, "the tokens"},
+    {0, "ast", OPTION_FLAG, FIELD(tree), NULL, "the syntax tree"},
+    {0, "code", OPTION_FLAG, FIELD(code), NULL, "the bytecode (default)"},
+    EXPRESSION_OPTION,
+    TAG_OPTION,
+    KIND_OPTION,
+    NO_MORE};
+
+static const Option replay_options[] = {
+    {'i', "input", OPTION_TEXT, FIELD(input), "FILE|-", "the recording; - is standard input"},
+    {0, "delimiter", OPTION_CHARACTER, FIELD(recording.delimiter), "CHARACTER",
+     "of CSV (default: found out among , ; tab |)"},
+    {0, "decimal", OPTION_CHARACTER, FIELD(recording.decimal), "CHARACTER",
+     "between a number's digits (default: .)"},
+    {0, "time-column", OPTION_TEXT, FIELD(recording.time_column), "NAME",
+     "of the time (default: time, timestamp, ts or the first)"},
+    {0, "time-unit", OPTION_UNIT, FIELD(recording.time_unit), "s|ms",
+     "of times that are numbers (default: found out)"},
+    {0, "time-format", OPTION_TEXT, FIELD(recording.time_format), "FORMAT",
+     "of times: %Y %m %d %H %M %S %f %z %y %b %p %I %j %%\n"
+     "(default: RFC 3339 or a number)"},
+    {0, "tz", OPTION_ZONE, 0, "Z|UTC|+HH:MM",
+     "the offset of times that have none; names of zones are not\n"
+     "known to this version"},
+    {0, "reorder", OPTION_DURATION, FIELD(recording.reorder), "DURATION",
+     "how far lines may be out of order (default: 10s)"},
+    {0, "sort", OPTION_FLAG, FIELD(recording.sort), NULL, "read all lines, then sort them; takes memory"},
+    {0, "follow", OPTION_FLAG, FIELD(follow), NULL, "go on as the file grows, until Ctrl-C"},
+    {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "exit with 1 when lines were skipped"},
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "the summary and all messages as JSON, too"},
+    {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "no summary and no progress"},
+    NO_MORE};
+
+static const Option no_options[] = {NO_MORE};
+
+const Verb verbs[] = {
+    {"eval", "evaluate an expression and print its value", "EXPR|FILE.rbc [-t NAME=VALUE]... [OPTIONS]",
+     "What follows eval is the expression, whatever it begins with, unless it is exactly an\n"
+     "option. The value is printed as JSON, with NaN, Infinity, -0 and undefined spelled out.\n"
+     "Exit status: 0 truthy, 1 falsy, 2 it does not compile, 3 run-time error or limit,\n"
+     "4 no value: a tag that decides it is bad or has none.\n",
+     eval_options,
+     "  rung eval '1 + 2 * 3'\n"
+     "  rung eval 'temp > 80 && mode === \"AUTO\"' -t temp=91.5 -t mode=AUTO\n"
+     "  rung eval 'temp > 80 || pressure > 3' -t temp=@BadSensorFailure -t pressure=3.2\n"
+     "  rung eval 'limits.includes(x)' -t 'limits=[1,2,3]' -t x:int32=2 --json\n"
+     "  rung eval hot.rbc -t temp=91.5\n",
+     1, 1, true, run_eval},
+    {"check", "find what is wrong with rules, expressions and scripts", "FILE...|-e EXPR [OPTIONS]",
+     "Files ending in .yaml or .yml are rules, those in .rbc are compiled, all others hold\n"
+     "JavaScript of the kind that --kind says, over the tags that -t declares.\n"
+     "Exit status: 0 all can be used (there may be warnings), 2 there are errors.\n",
+     check_options,
+     "  rung check rules.yaml\n"
+     "  rung check rules.yaml --cost --deps\n"
+     "  rung check -e 'temp > 80' -t temp:double\n"
+     "  rung check --json rules.yaml other.yaml\n",
+     0, SIZE_MAX, false, run_check},
+    {"compile", "compile a text to a bytecode file", "FILE|-e EXPR -o OUT.rbc [OPTIONS]",
+     "The file is written whole or not at all, and its bytes depend on nothing but the text\n"
+     "and the types of the tags.\n",
+     compile_options,
+     "  rung compile -e 'temp > 80' -t temp:double -o hot.rbc\n"
+     "  rung compile condition.js -t temp:double -t mode:string -o condition.rbc\n",
+     0, 1, false, run_compile},
+    {"dump", "show tokens, tree and bytecode", "FILE|EXPR [--tokens] [--ast] [--code] [OPTIONS]",
+     "An operand that names a file is one, anything else is an expression; -e EXPR always is.\n",
+     dump_options,
+     "  rung dump 'temp > 80' -t temp:double\n"
+     "  rung dump --tokens --ast '1 + 2 * 3'\n"
+     "  rung dump hot.rbc\n"
+     "  rung dump rules.yaml\n",
+     0, 1, true, run_dump},
+    {"replay", "run a recording through rules and print the events", "RULES.yaml --input FILE|- [OPTIONS]",
+     "A recording is CSV, wide or long, or one JSON object a line. Rules see its own times, so\n"
+     "that the events are those of a live system. Events go to standard output, one JSON\n"
+     "object a line; a summary goes to standard error.\n"
+     "Exit status: 0, 1 with --strict when lines were skipped, 2 rules or recording cannot be\n"
+     "used, 3 the output failed, 130 and 143 after a signal.\n",
+     replay_options,
+     "  rung replay rules.yaml --input day.csv\n"
+     "  rung replay rules.yaml --input export.csv --delimiter ';' --decimal , --tz +01:00\n"
+     "  zcat day.ndjson.gz | rung replay rules.yaml --input - --quiet\n"
+     "  rung replay rules.yaml --input live.csv --follow\n",
+     1, 1, false, run_replay},
+    {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, false, run_version},
+    {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, false, run_help},
+    {NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, false, NULL}};
+
+int run_version(const Settings *settings)
+{
+    (void)settings;
+    printf("rung %s\n", rung_version());
+    return STATUS_SUCCESS;
+}
