@@ -17,6 +17,8 @@ typedef struct Checker {
     uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
 } Checker;
 
+#define BUILTIN_INT_MAX (INT64_C(1) << 32)      /* of an I in builtins.def */
+
 static void check(Checker *checker, Node *node, unsigned context);
 
 /* ---- members -------------------------------------------------------------------------------- */
@@ -85,10 +87,7 @@ static void type_call(Node *node)
         return;
     }
     node_set_type(node, signature_result(builtin->signature));
-    /* an index or a length of a string or array */
-    if (node->type == TYPE_INT &&
-        (builtin->receiver == RECEIVER_STRING || builtin->receiver == RECEIVER_ARRAY))
-        node_set_int(node, -1, UINT32_MAX);
+    if (node->type == TYPE_INT) node_set_int(node, -BUILTIN_INT_MAX, BUILTIN_INT_MAX);
 }
 
 /* A builtin method is called directly unless its arguments are an array, or the receiver may be null:

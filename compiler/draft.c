@@ -281,4 +281,5 @@ void draft_finish(Emitter *emitter, ProgramDraft *draft)
     draft->mark_count = emitter->marks.count;
     draft->source = compiler->options.keep_source ? compiler->source : NULL;
     draft->source_length = compiler->options.keep_source ? compiler->length : 0;
+    return true;
 }

@@ -695,7 +695,5 @@ bool compiler_emit(Compiler *compiler, ProgramDraft *draft)
 
     emit_value(&emitter, compiler->tree, WANT_ANY);
     draft_put(&emitter, OP_RETURN, 0);
-    if (emitter.failed || compiler->errors > 0) return false;
-    draft_finish(&emitter, draft);
-    return true;
+    return draft_finish(&emitter, draft);
 }

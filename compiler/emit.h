@@ -62,7 +62,7 @@ void draft_land(Emitter *emitter, uint32_t list);
 /* Makes the extra word at `word` say here. */
 void draft_patch(Emitter *emitter, uint32_t word);
 
-/* The draft, whose memory stays in the compile arena. */
-void draft_finish(Emitter *emitter, ProgramDraft *draft);
+/* The draft, whose memory stays in the compile arena; false when something failed. */
+bool draft_finish(Emitter *emitter, ProgramDraft *draft);
 
 #endif

@@ -40,7 +40,6 @@ static size_t join_path(char out[PATH_MAX_BYTES], const char *first, size_t firs
 /* What this version cannot compile yet. The only place that knows. */
 bool name_refuse_unfinished(Compiler *compiler, const Node *node)
 {
-    static const char *const later[] = {"Date", "RegExp", "Map", "Set", "URIError", "EvalError", NULL};
     const char *what = NULL;
 
     switch (node->kind) {
@@ -51,90 +50,11 @@ bool name_refuse_unfinished(Compiler *compiler, const Node *node)
         if (node->a->kind == NODE_ARRAY_PATTERN || node->a->kind == NODE_OBJECT_PATTERN)
             what = "destructuring";
         break;
-    case NODE_NAME:
-        if (!text_in(node->text, later)) break;
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%t is not available yet",
-                       node->text.bytes, (size_t)node->text.length);
-        return true;
     default: break;
     }
     if (what == NULL) return false;
     compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s are not available yet", what);
     return true;
-}
-
-typedef struct Refusal {
-    const char *name, *hint;
-} Refusal;
-
-/* Globals of JavaScript and its hosts that Rung leaves out. */
-static const Refusal refused_names[] = {
-    {"arguments", "take the arguments with a rest parameter: (...values) => ..."},
-    {"eval", "write the code itself"},
-    {"Function", "write a function expression"},
-    {"Symbol", "use a string as the key"},
-    {"Proxy", NULL},
-    {"Reflect", "use Object.keys, Object.hasOwn, `in` and `delete`"},
-    {"BigInt", "numbers are exact up to 2**53"},
-    {"globalThis", "name the tag or builtin itself"},
-    {"window", "name the tag or builtin itself"},
-    {"global", "name the tag or builtin itself"},
-    {"self", "name the tag or builtin itself"},
-    {"process", NULL},
-    {"require", "everything that is available is there already"},
-    {"module", NULL},
-    {"exports", NULL},
-    {"setTimeout", "a condition has no timers of its own"},
-    {"setInterval", "a condition has no timers of its own"},
-    {"setImmediate", "a condition has no timers of its own"},
-    {"clearTimeout", "a condition has no timers of its own"},
-    {"clearInterval", "a condition has no timers of its own"},
-    {"queueMicrotask", "a condition has no timers of its own"},
-    {"Promise", "everything runs at once: call the function directly"},
-    {"async", "everything runs at once: call the function directly"},
-    {"await", "everything runs at once: call the function directly"},
-    {"fetch", NULL},
-    {"Intl", "use toFixed and padStart"},
-    {"WeakMap", "use Map"},
-    {"WeakSet", "use Set"},
-    {"WeakRef", NULL},
-    {"FinalizationRegistry", NULL},
-    {"ArrayBuffer", "use an array"},
-    {"SharedArrayBuffer", "use an array"},
-    {"DataView", "use an array"},
-    {"Atomics", NULL},
-    {"Int8Array", "use an array"},
-    {"Uint8Array", "use an array"},
-    {"Uint8ClampedArray", "use an array"},
-    {"Int16Array", "use an array"},
-    {"Uint16Array", "use an array"},
-    {"Int32Array", "use an array"},
-    {"Uint32Array", "use an array"},
-    {"Float32Array", "use an array"},
-    {"Float64Array", "use an array"},
-    {"BigInt64Array", "use an array"},
-    {"BigUint64Array", "use an array"},
-    {"AggregateError", "use Error"},
-    {"WebAssembly", NULL},
-    {"Buffer", "use a string or an array"},
-    {"URL", NULL},
-    {"structuredClone", "use JSON.parse(JSON.stringify(value))"},
-    {"encodeURIComponent", NULL},
-    {"decodeURIComponent", NULL},
-    {"encodeURI", NULL},
-    {"decodeURI", NULL},
-    {"escape", NULL},
-    {"unescape", NULL},
-    {NULL, NULL}
-};
-
-static const Refusal *find_refusal(Text name)
-{
-    const Refusal *refusal;
-
-    for (refusal = refused_names; refusal->name != NULL; refusal++)
-        if (text_is(name, refusal->name)) return refusal;
-    return NULL;
 }
 
 static void refuse(Compiler *compiler, Span span, const char *hint, Text what)
@@ -309,21 +229,20 @@ const HostFunction *name_find_host(Compiler *compiler, const Node *name)
 /* What a builtin's name followed by a name can be that is no row of the table. */
 static void refuse_member(Compiler *compiler, const Builtin *owner, const Node *node)
 {
-    static const char *const of_functions[] = {"length", "name", "call", "apply", "bind", NULL};
     char prefix[PATH_MAX_BYTES], hint[RUNG_HINT_MAX];
     size_t length = format_text(prefix, sizeof prefix, "%s.", owner->name);
+    Text name = node->text;
+    bool function = owner->kind == BUILTIN_FUNCTION;
+    const Builtin *row = builtin_find_method(compiler->builtins, RECEIVER_FUNCTION, name.bytes, name.length);
 
-    if (text_is(node->text, "prototype"))
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span2,
-                       "call the method on a value: text.includes(\"x\")", "prototypes are unsupported");
-    else if (owner->kind != BUILTIN_NAMESPACE && text_in(node->text, of_functions))
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span2,
-                       "call the function directly, with ... for an array of arguments",
-                       "%q of a function is unsupported", node->text.bytes, (size_t)node->text.length);
+    if (function && row != NULL && refuse_builtin(compiler, row, node->span2)) return;
+    if (function && (row != NULL || text_is(name, "length") || text_is(name, "name")))
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span2, NULL, "%q of a function is unsupported",
+                       name.bytes, (size_t)name.length);
     else
         compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span2,
-                       suggest_member(compiler, prefix, length, node->text, hint), "%s has no member %q",
-                       owner->name, node->text.bytes, (size_t)node->text.length);
+                       suggest_member(compiler, prefix, length, name, hint), "%s has no member %q",
+                       owner->name, name.bytes, (size_t)name.length);
 }
 
 /* `Math.abs`, `Number.MAX_SAFE_INTEGER`: gives the member its meaning, unless its object is a value. */
@@ -404,16 +323,19 @@ void name_resolve_callee(Compiler *compiler, Node *node)
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
+/* The one name that JavaScript knows in functions only. */
+static bool refuse_arguments(Compiler *compiler, const Node *name)
+{
+    if (name->kind != NODE_NAME || !text_is(name->text, "arguments")) return false;
+    refuse(compiler, name->span, "take them with a rest parameter: (...values) => ...", name->text);
+    return true;
+}
+
 static void unknown(Compiler *compiler, const Node *node)
 {
     char hint[RUNG_HINT_MAX];
-    const Refusal *refusal = find_refusal(node->text);
 
-    if (refusal != NULL) {
-        refuse(compiler, node->span, refusal->hint, node->text);
-        return;
-    }
-    if (name_refuse_unfinished(compiler, node)) return;
+    if (refuse_arguments(compiler, node)) return;
     compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span, suggest_name(compiler, node->text, hint),
                    "%q is not defined", node->text.bytes, (size_t)node->text.length);
 }
@@ -465,24 +387,21 @@ void name_resolve_typeof(Compiler *compiler, Node *node)
         name_find_host(compiler, name) != NULL)
         return;
     if (names->find_tag(names->user, name->text.bytes, name->text.length, &info)) return;
-    if (find_refusal(name->text) != NULL)
-        unknown(compiler, name);
-    else if (!name_refuse_unfinished(compiler, name))
+    if (!refuse_arguments(compiler, name))
         compiler_warning(compiler, name->span, NULL,
                          "%q is not defined: its typeof is always 'undefined'", name->text.bytes,
                          (size_t)name->text.length);
     name->kind = NODE_UNDEFINED;
 }
 
-/* Property names that mean something else in JavaScript than a property. */
 bool name_refuse_property(Compiler *compiler, Text name, Span span)
 {
-    static const char *const words[] = {"__proto__",        "__defineGetter__", "__defineSetter__",
-                                        "__lookupGetter__", "__lookupSetter__", NULL};
+    const Builtin *row;
 
-    if (!text_in(name, words)) return false;
-    refuse(compiler, span, "use an object's own properties", name);
-    return true;
+    /* __proto__ and its like; others, such as `constructor`, may be a property of their own */
+    if (name.length < 2 || memcmp(name.bytes, "__", 2) != 0) return false;
+    row = builtin_find_method(compiler->builtins, RECEIVER_OBJECT, name.bytes, name.length);
+    return row != NULL && refuse_builtin(compiler, row, span);
 }
 
 /* The class of a value that is known at compile time, or RECEIVER_NONE. */
@@ -517,7 +436,6 @@ static void check_any_method(Compiler *compiler, const Node *callee)
 /* The method of a receiver whose type is known becomes a builtin; others are found at run time. */
 void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
 {
-    static const char *const of_functions[] = {"call", "apply", "bind", NULL};
     static const char *const plurals[RECEIVER_COUNT] = {[RECEIVER_STRING] = "strings",
                                                         [RECEIVER_NUMBER] = "numbers",
                                                         [RECEIVER_BOOLEAN] = "bools",
@@ -527,11 +445,6 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
     char hint[RUNG_HINT_MAX];
 
     if (name_refuse_property(compiler, callee->text, callee->span2)) return;
-    if (text_in(callee->text, of_functions)) {
-        refuse(compiler, callee->span2, "call the function directly, with ... for an array of arguments",
-               callee->text);
-        return;
-    }
     if (receiver == RECEIVER_NONE) {
         check_any_method(compiler, callee);
         return;
@@ -555,7 +468,7 @@ static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 /* `new X` of the builtin constructors. A row "new X" is X called so; without one, X() does the same. */
 static const Builtin *find_constructor(Compiler *compiler, const Node *name, const Builtin *global)
 {
-    static const char *const wrappers[] = {"String", "Number", "Boolean", "BigInt", "Symbol", NULL};
+    static const char *const wrappers[] = {"String", "Number", "Boolean", NULL};
     char path[PATH_MAX_BYTES] = "new ";
     const Builtin *builtin;
 
@@ -579,9 +492,7 @@ void name_resolve_new(Compiler *compiler, Node *node)
     else if (global != NULL && !refuse_builtin(compiler, global, name->span))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it without `new`",
                        "`new %s` is unsupported", global->name);
-    else if (global == NULL && name->kind == NODE_NAME && find_refusal(name->text) != NULL)
-        unknown(compiler, name);
-    else if (global == NULL && (name->kind != NODE_NAME || !name_refuse_unfinished(compiler, name)))
+    else if (global == NULL && !refuse_arguments(compiler, name))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL,
                        "`new` of anything but a builtin is unsupported");
 }
@@ -618,8 +529,8 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
              is_literal_name(target->text))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
                        "assignment to the builtin %q is unsupported", bytes, length);
-    else if (find_refusal(target->text) != NULL)
-        unknown(compiler, target);
+    else if (refuse_arguments(compiler, target))
+        return;
     else if ((nearest = suggest_name(compiler, target->text, hint)) != NULL)
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, nearest, wrong_target, bytes, length);
     else
