@@ -255,17 +255,14 @@ void draft_patch(Emitter *emitter, uint32_t word)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
-void draft_finish(Emitter *emitter, ProgramDraft *draft)
+bool draft_finish(Emitter *emitter, ProgramDraft *draft)
 {
     Compiler *compiler = emitter->compiler;
     DraftFunction *main = compiler_alloc(compiler, sizeof *main);
 
+    if (emitter->failed || main == NULL) return false;
+    *main = (DraftFunction){.name = "", .words = emitter->code.count};
     memset(draft, 0, sizeof *draft);
-    if (main == NULL) {
-        emitter->failed = true;
-        return;
-    }
-    *main = (DraftFunction){.words = emitter->code.count};
     draft->functions = main;
     draft->function_count = 1;
     draft->kind = (uint8_t)compiler->kind;
