@@ -45,8 +45,8 @@ static void convert(Emitter *emitter, const Node *node, unsigned want)
         if (type == TYPE_INT) draft_put_at(emitter, node->span, OP_TO_STRING_I, 0);
         if (type == TYPE_DOUBLE) draft_put_at(emitter, node->span, OP_TO_STRING_F, 0);
         if (type == TYPE_BOOL) draft_put(emitter, OP_TO_STRING_B, 0);
-        if (node_may_be_null(node)) draft_put_at(emitter, node->span, OP_TO_STRING_A, 0);
-        return;
+        if (type == TYPE_ANY) draft_put_at(emitter, node->span, OP_TO_STRING_A, 0);
+        return;     /* CONCAT itself takes the null string of a tag for "null" */
     default: return;
     }
 }
@@ -120,6 +120,8 @@ static void emit_template(Emitter *emitter, Node *node)
     for (part = node->list; part != NULL; part = part->next) {
         if (part->kind == NODE_STRING && part->text.length == 0) continue;
         emit_value(emitter, part, WANT_TEXT);
+        if (pieces == 0 && part->type == TYPE_STRING && node_may_be_null(part))
+            draft_put_at(emitter, part->span, OP_TO_STRING_A, 0);      /* it may be the only one */
         if (++pieces == MANY) {
             draft_put_at(emitter, node->span, OP_CONCAT, pieces);
             pieces = 1;
