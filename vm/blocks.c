@@ -1,21 +1,24 @@
 /* blocks.c - free lists by size class: see blocks.h. */
 #include "vm/blocks.h"
 
-/* The largest n with 2^n <= size. */
-static unsigned floor_log2(size_t size)
+/* The class of blocks that have at least `size` bytes to give: the largest one not above it. */
+static unsigned class_below(size_t size)
 {
-    unsigned n = 0;
+    unsigned size_class = 0;
 
-    while (size > 1) {
-        size >>= 1;
-        n++;
+    while (size >= 32) {
+        size /= 2;
+        size_class += 2;
     }
-    return n;
+    return size_class + (size >= 24);
 }
+
+/* The class whose blocks all have `size` bytes. */
+static unsigned class_above(size_t size) { return size <= 16 ? 0 : class_below(size - 1) + 1; }
 
 void *block_new(Vm *vm, size_t size)
 {
-    unsigned size_class = size < 2 ? 0 : floor_log2(size - 1) + 1;
+    unsigned size_class = class_above(size);
 
     if (size_class < VM_SIZE_CLASSES && (vm->free_classes >> size_class & 1) != 0) {
         void *block = vm->free_blocks[size_class];
@@ -29,9 +32,9 @@ void *block_new(Vm *vm, size_t size)
 
 void block_free(Vm *vm, void *block, size_t size)
 {
-    unsigned size_class = floor_log2(size);
+    unsigned size_class = class_below(size);
 
-    if (block == NULL || size < sizeof block || size_class >= VM_SIZE_CLASSES) return;
+    if (block == NULL || size < 16 || size_class >= VM_SIZE_CLASSES) return;
     if ((vm->free_classes >> size_class & 1) == 0) vm->free_blocks[size_class] = NULL;
     memcpy(block, &vm->free_blocks[size_class], sizeof block);
     vm->free_blocks[size_class] = block;

@@ -1,7 +1,7 @@
 /* blocks.h - scratch memory of things that grow and are replaced: arrays, tables, builders.
 **
-** A block that was outgrown goes to the free list of its size class (powers of two) and is taken from
-** there first, so that a loop which makes and drops objects does not eat the evaluation's memory. Who
+** A block that was outgrown goes to the free list of its size class (16, 24, 32, 48, 64 ... bytes: arrays and
+** tables that double their size meet one exactly) and is taken from there first, so that a loop which makes and drops objects does not eat the evaluation's memory. Who
 ** rewinds the scratch arena empties the lists by vm->free_classes = 0. */
 #ifndef RUNG_VM_BLOCKS_H
 #define RUNG_VM_BLOCKS_H

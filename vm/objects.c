@@ -47,7 +47,7 @@ Outcome array_reserve(Vm *vm, Array *array, uint32_t capacity)
 /* Makes room for `capacity` items, and for some more, so that growing step by step is linear. */
 static Outcome grow(Vm *vm, Array *array, uint32_t capacity)
 {
-    uint64_t more = array->capacity + (array->capacity < 8 ? UINT64_C(4) : array->capacity / 2);
+    uint64_t more = array->capacity < 4 ? 4 : array->capacity * UINT64_C(2);
 
     if (more > UINT32_MAX) more = UINT32_MAX;
     return array_reserve(vm, array, capacity > more ? capacity : (uint32_t)more);

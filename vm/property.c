@@ -122,6 +122,14 @@ static bool has_word(const char *words, const String *name)
     return false;
 }
 
+/* Math and its kind are plain objects. */
+static Receiver prototype_of(Vm *vm, Value object)
+{
+    bool is_namespace = object.type == T_BUILTIN && vm->builtins->rows[object.as.i].kind == BUILTIN_NAMESPACE;
+
+    return is_namespace ? RECEIVER_OBJECT : value_receiver(object);
+}
+
 static bool on_prototype(Receiver receiver, Value key)
 {
     return key.type == T_STRING &&
@@ -192,7 +200,7 @@ static Outcome get_of_function(Vm *vm, Value function, Value key, Value *result)
     const Builtin *member = row == NULL ? NULL : find_member(vm, row, key);
 
     if (member != NULL) return row_value(vm, member, key.as.s, result);
-    if (row != NULL && row->kind == BUILTIN_NAMESPACE) return get_from_prototype(vm, RECEIVER_OBJECT, key, result);
+    if (prototype_of(vm, function) == RECEIVER_OBJECT) return get_from_prototype(vm, RECEIVER_OBJECT, key, result);
     if (row != NULL && is_key(key, &key_length)) {
         *result = value_int(row->length);
         return OUTCOME_OK;
@@ -351,7 +359,7 @@ static bool function_has_own(Vm *vm, Value function, Value key)
     const Builtin *row = function.type == T_BUILTIN ? &vm->builtins->rows[function.as.i] : NULL;
 
     if (row != NULL && find_member(vm, row, key) != NULL) return true;
-    if (row != NULL && row->kind == BUILTIN_NAMESPACE) return false;
+    if (prototype_of(vm, function) == RECEIVER_OBJECT) return false;
     return is_key(key, &key_length) || is_key(key, &key_name) || is_key(key, &key_prototype);
 }
 
@@ -391,7 +399,7 @@ Outcome property_in(Vm *vm, Value key, Value object, bool *result)
     if (object.type != T_OBJECT && object.type != T_BUILTIN)
         return refuse(vm, "Cannot use 'in' operator to search for '%s' in %s", key, object);
     if (to_property_key(vm, key, &key) != OUTCOME_OK) return vm->failure;
-    *result = has_own(vm, object, key) || on_prototype(value_receiver(object), key);
+    *result = has_own(vm, object, key) || on_prototype(prototype_of(vm, object), key);
     return OUTCOME_OK;
 }
 

@@ -35,9 +35,10 @@ const String *string_ascii_char(unsigned char c) { return &ascii_strings[c & 127
 
 /* ---- making --------------------------------------------------------------------------------- */
 
+/* A limit below RUNG_MESSAGE_MAX counts as that: the error about it must be writable itself. */
 static bool fits(Vm *vm, uint64_t length, uint64_t units)
 {
-    if (units <= vm->limits.string_length && length <= BYTES_MAX) return true;
+    if ((units <= vm->limits.string_length || units <= RUNG_MESSAGE_MAX) && length <= BYTES_MAX) return true;
     vm_throw(vm, ERROR_RANGE, "Invalid string length");
     return false;
 }
