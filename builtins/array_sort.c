@@ -5,6 +5,7 @@
 ** asked whether a later item precedes an earlier one, in the order in which Node asks for arrays below 64
 ** items: so even a function that is inconsistent (`(a, b) => a > b`) gives Node's order there. */
 #include "builtins/array.h"
+#include "vm/blocks.h"
 
 typedef struct SortItem {
     Value value;
@@ -138,8 +139,8 @@ static Outcome sort_values(Vm *vm, Value *values, uint32_t count, Value function
 
     if (count < 2) return OUTCOME_OK;
     if (!vm_charge(vm, count)) return vm->failure;
-    if ((sorter.items = vm_alloc(vm, count * sizeof *sorter.items)) == NULL) return vm->failure;
-    if ((sorter.spare = vm_alloc(vm, count * sizeof *sorter.spare)) == NULL) return vm->failure;
+    if ((sorter.items = block_new(vm, count * sizeof *sorter.items)) == NULL) return vm->failure;
+    if ((sorter.spare = block_new(vm, count * sizeof *sorter.spare)) == NULL) return vm->failure;
     for (i = 0; i < count; i++) {
         SortItem item = {values[i], NULL};
 
@@ -154,6 +155,8 @@ static Outcome sort_values(Vm *vm, Value *values, uint32_t count, Value function
     }
     TRY(sort_items(&sorter));
     for (i = 0; i < count; i++) values[i] = i < sorter.count ? sorter.items[i].value : value_undefined();
+    block_free(vm, sorter.items, count * sizeof *sorter.items);
+    block_free(vm, sorter.spare, count * sizeof *sorter.spare);
     return OUTCOME_OK;
 }
 
@@ -176,13 +179,14 @@ BUILTIN(array_sort)
     length = array->length;
     if (length < 2) return OUTCOME_OK;
     if (!vm_charge(vm, length)) return vm->failure;
-    if ((values = vm_alloc(vm, length * sizeof *values)) == NULL) return vm->failure;
+    if ((values = block_new(vm, length * sizeof *values)) == NULL) return vm->failure;
     for (i = 0; i < length; i++)
         if (array->items[i].type != T_HOLE) values[present++] = array->items[i];
     TRY(sort_values(vm, values, present, function));
     if (array->head.frozen) return present > 0 ? frozen_item(vm, 0) : OUTCOME_OK;
     if (array->length < present) TRY(array_set_length(vm, array, present));
     if (present > 0) memcpy(array->items, values, present * sizeof *values);
+    block_free(vm, values, length * sizeof *values);
     for (i = present; i < length && i < array->length; i++) array->items[i] = value_hole();     /* holes come last */
     return OUTCOME_OK;
 }

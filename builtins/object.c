@@ -1,5 +1,6 @@
 /* object.c - Object, and the methods that every object has (ECMA-262 20.1). */
 #include "builtins/arguments.h"
+#include "vm/blocks.h"
 
 static Outcome refuse_nullish(Vm *vm, Value value)
 {
@@ -74,6 +75,7 @@ static Outcome visit_table(Vm *vm, const Table *table, Visitor *visitor, void *u
         if (!vm_charge(vm, 1)) return vm->failure;
         if (value != NULL) TRY(visitor(vm, user, keys[i], *value));
     }
+    block_free(vm, keys, (count + (size_t)1) * sizeof *keys);
     return OUTCOME_OK;
 }
 
