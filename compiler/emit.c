@@ -270,6 +270,8 @@ static void emit_binary(Emitter *emitter, Node *node)
 {
     emit_value(emitter, node->b, operand_want(node));
     draft_put_at(emitter, node->span2, variant_of((Operator)node->op, operator_variant(node)), 0);
+    /* the sum with a string is one; the verifier must see it */
+    if (node->type == TYPE_STRING) draft_put_at(emitter, node->span2, OP_TO_STRING_A, 0);
 }
 
 static void emit_logical(Emitter *emitter, Node *node)

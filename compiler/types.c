@@ -271,15 +271,15 @@ static void type_bits(Node *node)
     }
 }
 
+static bool is_definite_string(const Node *node) { return node->type == TYPE_STRING && !node_may_be_null(node); }
+
+/* Two strings that may be null would be added as numbers when both are. */
+static bool gives_string(const Node *node) { return is_definite_string(node->a) || is_definite_string(node->b); }
+
 bool node_is_concat(const Node *node)
 {
-    const Node *a = node->a, *b = node->b;
-
-    if (node->kind != NODE_BINARY || node->op != OPERATOR_ADD || a->type == TYPE_ANY || b->type == TYPE_ANY)
-        return false;
-    /* two strings that may be null would be added as numbers when both are */
-    return (a->type == TYPE_STRING && !node_may_be_null(a)) ||
-           (b->type == TYPE_STRING && !node_may_be_null(b));
+    return node->kind == NODE_BINARY && node->op == OPERATOR_ADD && node->a->type != TYPE_ANY &&
+           node->b->type != TYPE_ANY && gives_string(node);
 }
 
 void node_type_binary(Node *node, bool zero)
@@ -290,12 +290,8 @@ void node_type_binary(Node *node, bool zero)
 
     switch ((Operator)node->op) {
     case OPERATOR_ADD:
-        if (node_is_concat(node)) {
-            node_set_type(node, TYPE_STRING);
-            return;
-        }
         if (!numbers) {
-            node_set_type(node, TYPE_ANY);
+            node_set_type(node, gives_string(node) ? TYPE_STRING : TYPE_ANY);
             return;
         }
         /* fall through */
