@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { METHOD_NAME_MAX = 48 };      /* no method of JavaScript has a longer name */
+enum { METHOD_NAME_MAX = 48 }; /* no method of JavaScript has a longer name */
 
 const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t length)
 {
@@ -28,12 +28,14 @@ const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t 
 
 const char *receiver_name(Receiver receiver)
 {
-    static const char *const names[RECEIVER_COUNT] = {"", "String", "Number", "Boolean", "Array", "Object", "Error", "Function"};
+    static const char *const names[RECEIVER_COUNT] = {"",      "String", "Number", "Boolean",
+                                                      "Array", "Object", "Error",  "Function"};
 
     return names[receiver];
 }
 
-static const Builtin *find_own_method(const BuiltinTable *table, Receiver receiver, const char *name, size_t length)
+static const Builtin *find_own_method(const BuiltinTable *table, Receiver receiver, const char *name,
+                                      size_t length)
 {
     char full[METHOD_NAME_MAX + 24];
     const char *owner = receiver_name(receiver);
@@ -46,12 +48,14 @@ static const Builtin *find_own_method(const BuiltinTable *table, Receiver receiv
     return builtin_find(table, full, at + 11 + length);
 }
 
-const Builtin *builtin_find_method(const BuiltinTable *table, Receiver receiver, const char *name, size_t length)
+const Builtin *builtin_find_method(const BuiltinTable *table, Receiver receiver, const char *name,
+                                   size_t length)
 {
     const Builtin *found;
 
     if (receiver == RECEIVER_NONE) return NULL;
     found = find_own_method(table, receiver, name, length);
-    if (found == NULL && receiver != RECEIVER_OBJECT) found = find_own_method(table, RECEIVER_OBJECT, name, length);
+    if (found == NULL && receiver != RECEIVER_OBJECT)
+        found = find_own_method(table, RECEIVER_OBJECT, name, length);
     return found;
 }

@@ -83,10 +83,12 @@ double string_to_number(const String *string)
 bool to_boolean(Value value)
 {
     switch (value.type) {
-    case T_BOOL: case T_INT: return value.as.i != 0;
+    case T_BOOL:
+    case T_INT: return value.as.i != 0;
     case T_DOUBLE: return value.as.f != 0 && value.as.f == value.as.f;
     case T_STRING: return value.as.s->length != 0;
-    case T_OBJECT: case T_BUILTIN: return true;
+    case T_OBJECT:
+    case T_BUILTIN: return true;
     default: return false;
     }
 }
@@ -104,20 +106,24 @@ Outcome error_text(Vm *vm, Table *error, String **result)
 {
     STRING_LITERAL(colon, ": ");
     const Value *own_name = table_find(error, &key_name);
-    String *name = own_name == NULL ? string_from_c(vm, error_kind_name((ErrorKind)error->head.tag)) : known(&text_error);
+    String *name = own_name == NULL ? string_from_c(vm, error_kind_name((ErrorKind)error->head.tag))
+                                    : known(&text_error);
     String *message;
     Value parts[3];
     Outcome outcome;
 
     if (name == NULL) return vm->failure;
-    if (vm->native_depth >= vm->limits.native_depth)    /* an error's name may be an array of errors, and so on */
-        return vm_stop(vm, RUNG_LIMIT_DEPTH, "conversions are nested deeper than %u", vm->limits.native_depth);
+    if (vm->native_depth >=
+        vm->limits.native_depth) /* an error's name may be an array of errors, and so on */
+        return vm_stop(vm, RUNG_LIMIT_DEPTH, "conversions are nested deeper than %u",
+                       vm->limits.native_depth);
     vm->native_depth++;
     outcome = error_part(vm, error, &key_name, name, &name);
     if (outcome == OUTCOME_OK) outcome = error_part(vm, error, &key_message, &string_empty, &message);
     vm->native_depth--;
     if (outcome != OUTCOME_OK) return outcome;
-    if (name->length == 0 || message->length == 0) return done(vm, name->length == 0 ? message : name, result);
+    if (name->length == 0 || message->length == 0)
+        return done(vm, name->length == 0 ? message : name, result);
     parts[0] = value_string(name);
     parts[1] = value_string(&colon);
     parts[2] = value_string(message);
@@ -159,15 +165,17 @@ Outcome to_primitive(Vm *vm, Value value, Hint hint, Value *result)
     }
     for (step = 0; step < 2; step++) {
         bool is_to_string = (hint == HINT_STRING) == (step == 0);
-        const Value *own = has_own ? table_find(value_table(value), is_to_string ? &key_to_string : &key_value_of) : NULL;
+        const Value *own =
+            has_own ? table_find(value_table(value), is_to_string ? &key_to_string : &key_value_of) : NULL;
         Outcome outcome;
         String *text;
 
         if (own != NULL) {
             if (!value_is_callable(*own)) continue;
             outcome = call(vm, *own, value, result);
-            if (outcome != OUTCOME_OK || (result->type != T_OBJECT && result->type != T_BUILTIN)) return outcome;
-        } else if (is_to_string) {      /* the prototype's valueOf gives the object itself, which does not help */
+            if (outcome != OUTCOME_OK || (result->type != T_OBJECT && result->type != T_BUILTIN))
+                return outcome;
+        } else if (is_to_string) { /* the prototype's valueOf gives the object itself, which does not help */
             outcome = prototype_text(vm, value, &text);
             if (outcome == OUTCOME_OK) *result = value_string(text);
             return outcome;
@@ -200,10 +208,12 @@ static Outcome enter(Vm *vm, Join *join, Array *array)
 {
     if (array->head.visiting) return OUTCOME_OK;
     if (join->depth == JOIN_DEPTH_MAX)
-        return vm_stop(vm, RUNG_LIMIT_NESTING, "an array is nested deeper than %u levels", (uint32_t)JOIN_DEPTH_MAX);
+        return vm_stop(vm, RUNG_LIMIT_NESTING, "an array is nested deeper than %u levels",
+                       (uint32_t)JOIN_DEPTH_MAX);
     if (join->depth == join->capacity) {
         uint32_t capacity = join->capacity == 0 ? 4 : join->capacity * 4;
-        JoinLevel *levels = block_grow(vm, join->levels, join->capacity * sizeof *levels, capacity * sizeof *levels);
+        JoinLevel *levels =
+            block_grow(vm, join->levels, join->capacity * sizeof *levels, capacity * sizeof *levels);
 
         if (levels == NULL) return vm->failure;
         join->levels = levels;
@@ -229,7 +239,8 @@ static Outcome join_step(Vm *vm, Join *join, const String *separator)
         return OUTCOME_OK;
     }
     if (!vm_charge(vm, 1)) return vm->failure;
-    if (at > 0 && !builder_add_string(&join->text, join->depth == 1 ? separator : &text_comma)) return vm->failure;
+    if (at > 0 && !builder_add_string(&join->text, join->depth == 1 ? separator : &text_comma))
+        return vm->failure;
     item = at < level->array->length ? level->array->items[at] : value_undefined();
     if (value_is_nullish(item) || item.type == T_HOLE) return OUTCOME_OK;
     if (value_is_kind(item, K_ARRAY)) return enter(vm, join, value_array(item));
@@ -260,7 +271,8 @@ Outcome to_number(Vm *vm, Value value, double *result)
     switch (value.type) {
     case T_UNDEFINED: *result = math_nan(); return OUTCOME_OK;
     case T_NULL: *result = 0; return OUTCOME_OK;
-    case T_BOOL: case T_INT: *result = (double)value.as.i; return OUTCOME_OK;
+    case T_BOOL:
+    case T_INT: *result = (double)value.as.i; return OUTCOME_OK;
     case T_DOUBLE: *result = value.as.f; return OUTCOME_OK;
     case T_STRING:
         if (!vm_charge_bytes(vm, value.as.s->length)) return vm->failure;
@@ -291,7 +303,7 @@ Outcome to_integer(Vm *vm, Value value, double *result)
     double number;
     Outcome outcome = to_number(vm, value, &number);
 
-    if (outcome == OUTCOME_OK) *result = number == number ? math_trunc(number) + 0.0 : 0;   /* + 0.0: no -0 */
+    if (outcome == OUTCOME_OK) *result = number == number ? math_trunc(number) + 0.0 : 0; /* + 0.0: no -0 */
     return outcome;
 }
 
@@ -319,7 +331,8 @@ Outcome to_property_key(Vm *vm, Value value, Value *result)
     Outcome outcome = to_primitive(vm, value, HINT_STRING, &value);
 
     if (outcome != OUTCOME_OK) return outcome;
-    if (value.type == T_DOUBLE && value.as.f >= 0 && value.as.f < 4294967295.0 && (double)(uint32_t)value.as.f == value.as.f)
+    if (value.type == T_DOUBLE && value.as.f >= 0 && value.as.f < 4294967295.0 &&
+        (double)(uint32_t)value.as.f == value.as.f)
         value = value_int((uint32_t)value.as.f);
     if (value.type != T_INT || value.as.i < 0 || value.as.i > 0xFFFFFFFE) {
         outcome = to_string(vm, value, &name);
@@ -335,7 +348,8 @@ const String *typeof_string(Value value)
     switch (value.type) {
     case T_NULL: return &type_object;
     case T_BOOL: return &type_boolean;
-    case T_INT: case T_DOUBLE: return &type_number;
+    case T_INT:
+    case T_DOUBLE: return &type_number;
     case T_STRING: return &type_string;
     case T_BUILTIN: return &type_function;
     case T_OBJECT: return value.as.o->kind == K_FUNCTION ? &type_function : &type_object;
@@ -351,14 +365,18 @@ static bool same_number(Value a, Value b)
 }
 
 static bool is_nan(Value value) { return value.type == T_DOUBLE && value.as.f != value.as.f; }
-static bool is_negative_zero(Value value) { return value.type == T_DOUBLE && math_bits(value.as.f) == MATH_SIGN_BIT; }
+static bool is_negative_zero(Value value)
+{
+    return value.type == T_DOUBLE && math_bits(value.as.f) == MATH_SIGN_BIT;
+}
 
 bool strict_equals(Value a, Value b)
 {
     if (value_is_number(a) && value_is_number(b)) return same_number(a, b);
     if (a.type != b.type) return false;
     switch (a.type) {
-    case T_BOOL: case T_BUILTIN: return a.as.i == b.as.i;
+    case T_BOOL:
+    case T_BUILTIN: return a.as.i == b.as.i;
     case T_STRING: return string_equals(a.as.s, b.as.s);
     case T_OBJECT: return a.as.o == b.as.o;
     default: return true;
@@ -366,7 +384,10 @@ bool strict_equals(Value a, Value b)
 }
 
 bool same_value_zero(Value a, Value b) { return strict_equals(a, b) || (is_nan(a) && is_nan(b)); }
-bool same_value(Value a, Value b) { return same_value_zero(a, b) && is_negative_zero(a) == is_negative_zero(b); }
+bool same_value(Value a, Value b)
+{
+    return same_value_zero(a, b) && is_negative_zero(a) == is_negative_zero(b);
+}
 
 static bool is_object(Value value) { return value.type == T_OBJECT || value.type == T_BUILTIN; }
 
@@ -391,7 +412,7 @@ Outcome loose_equals(Vm *vm, Value a, Value b, bool *result)
         *result = strict_equals(a, b);
         return OUTCOME_OK;
     }
-    outcome = to_number(vm, a, &x);     /* what is left are numbers, and booleans and strings that become some */
+    outcome = to_number(vm, a, &x); /* what is left are numbers, and booleans and strings that become some */
     if (outcome == OUTCOME_OK) outcome = to_number(vm, b, &y);
     if (outcome == OUTCOME_OK) *result = x == y;
     return outcome;
@@ -409,14 +430,16 @@ Outcome compare(Vm *vm, Value a, Value b, Order *order)
     if (a.type == T_STRING && b.type == T_STRING) {
         int sign;
 
-        if (!vm_charge_bytes(vm, a.as.s->length < b.as.s->length ? a.as.s->length : b.as.s->length)) return vm->failure;
+        if (!vm_charge_bytes(vm, a.as.s->length < b.as.s->length ? a.as.s->length : b.as.s->length))
+            return vm->failure;
         sign = string_compare(a.as.s, b.as.s);
         *order = sign < 0 ? ORDER_LESS : sign > 0 ? ORDER_GREATER : ORDER_EQUAL;
         return OUTCOME_OK;
     }
     outcome = to_number(vm, a, &x);
     if (outcome == OUTCOME_OK) outcome = to_number(vm, b, &y);
-    if (outcome == OUTCOME_OK) *order = x < y ? ORDER_LESS : x > y ? ORDER_GREATER : x == y ? ORDER_EQUAL : ORDER_UNDEFINED;
+    if (outcome == OUTCOME_OK)
+        *order = x < y ? ORDER_LESS : x > y ? ORDER_GREATER : x == y ? ORDER_EQUAL : ORDER_UNDEFINED;
     return outcome;
 }
 

@@ -9,12 +9,12 @@
 #include "vm/number.h"
 #include "vm/text.h"
 
-enum { QUOTE_MAX = 80 };    /* bytes of a text that %q shows */
+enum { QUOTE_MAX = 80 }; /* bytes of a text that %q shows */
 
 typedef struct Out {
     char *bytes;
-    size_t length, capacity;    /* capacity without the NUL */
-    bool full;                  /* a piece did not fit: nothing follows it */
+    size_t length, capacity; /* capacity without the NUL */
+    bool full;               /* a piece did not fit: nothing follows it */
 } Out;
 
 static void put(Out *out, const char *piece, size_t length)
@@ -67,7 +67,7 @@ static size_t code_point_length(const char *text, size_t length, bool *valid)
     size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
     *valid = size <= length && (text_valid_prefix(text, size) == size ||
-                                (size == 3 && text_is_valid(text, size)));  /* a lone surrogate */
+                                (size == 3 && text_is_valid(text, size))); /* a lone surrogate */
     return *valid ? size : 1;
 }
 
@@ -147,22 +147,16 @@ size_t format_text_list(char *bytes, size_t capacity, const char *format, va_lis
             put_digits(&out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
             break;
         }
-        case 'u':
-            put_digits(&out, va_arg(arguments, uint32_t));
-            break;
-        case 'l':
-            put_digits(&out, va_arg(arguments, uint64_t));
-            break;
+        case 'u': put_digits(&out, va_arg(arguments, uint32_t)); break;
+        case 'l': put_digits(&out, va_arg(arguments, uint64_t)); break;
         case 'f': {
             char text[NUMBER_TEXT_MAX];
 
             put(&out, text, number_to_text(va_arg(arguments, double), text));
             break;
         }
-        case '%':
-            put(&out, "%", 1);
-            break;
-        default:    /* a mistake in our own format, seen in the message */
+        case '%': put(&out, "%", 1); break;
+        default: /* a mistake in our own format, seen in the message */
             put(&out, "%?", 2);
             if (format[-1] == '\0') format--;
             break;

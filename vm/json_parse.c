@@ -8,11 +8,11 @@
 #include "vm/format.h"
 #include "vm/number.h"
 
-enum { KEY_SLOTS = 64, CONTEXT = 10 };      /* units of text around an error that a message shows */
+enum { KEY_SLOTS = 64, CONTEXT = 10 }; /* units of text around an error that a message shows */
 
 typedef struct Level {
     Value container;
-    String *key;            /* of the value being read, in an object */
+    String *key; /* of the value being read, in an object */
 } Level;
 
 typedef struct Parser {
@@ -21,7 +21,7 @@ typedef struct Parser {
     Level *levels;
     uint32_t depth, capacity;
     JsonError *error;
-    String *keys[KEY_SLOTS];    /* recent keys, by what they look like */
+    String *keys[KEY_SLOTS]; /* recent keys, by what they look like */
 } Parser;
 
 /* ---- errors --------------------------------------------------------------------------------- */
@@ -44,7 +44,10 @@ static Outcome fail_at(Parser *parser, const char *format, const char *what)
     return throw_text(parser, message);
 }
 
-static Outcome fail(Parser *parser, const char *what) { return fail_at(parser, "%s in JSON at position %l", what); }
+static Outcome fail(Parser *parser, const char *what)
+{
+    return fail_at(parser, "%s in JSON at position %l", what);
+}
 
 /* JSON.parse(undefined) and its kind: the whole text is the mistake. */
 static bool is_converted_value(const char *text, size_t length)
@@ -71,7 +74,8 @@ static Outcome unexpected(Parser *parser)
     }
     if (parser->at == parser->end) return throw_text(parser, "Unexpected end of JSON input");
     if (*parser->at == '"') return fail(parser, "Unexpected string");
-    if (*parser->at == '-' || (*parser->at >= '0' && *parser->at <= '9')) return fail(parser, "Unexpected number");
+    if (*parser->at == '-' || (*parser->at >= '0' && *parser->at <= '9'))
+        return fail(parser, "Unexpected number");
     units = text_units(text, length);
     position = text_units(text, (size_t)(parser->at - text));
     before = units > 2 * CONTEXT && position >= CONTEXT;
@@ -80,7 +84,8 @@ static Outcome unexpected(Parser *parser)
     if (behind) to = text_offset_of_unit(text, length, position + CONTEXT, &mid_pair);
     text_decode(&next, parser->end);
     format_text(message, sizeof message, "Unexpected token '%t', %s\"%t\"%s is not valid JSON", parser->at,
-                (size_t)(next - parser->at), before ? "..." : "", text + from, to - from, behind ? "..." : "");
+                (size_t)(next - parser->at), before ? "..." : "", text + from, to - from,
+                behind ? "..." : "");
     return throw_text(parser, message);
 }
 
@@ -88,7 +93,8 @@ static Outcome unexpected(Parser *parser)
 
 static void skip_space(Parser *parser)
 {
-    while (parser->at < parser->end && (*parser->at == ' ' || *parser->at == '\n' || *parser->at == '\r' || *parser->at == '\t'))
+    while (parser->at < parser->end &&
+           (*parser->at == ' ' || *parser->at == '\n' || *parser->at == '\r' || *parser->at == '\t'))
         parser->at++;
 }
 
@@ -173,7 +179,8 @@ static Outcome read_escape(Parser *parser, StringBuilder *out)
     if (*parser->at == 'u') {
         parser->at++;
         for (i = 0; i < 4; i++, parser->at++) {
-            if (parser->at == parser->end || hex_digit(*parser->at) < 0) return fail(parser, "Bad Unicode escape");
+            if (parser->at == parser->end || hex_digit(*parser->at) < 0)
+                return fail(parser, "Bad Unicode escape");
             unit = unit * 16 + (uint32_t)hex_digit(*parser->at);
         }
         return builder_add_code_point(out, unit) ? OUTCOME_OK : parser->vm->failure;
@@ -187,15 +194,21 @@ static Outcome read_escape(Parser *parser, StringBuilder *out)
 /* The text up to a quote or backslash, which must be there. */
 static Outcome read_plain(Parser *parser)
 {
-    while (parser->at < parser->end && *parser->at != '"' && *parser->at != '\\' && (unsigned char)*parser->at >= 0x20) parser->at++;
+    while (parser->at < parser->end && *parser->at != '"' && *parser->at != '\\' &&
+           (unsigned char)*parser->at >= 0x20)
+        parser->at++;
     if (parser->at == parser->end) return fail(parser, "Unterminated string");
-    if (*parser->at != '"' && *parser->at != '\\') return fail(parser, "Bad control character in string literal");
+    if (*parser->at != '"' && *parser->at != '\\')
+        return fail(parser, "Bad control character in string literal");
     return OUTCOME_OK;
 }
 
 static String *new_key(Parser *parser, const char *bytes, size_t length)
 {
-    size_t slot = length == 0 ? 0 : (length * 7 + (unsigned char)bytes[0] + (unsigned char)bytes[length - 1] * 5u) % KEY_SLOTS;
+    size_t slot =
+        length == 0
+            ? 0
+            : (length * 7 + (unsigned char)bytes[0] + (unsigned char)bytes[length - 1] * 5u) % KEY_SLOTS;
     String *known = parser->keys[slot];
 
     if (known != NULL && known->length == length && memcmp(known->bytes, bytes, length) == 0) return known;
@@ -234,10 +247,12 @@ static Outcome push(Parser *parser, void *container)
 {
     if (container == NULL) return parser->vm->failure;
     if (parser->depth == JSON_DEPTH_MAX)
-        return vm_stop(parser->vm, RUNG_LIMIT_NESTING, "JSON is nested deeper than %u levels", (uint32_t)JSON_DEPTH_MAX);
+        return vm_stop(parser->vm, RUNG_LIMIT_NESTING, "JSON is nested deeper than %u levels",
+                       (uint32_t)JSON_DEPTH_MAX);
     if (parser->depth == parser->capacity) {
         uint32_t capacity = parser->capacity == 0 ? 8 : parser->capacity * 2;
-        Level *levels = block_grow(parser->vm, parser->levels, parser->capacity * sizeof *levels, capacity * sizeof *levels);
+        Level *levels = block_grow(parser->vm, parser->levels, parser->capacity * sizeof *levels,
+                                   capacity * sizeof *levels);
 
         if (levels == NULL) return parser->vm->failure;
         parser->levels = levels;
@@ -256,7 +271,8 @@ static Outcome read_key(Parser *parser, const char *wanted, bool is_first)
     if (peek(parser) != '"') return fail(parser, wanted);
     outcome = read_string(parser, true, &parser->levels[parser->depth - 1].key);
     if (outcome != OUTCOME_OK) return outcome;
-    if (peek(parser) != ':') return is_first ? fail(parser, "Expected ':' after property name") : unexpected(parser);
+    if (peek(parser) != ':')
+        return is_first ? fail(parser, "Expected ':' after property name") : unexpected(parser);
     parser->at++;
     return OUTCOME_OK;
 }
@@ -316,7 +332,8 @@ static Outcome place_value(Parser *parser, Value *value, bool *is_complete)
         return OUTCOME_OK;
     }
     if (c != ',')
-        return fail(parser, is_array ? "Expected ',' or ']' after array element" : "Expected ',' or '}' after property value");
+        return fail(parser, is_array ? "Expected ',' or ']' after array element"
+                                     : "Expected ',' or '}' after property value");
     parser->at++;
     return is_array ? OUTCOME_OK : read_key(parser, "Expected double-quoted property name", false);
 }
@@ -329,11 +346,14 @@ static Outcome read_text(Parser *parser, Value *result)
     do {
         outcome = read_value(parser, result, &is_open);
         is_complete = !is_open;
-        while (outcome == OUTCOME_OK && is_complete && parser->depth > 0) outcome = place_value(parser, result, &is_complete);
+        while (outcome == OUTCOME_OK && is_complete && parser->depth > 0)
+            outcome = place_value(parser, result, &is_complete);
     } while (outcome == OUTCOME_OK && parser->depth > 0);
     if (outcome != OUTCOME_OK) return outcome;
     skip_space(parser);
-    return parser->at == parser->end ? OUTCOME_OK : fail_at(parser, "%s at position %l", "Unexpected non-whitespace character after JSON");
+    return parser->at == parser->end
+               ? OUTCOME_OK
+               : fail_at(parser, "%s at position %l", "Unexpected non-whitespace character after JSON");
 }
 
 Outcome json_parse(Vm *vm, const char *text, size_t length, Value *result, JsonError *error)

@@ -9,16 +9,16 @@ STRING_LITERAL(key_to_json, "toJSON");
 
 typedef struct Level {
     Object *object;
-    String **keys;          /* of an object, as they were when it was entered */
+    String **keys; /* of an object, as they were when it was entered */
     uint32_t at, count;
-    bool any;               /* something was written in it */
+    bool any; /* something was written in it */
 } Level;
 
 typedef struct Writer {
     Vm *vm;
     StringBuilder *out;
     JsonStyle style;
-    const String *indent;   /* NULL or empty: one line */
+    const String *indent; /* NULL or empty: one line */
     Level *levels;
     uint32_t depth, capacity;
 } Writer;
@@ -44,7 +44,9 @@ static size_t plain_prefix(const char *bytes, size_t length)
 {
     size_t i = 0;
 
-    while (i < length && (unsigned char)bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != '\xED') i++;
+    while (i < length && (unsigned char)bytes[i] >= 0x20 && bytes[i] != '"' && bytes[i] != '\\' &&
+           bytes[i] != '\xED')
+        i++;
     return i;
 }
 
@@ -117,10 +119,12 @@ static Outcome enter(Writer *writer, Object *object)
         return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
     }
     if (writer->depth == JSON_DEPTH_MAX)
-        return vm_stop(vm, RUNG_LIMIT_NESTING, "a value is nested deeper than %u levels", (uint32_t)JSON_DEPTH_MAX);
+        return vm_stop(vm, RUNG_LIMIT_NESTING, "a value is nested deeper than %u levels",
+                       (uint32_t)JSON_DEPTH_MAX);
     if (writer->depth == writer->capacity) {
         uint32_t capacity = writer->capacity == 0 ? 4 : writer->capacity * 2;
-        Level *levels = block_grow(vm, writer->levels, writer->capacity * sizeof *levels, capacity * sizeof *levels);
+        Level *levels =
+            block_grow(vm, writer->levels, writer->capacity * sizeof *levels, capacity * sizeof *levels);
 
         if (levels == NULL) return vm->failure;
         writer->levels = levels;
@@ -163,7 +167,8 @@ static bool is_function(const Writer *writer, Value value)
 /* Is it a value that JSON has no word for? */
 static bool vanishes(const Writer *writer, Value value)
 {
-    return writer->style == JSON_STANDARD && (value.type == T_UNDEFINED || value.type == T_HOLE || is_function(writer, value));
+    return writer->style == JSON_STANDARD &&
+           (value.type == T_UNDEFINED || value.type == T_HOLE || is_function(writer, value));
 }
 
 /* Replaces a value by what its own toJSON gives. `key` is its name, or NULL: it is element `index`. */
@@ -189,9 +194,11 @@ static Outcome write_value(Writer *writer, Value value)
     switch (value.type) {
     case T_NULL: return text(writer, "null");
     case T_BOOL: return text(writer, value.as.i != 0 ? "true" : "false");
-    case T_INT: case T_DOUBLE: return write_number(writer, value_as_double(value));
+    case T_INT:
+    case T_DOUBLE: return write_number(writer, value_as_double(value));
     case T_STRING: return json_quote(writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
-    case T_OBJECT: case T_BUILTIN:
+    case T_OBJECT:
+    case T_BUILTIN:
         if (is_function(writer, value)) return text(writer, is_standard ? "null" : "[Function]");
         return value.type == T_BUILTIN ? text(writer, "{}") : enter(writer, value.as.o);
     default: return text(writer, is_standard ? "null" : "undefined");
@@ -235,7 +242,8 @@ static Outcome step(Writer *writer)
     return write_property(writer, (const Table *)level->object, level->keys[at]);
 }
 
-Outcome json_write(Vm *vm, Value value, JsonStyle style, const String *indent, StringBuilder *out, bool *is_undefined)
+Outcome json_write(Vm *vm, Value value, JsonStyle style, const String *indent, StringBuilder *out,
+                   bool *is_undefined)
 {
     Writer writer = {.vm = vm, .out = out, .style = style, .indent = indent};
     Outcome outcome = apply_to_json(&writer, &value, &string_empty, 0);

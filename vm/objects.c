@@ -12,10 +12,10 @@
 
 enum {
     PROBES_MAX = 64,
-    INDEXED_FROM = 9,           /* entries */
-    HIDDEN = 1                  /* in the spare word of an Error's property: not enumerable */
+    INDEXED_FROM = 9, /* entries */
+    HIDDEN = 1        /* in the spare word of an Error's property: not enumerable */
 };
-#define INDEX_MAX 0xFFFFFFFEu   /* the largest array index */
+#define INDEX_MAX 0xFFFFFFFEu /* the largest array index */
 #define NOT_FOUND UINT32_MAX
 
 /* ---- arrays --------------------------------------------------------------------------------- */
@@ -66,7 +66,8 @@ Outcome array_append(Vm *vm, Array *array, Value value)
 Outcome array_set_length(Vm *vm, Array *array, uint32_t length)
 {
     if (length > array->length) {
-        if (array_reserve(vm, array, length) != OUTCOME_OK || !vm_charge(vm, length - array->length)) return vm->failure;
+        if (array_reserve(vm, array, length) != OUTCOME_OK || !vm_charge(vm, length - array->length))
+            return vm->failure;
         while (array->length < length) array->items[array->length++] = value_hole();
     }
     array->length = length;
@@ -143,7 +144,7 @@ static bool index_fill(Table *table)
 
 static bool use_secret_hash(Vm *vm, Table *table)
 {
-    uint64_t salt = (uint64_t)(uintptr_t)vm;    /* some secrecy even when the host gave no seed */
+    uint64_t salt = (uint64_t)(uintptr_t)vm; /* some secrecy even when the host gave no seed */
 
     table->head.spare = text_hash((const char *)&salt, sizeof salt, vm->host.hash_seed);
     return vm_charge(vm, table->used) && index_fill(table);
@@ -157,9 +158,11 @@ static Outcome make_room(Vm *vm, Table *table)
     if (table->live > capacity / 2 || capacity == 0) {
         Property *entries;
 
-        if (capacity > UINT32_MAX / 8) return vm_stop(vm, RUNG_LIMIT_MEMORY, "an object has more than %u properties", capacity);
+        if (capacity > UINT32_MAX / 8)
+            return vm_stop(vm, RUNG_LIMIT_MEMORY, "an object has more than %u properties", capacity);
         capacity = capacity == 0 ? 4 : capacity * 2;
-        entries = block_grow(vm, table->entries, table->capacity * sizeof *entries, capacity * sizeof *entries);
+        entries =
+            block_grow(vm, table->entries, table->capacity * sizeof *entries, capacity * sizeof *entries);
         if (entries == NULL) return vm->failure;
         table->entries = entries;
         table->capacity = capacity;
@@ -175,7 +178,7 @@ static Outcome make_room(Vm *vm, Table *table)
 
         if (index == NULL) {
             block_free(vm, table->index, table->index_size * sizeof *index);
-            table->index_size = 0;      /* the entries have moved: rather none than a wrong one */
+            table->index_size = 0; /* the entries have moved: rather none than a wrong one */
             return vm->failure;
         }
         block_free(vm, table->index, table->index_size * sizeof *index);
@@ -209,7 +212,10 @@ Value *table_find(const Table *table, const String *key)
     return entry == NOT_FOUND ? NULL : &table->entries[entry].value;
 }
 
-Outcome table_add(Vm *vm, Table *table, String *key, Value value) { return add_entry(vm, table, key, value, 0); }
+Outcome table_add(Vm *vm, Table *table, String *key, Value value)
+{
+    return add_entry(vm, table, key, value, 0);
+}
 
 Outcome table_set(Vm *vm, Table *table, String *key, Value value)
 {
@@ -300,7 +306,8 @@ String **table_keys(Vm *vm, const Table *table, uint32_t *count)
     keys = block_new(vm, (table->live + (size_t)1) * sizeof *keys);
     if (keys == NULL) return NULL;
     for (i = 0; i < table->used; i++)
-        if (is_visible(table, i) && key_is_index(table->entries[i].key, &index)) keys[indexes++] = table->entries[i].key;
+        if (is_visible(table, i) && key_is_index(table->entries[i].key, &index))
+            keys[indexes++] = table->entries[i].key;
     sort_by_index(keys, indexes);
     at = indexes;
     for (i = 0; i < table->used; i++)
@@ -316,7 +323,8 @@ STRING_LITERAL(key_message, "message");
 
 const char *error_kind_name(ErrorKind kind)
 {
-    static const char *const names[ERROR_COUNT] = {"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"};
+    static const char *const names[ERROR_COUNT] = {"Error",          "TypeError", "RangeError", "SyntaxError",
+                                                   "ReferenceError", "EvalError", "URIError"};
 
     return names[kind];
 }
@@ -366,7 +374,8 @@ Outcome table_copy_properties(Vm *vm, Table *table, Value source)
 
         for (i = 0; i < array->length; i++) {
             if (!vm_charge(vm, 1)) return vm->failure;
-            if (array_has(array, i) && set_index(vm, table, i, array->items[i]) != OUTCOME_OK) return vm->failure;
+            if (array_has(array, i) && set_index(vm, table, i, array->items[i]) != OUTCOME_OK)
+                return vm->failure;
         }
     } else if (value_is_kind(source, K_OBJECT) || value_is_kind(source, K_ERROR)) {
         const Table *from = value_table(source);
@@ -374,7 +383,8 @@ Outcome table_copy_properties(Vm *vm, Table *table, Value source)
         count = from->used;
         if (!vm_charge(vm, count)) return vm->failure;
         for (i = 0; i < count; i++)
-            if (is_visible(from, i) && table_set(vm, table, from->entries[i].key, from->entries[i].value) != OUTCOME_OK)
+            if (is_visible(from, i) &&
+                table_set(vm, table, from->entries[i].key, from->entries[i].value) != OUTCOME_OK)
                 return vm->failure;
     }
     return OUTCOME_OK;

@@ -19,7 +19,10 @@ STRING_LITERAL(key_prototype, "prototype");
 
 /* Below, a key is what to_property_key makes: a T_INT for an array index, otherwise a T_STRING. */
 
-static bool is_key(Value key, const String *name) { return key.type == T_STRING && string_equals(key.as.s, name); }
+static bool is_key(Value key, const String *name)
+{
+    return key.type == T_STRING && string_equals(key.as.s, name);
+}
 
 static Value key_of_name(String *name)
 {
@@ -62,8 +65,11 @@ static const char *describe(Value value, Description *out)
     case T_UNDEFINED: return "undefined";
     case T_NULL: return "null";
     case T_BOOL: return value.as.i != 0 ? "true" : "false";
-    case T_INT: case T_DOUBLE: format_text(out->text, sizeof out->text, "%f", value_as_double(value)); return out->text;
-    case T_STRING: format_text(out->text, sizeof out->text, "%t", value.as.s->bytes, (size_t)value.as.s->length); return out->text;
+    case T_INT:
+    case T_DOUBLE: format_text(out->text, sizeof out->text, "%f", value_as_double(value)); return out->text;
+    case T_STRING:
+        format_text(out->text, sizeof out->text, "%t", value.as.s->bytes, (size_t)value.as.s->length);
+        return out->text;
     case T_OBJECT:
         if (value.as.o->kind == K_ARRAY) return "[object Array]";
         if (value.as.o->kind == K_ERROR) return error_kind_name((ErrorKind)value.as.o->tag);
@@ -90,19 +96,22 @@ static const char cannot_set[] = "Cannot set properties of %s (setting '%s')";
 static const char *const prototype_names[RECEIVER_COUNT] = {
     [RECEIVER_NONE] = " ",
     [RECEIVER_STRING] =
-        (" anchor at big blink bold charAt charCodeAt codePointAt concat endsWith fixed fontcolor fontsize includes "
-        "indexOf isWellFormed italics lastIndexOf link localeCompare match matchAll normalize padEnd padStart repeat "
-        "replace replaceAll search slice small split startsWith strike sub substr substring sup toLocaleLowerCase "
-        "toLocaleUpperCase toLowerCase toUpperCase toWellFormed trim trimEnd trimLeft trimRight trimStart "),
+        (" anchor at big blink bold charAt charCodeAt codePointAt concat endsWith fixed fontcolor "
+         "fontsize includes indexOf isWellFormed italics lastIndexOf link localeCompare match "
+         "matchAll normalize padEnd padStart repeat replace replaceAll search slice small split "
+         "startsWith strike sub substr substring sup toLocaleLowerCase toLocaleUpperCase "
+         "toLowerCase toUpperCase toWellFormed trim trimEnd trimLeft trimRight trimStart "),
     [RECEIVER_NUMBER] = " toExponential toFixed toPrecision ",
     [RECEIVER_BOOLEAN] = " ",
     [RECEIVER_ARRAY] =
-        (" at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap forEach "
-        "includes indexOf join keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice "
-        "toReversed toSorted toSpliced unshift values with "),
+        (" at concat copyWithin entries every fill filter find findIndex findLast findLastIndex "
+         "flat flatMap forEach includes indexOf join keys lastIndexOf map pop push reduce "
+         "reduceRight reverse shift slice some sort splice toReversed toSorted toSpliced unshift "
+         "values with "),
     [RECEIVER_OBJECT] =
-        (" __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor hasOwnProperty "
-        "isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf "),
+        (" __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ "
+         "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString "
+         "valueOf "),
     [RECEIVER_ERROR] = " message name ",
     [RECEIVER_FUNCTION] = " apply arguments bind call caller length name ",
 };
@@ -132,8 +141,8 @@ static Receiver prototype_of(Vm *vm, Value object)
 
 static bool on_prototype(Receiver receiver, Value key)
 {
-    return key.type == T_STRING &&
-           (has_word(prototype_names[receiver], key.as.s) || has_word(prototype_names[RECEIVER_OBJECT], key.as.s));
+    return key.type == T_STRING && (has_word(prototype_names[receiver], key.as.s) ||
+                                    has_word(prototype_names[RECEIVER_OBJECT], key.as.s));
 }
 
 /* What a builtin row is as a value; ends the evaluation when Rung does not have it. */
@@ -144,8 +153,10 @@ static Outcome row_value(Vm *vm, const Builtin *row, const String *name, Value *
     else if (row != NULL && row->kind != BUILTIN_ABSENT)
         *result = value_builtin((uint32_t)(row - vm->builtins->rows));
     else {
-        vm_stop(vm, RUNG_UNSUPPORTED, "property %q of JavaScript's prototypes is not in Rung", name->bytes, (size_t)name->length);
-        if (row != NULL && row->doc != NULL) format_text(vm->error.hint, sizeof vm->error.hint, "%s", row->doc);
+        vm_stop(vm, RUNG_UNSUPPORTED, "property %q of JavaScript's prototypes is not in Rung", name->bytes,
+                (size_t)name->length);
+        if (row != NULL && row->doc != NULL)
+            format_text(vm->error.hint, sizeof vm->error.hint, "%s", row->doc);
         return OUTCOME_STOP;
     }
     return OUTCOME_OK;
@@ -200,12 +211,14 @@ static Outcome get_of_function(Vm *vm, Value function, Value key, Value *result)
     const Builtin *member = row == NULL ? NULL : find_member(vm, row, key);
 
     if (member != NULL) return row_value(vm, member, key.as.s, result);
-    if (prototype_of(vm, function) == RECEIVER_OBJECT) return get_from_prototype(vm, RECEIVER_OBJECT, key, result);
+    if (prototype_of(vm, function) == RECEIVER_OBJECT)
+        return get_from_prototype(vm, RECEIVER_OBJECT, key, result);
     if (row != NULL && is_key(key, &key_length)) {
         *result = value_int(row->length);
         return OUTCOME_OK;
     }
-    if (row != NULL && is_key(key, &key_name)) return as_string(vm, string_from_c(vm, short_name(row)), result);
+    if (row != NULL && is_key(key, &key_name))
+        return as_string(vm, string_from_c(vm, short_name(row)), result);
     if (is_key(key, &key_prototype)) return row_value(vm, NULL, key.as.s, result);
     return get_from_prototype(vm, RECEIVER_FUNCTION, key, result);
 }
@@ -214,7 +227,8 @@ Receiver value_receiver(Value value)
 {
     switch (value.type) {
     case T_STRING: return RECEIVER_STRING;
-    case T_INT: case T_DOUBLE: return RECEIVER_NUMBER;
+    case T_INT:
+    case T_DOUBLE: return RECEIVER_NUMBER;
     case T_BOOL: return RECEIVER_BOOLEAN;
     case T_BUILTIN: return RECEIVER_FUNCTION;
     case T_OBJECT:
@@ -236,7 +250,8 @@ static Outcome get_of_error(Vm *vm, Value error, Value key, Value *result)
     String *text;
     Outcome outcome;
 
-    if (is_key(key, &key_name)) return as_string(vm, string_from_c(vm, error_kind_name((ErrorKind)error.as.o->tag)), result);
+    if (is_key(key, &key_name))
+        return as_string(vm, string_from_c(vm, error_kind_name((ErrorKind)error.as.o->tag)), result);
     if (is_key(key, &key_message)) return as_string(vm, &string_empty, result);
     if (!is_key(key, &key_stack)) return get_from_prototype(vm, RECEIVER_ERROR, key, result);
     outcome = error_text(vm, value_table(error), &text);
@@ -251,11 +266,14 @@ static Outcome get(Vm *vm, Value object, Value key, Value *result)
     switch (object.type) {
     case T_STRING:
         if (key.type == T_INT && key.as.i < object.as.s->units)
-            return as_string(vm, string_from_unit(vm, string_unit_at(vm, object.as.s, (uint32_t)key.as.i)), result);
+            return as_string(vm, string_from_unit(vm, string_unit_at(vm, object.as.s, (uint32_t)key.as.i)),
+                             result);
         if (!is_key(key, &key_length)) break;
         *result = value_int(object.as.s->units);
         return OUTCOME_OK;
-    case T_BOOL: case T_INT: case T_DOUBLE: break;
+    case T_BOOL:
+    case T_INT:
+    case T_DOUBLE: break;
     case T_BUILTIN: return get_of_function(vm, object, key, result);
     case T_OBJECT:
         switch ((ObjectKind)object.as.o->kind) {
@@ -309,8 +327,8 @@ static Outcome set_of_array(Vm *vm, Value object, Value key, Value value)
     }
     if (key.type == T_INT) return array_set(vm, array, (uint32_t)key.as.i, value);
     if (is_length) return set_array_length(vm, array, value);
-    return vm_stop(vm, RUNG_UNSUPPORTED, "an array takes no property %q: only indexes and length", key.as.s->bytes,
-                   (size_t)key.as.s->length);
+    return vm_stop(vm, RUNG_UNSUPPORTED, "an array takes no property %q: only indexes and length",
+                   key.as.s->bytes, (size_t)key.as.s->length);
 }
 
 static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
@@ -320,13 +338,15 @@ static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
     String *name = key.type == T_STRING ? key.as.s : NULL;
 
     if (own != NULL) {
-        if (table->head.frozen) return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
+        if (table->head.frozen)
+            return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
         value.spare = own->spare;
         *own = value;
         return OUTCOME_OK;
     }
     if (is_key(key, &key_proto)) return row_value(vm, NULL, name, &value);
-    if (table->head.frozen) return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
+    if (table->head.frozen)
+        return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
     if (key.type == T_INT && (name = int_to_string(vm, key.as.i)) == NULL) return vm->failure;
     return table_add(vm, table, name, value);
 }
@@ -341,7 +361,8 @@ static Outcome set(Vm *vm, Value object, Value key, Value value)
             return refuse(vm, "Cannot assign to read only property '%s' of string '%s'", key, object);
         return refuse(vm, "Cannot create property '%s' on string '%s'", key, object);
     case T_BOOL: return refuse(vm, "Cannot create property '%s' on boolean '%s'", key, object);
-    case T_INT: case T_DOUBLE: return refuse(vm, "Cannot create property '%s' on number '%s'", key, object);
+    case T_INT:
+    case T_DOUBLE: return refuse(vm, "Cannot create property '%s' on number '%s'", key, object);
     case T_OBJECT:
         if (object.as.o->kind == K_ARRAY) return set_of_array(vm, object, key, value);
         if (object.as.o->kind != K_FUNCTION) return set_of_table(vm, object, key, value);
@@ -368,10 +389,12 @@ static bool has_own(Vm *vm, Value object, Value key)
 {
     if (object.type == T_STRING)
         return is_key(key, &key_length) || (key.type == T_INT && key.as.i < object.as.s->units);
-    if (object.type == T_BUILTIN || value_is_kind(object, K_FUNCTION)) return function_has_own(vm, object, key);
+    if (object.type == T_BUILTIN || value_is_kind(object, K_FUNCTION))
+        return function_has_own(vm, object, key);
     if (object.type != T_OBJECT) return false;
     if (object.as.o->kind == K_ARRAY)
-        return is_key(key, &key_length) || (key.type == T_INT && array_has(value_array(object), (uint32_t)key.as.i));
+        return is_key(key, &key_length) ||
+               (key.type == T_INT && array_has(value_array(object), (uint32_t)key.as.i));
     return find_key(value_table(object), key) != NULL;
 }
 
@@ -380,11 +403,14 @@ static Outcome delete_key(Vm *vm, Value object, Value key)
     Description description;
     KeyText space;
 
-    if (value_is_nullish(object)) return vm_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
+    if (value_is_nullish(object))
+        return vm_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
     if (!has_own(vm, object, key)) return OUTCOME_OK;
-    if (object.type == T_STRING) return refuse(vm, "Cannot delete property '%s' of [object String]", key, object);
+    if (object.type == T_STRING)
+        return refuse(vm, "Cannot delete property '%s' of [object String]", key, object);
     if (value_is_callable(object))
-        return vm_stop(vm, RUNG_UNSUPPORTED, "property '%s' of a function cannot be deleted", describe(key, &description));
+        return vm_stop(vm, RUNG_UNSUPPORTED, "property '%s' of a function cannot be deleted",
+                       describe(key, &description));
     if (object.as.o->frozen || (object.as.o->kind == K_ARRAY && is_key(key, &key_length)))
         return refuse(vm, "Cannot delete property '%s' of %s", key, object);
     if (object.as.o->kind == K_ARRAY)
@@ -405,26 +431,37 @@ Outcome property_in(Vm *vm, Value key, Value object, bool *result)
 
 /* ---- by name, by value ---------------------------------------------------------------------- */
 
-Outcome property_get(Vm *vm, Value object, String *key, Value *result) { return get(vm, object, key_of_name(key), result); }
-Outcome property_set(Vm *vm, Value object, String *key, Value value) { return set(vm, object, key_of_name(key), value); }
-Outcome property_delete(Vm *vm, Value object, String *key) { return delete_key(vm, object, key_of_name(key)); }
+Outcome property_get(Vm *vm, Value object, String *key, Value *result)
+{
+    return get(vm, object, key_of_name(key), result);
+}
+Outcome property_set(Vm *vm, Value object, String *key, Value value)
+{
+    return set(vm, object, key_of_name(key), value);
+}
+Outcome property_delete(Vm *vm, Value object, String *key)
+{
+    return delete_key(vm, object, key_of_name(key));
+}
 
 Outcome element_get(Vm *vm, Value object, Value key, Value *result)
 {
-    if (key.type == T_INT && value_is_kind(object, K_ARRAY) && (uint64_t)key.as.i < value_array(object)->length) {
+    if (key.type == T_INT && value_is_kind(object, K_ARRAY) &&
+        (uint64_t)key.as.i < value_array(object)->length) {
         *result = value_array(object)->items[key.as.i];
         if (result->type == T_HOLE) *result = value_undefined();
         return OUTCOME_OK;
     }
-    if (value_is_nullish(object)) return refuse(vm, cannot_read, object, key);      /* before the key is converted */
+    if (value_is_nullish(object))
+        return refuse(vm, cannot_read, object, key); /* before the key is converted */
     if (to_property_key(vm, key, &key) != OUTCOME_OK) return vm->failure;
     return get(vm, object, key, result);
 }
 
 Outcome element_set(Vm *vm, Value object, Value key, Value value)
 {
-    if (key.type == T_INT && value_is_kind(object, K_ARRAY) && (uint64_t)key.as.i < value_array(object)->length &&
-        !object.as.o->frozen) {
+    if (key.type == T_INT && value_is_kind(object, K_ARRAY) &&
+        (uint64_t)key.as.i < value_array(object)->length && !object.as.o->frozen) {
         value_array(object)->items[key.as.i] = value;
         return OUTCOME_OK;
     }
@@ -445,12 +482,14 @@ Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
 {
     if (value_is_kind(iterable, K_ARRAY)) {
         Array *source = value_array(iterable);
-        uint32_t count = source->length, i;     /* of now: it may be the same array */
+        uint32_t count = source->length, i; /* of now: it may be the same array */
 
         if (count > UINT32_MAX - array->length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
-        if (!vm_charge(vm, count) || array_reserve(vm, array, array->length + count) != OUTCOME_OK) return vm->failure;
+        if (!vm_charge(vm, count) || array_reserve(vm, array, array->length + count) != OUTCOME_OK)
+            return vm->failure;
         for (i = 0; i < count; i++)
-            array->items[array->length++] = source->items[i].type == T_HOLE ? value_undefined() : source->items[i];
+            array->items[array->length++] =
+                source->items[i].type == T_HOLE ? value_undefined() : source->items[i];
         return OUTCOME_OK;
     }
     if (iterable.type == T_STRING) {
@@ -466,4 +505,3 @@ Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
     }
     return refuse(vm, "%s is not iterable", iterable, iterable);
 }
-

@@ -13,7 +13,7 @@ typedef struct StringBuffer {
     char bytes[];
 } StringBuffer;
 
-enum { BYTES_MAX = INT32_MAX - 64 };    /* of any string, whatever its limit in units: text indexes need it */
+enum { BYTES_MAX = INT32_MAX - 64 }; /* of any string, whatever its limit in units: text indexes need it */
 
 static String *writable(const String *string) { return (String *)(uintptr_t)string; }
 
@@ -21,11 +21,14 @@ static String *writable(const String *string) { return (String *)(uintptr_t)stri
 
 #define FOUR(f, n) f(n), f(n + 1), f(n + 2), f(n + 3)
 #define SIXTEEN(f, n) FOUR(f, n), FOUR(f, n + 4), FOUR(f, n + 8), FOUR(f, n + 12)
-#define ALL(f)                                                                                         \
-    SIXTEEN(f, 0), SIXTEEN(f, 16), SIXTEEN(f, 32), SIXTEEN(f, 48), SIXTEEN(f, 64), SIXTEEN(f, 80),     \
+#define ALL(f)                                                                                               \
+    SIXTEEN(f, 0), SIXTEEN(f, 16), SIXTEEN(f, 32), SIXTEEN(f, 48), SIXTEEN(f, 64), SIXTEEN(f, 80),           \
         SIXTEEN(f, 96), SIXTEEN(f, 112)
 #define CHAR(n) (char)(n)
-#define CHAR_STRING(n) {ascii_bytes + (n), 1, 1, 0, STRING_SHARED, NULL}
+#define CHAR_STRING(n)                                                                                       \
+    {                                                                                                        \
+        ascii_bytes + (n), 1, 1, 0, STRING_SHARED, NULL                                                      \
+    }
 
 static const char ascii_bytes[128] = {ALL(CHAR)};
 static const String ascii_strings[128] = {ALL(CHAR_STRING)};
@@ -94,7 +97,8 @@ static bool can_extend(const String *string, uint64_t more)
 {
     const StringBuffer *buffer = string->extra;
 
-    return (string->flags & STRING_BUFFERED) != 0 && string->bytes + string->length == buffer->bytes + buffer->used &&
+    return (string->flags & STRING_BUFFERED) != 0 &&
+           string->bytes + string->length == buffer->bytes + buffer->used &&
            more <= buffer->capacity - buffer->used;
 }
 
@@ -124,8 +128,10 @@ String *string_concat_values(Vm *vm, const Value *strings, uint32_t count)
     if (second == NULL) return first;
     if (!fits(vm, length, units)) return NULL;
     /* a pair that joins would change the last bytes of `first` */
-    if (can_extend(first, length - first->length) && !text_joins(first->bytes, first->length, second->bytes, second->length)) {
-        if (!vm_charge_bytes(vm, length - first->length) || (result = vm_alloc(vm, sizeof *result)) == NULL) return NULL;
+    if (can_extend(first, length - first->length) &&
+        !text_joins(first->bytes, first->length, second->bytes, second->length)) {
+        if (!vm_charge_bytes(vm, length - first->length) || (result = vm_alloc(vm, sizeof *result)) == NULL)
+            return NULL;
         buffer = first->extra;
         bytes = buffer->bytes + (first->bytes - buffer->bytes);
     } else {
@@ -139,7 +145,8 @@ String *string_concat_values(Vm *vm, const Value *strings, uint32_t count)
         memcpy(bytes, first->bytes, first->length);
     }
     at = first->length;
-    for (i = next; i < count; i++) at = text_concat(bytes, at, strings[i].as.s->bytes, strings[i].as.s->length, bytes);
+    for (i = next; i < count; i++)
+        at = text_concat(bytes, at, strings[i].as.s->bytes, strings[i].as.s->length, bytes);
     buffer->used = (uint32_t)((size_t)(bytes - buffer->bytes) + at);
     header_set(result, bytes, at, (size_t)units);
     result->flags = STRING_BUFFERED;
@@ -156,7 +163,7 @@ String *string_concat(Vm *vm, String *a, String *b)
 
 /* ---- positions ------------------------------------------------------------------------------ */
 
-enum { NEAR = 64 };     /* units from an end that are counted rather than looked up */
+enum { NEAR = 64 }; /* units from an end that are counted rather than looked up */
 
 static uint32_t units_of(uint32_t code_point) { return code_point > 0xFFFF ? 2 : 1; }
 
@@ -169,7 +176,7 @@ static const TextIndex *index_of(Vm *vm, const String *string)
     if (vm->indexed == string) return vm->index;
     if (vm->indexed != NULL) block_free(vm, vm->index, text_index_size(vm->indexed->units));
     vm->indexed = NULL;
-    vm->steps -= (int64_t)(string->length / 16);        /* seen at the next charge */
+    vm->steps -= (int64_t)(string->length / 16); /* seen at the next charge */
     index = arena_alloc(&vm->scratch, size);
     if (index == NULL) return NULL;
     text_index_build(index, string->bytes, string->length, string->units);
@@ -195,9 +202,11 @@ uint32_t string_offset(Vm *vm, const String *string, uint32_t position, bool *mi
 
     *mid_pair = false;
     if (string_is_ascii(string)) return position;
-    if (position > NEAR && string->units - position <= NEAR) return (uint32_t)offset_from_end(string, position, mid_pair);
+    if (position > NEAR && string->units - position <= NEAR)
+        return (uint32_t)offset_from_end(string, position, mid_pair);
     index = position <= NEAR ? NULL : index_of(vm, string);
-    if (index == NULL) return (uint32_t)text_offset_of_unit(string->bytes, string->length, position, mid_pair);
+    if (index == NULL)
+        return (uint32_t)text_offset_of_unit(string->bytes, string->length, position, mid_pair);
     return (uint32_t)text_index_find(index, string->bytes, string->length, position, mid_pair);
 }
 
@@ -257,10 +266,13 @@ String *string_slice(Vm *vm, String *string, uint32_t from, uint32_t to)
 
         if ((slice = string_blank(vm, length, to - from, &out)) == NULL) return NULL;
         cursor = bytes + begin;
-        if (from_mid) out += text_encode(text_low_surrogate(text_decode(&cursor, bytes + string->length)), out);
+        if (from_mid)
+            out += text_encode(text_low_surrogate(text_decode(&cursor, bytes + string->length)), out);
         memcpy(out, bytes + core, end - core);
         cursor = bytes + end;
-        if (to_mid) text_encode(text_high_surrogate(text_decode(&cursor, bytes + string->length)), out + (end - core));
+        if (to_mid)
+            text_encode(text_high_surrogate(text_decode(&cursor, bytes + string->length)),
+                        out + (end - core));
         return slice;
     }
     if ((string->flags & (STRING_SHARED | STRING_TAG)) != 0 || end - begin == 1)
@@ -298,7 +310,8 @@ uint32_t string_index_of(Vm *vm, const String *string, const String *needle, uin
     start = string_offset(vm, string, from, &mid_pair);
     if (mid_pair) start += 4;
     found = text_find(string->bytes, string->length, needle->bytes, needle->length, start);
-    if (!charge_search(vm, start, found == TEXT_NOT_FOUND ? string->length : found, needle, failed)) return UINT32_MAX;
+    if (!charge_search(vm, start, found == TEXT_NOT_FOUND ? string->length : found, needle, failed))
+        return UINT32_MAX;
     return found == TEXT_NOT_FOUND ? UINT32_MAX : string_position(vm, string, (uint32_t)found);
 }
 
@@ -346,10 +359,7 @@ int string_compare(const String *a, const String *b)
 
 /* ---- building ------------------------------------------------------------------------------- */
 
-void builder_init(StringBuilder *builder, Vm *vm)
-{
-    *builder = (StringBuilder){.vm = vm};
-}
+void builder_init(StringBuilder *builder, Vm *vm) { *builder = (StringBuilder){.vm = vm}; }
 
 /* Makes room for `more` bytes. */
 static bool reserve(StringBuilder *builder, size_t more)
@@ -377,7 +387,8 @@ static bool reserve(StringBuilder *builder, size_t more)
 bool builder_add(StringBuilder *builder, const char *bytes, size_t length)
 {
     if (!reserve(builder, length)) return false;
-    if (length > 0) builder->length = text_concat(builder->bytes, builder->length, bytes, length, builder->bytes);
+    if (length > 0)
+        builder->length = text_concat(builder->bytes, builder->length, bytes, length, builder->bytes);
     return true;
 }
 

@@ -48,7 +48,8 @@ static void *test_alloc(void *user, void *pointer, size_t old_size, size_t new_s
         return NULL;
     }
     memory->requests++;
-    if (memory->fail_at != 0 && (memory->requests == memory->fail_at || (memory->for_ever && memory->requests > memory->fail_at)))
+    if (memory->fail_at != 0 &&
+        (memory->requests == memory->fail_at || (memory->for_ever && memory->requests > memory->fail_at)))
         return NULL;
     result = realloc(pointer, new_size);
     memory->taken += new_size - old_size;
@@ -105,7 +106,10 @@ static Outcome cut_joined(Vm *machine, const Value *args, uint32_t count, Value 
     return array_set_length(machine, joined, 1);
 }
 
-#define FUNCTION(name, receiver, function) {name, BUILTIN_FUNCTION, receiver, 0, 255, 0, 2, "*:A", function, NULL, NULL, 0, ""}
+#define FUNCTION(name, receiver, function)                                                                   \
+    {                                                                                                        \
+        name, BUILTIN_FUNCTION, receiver, 0, 255, 0, 2, "*:A", function, NULL, NULL, 0, ""                   \
+    }
 static const Builtin rows[] = {
     FUNCTION("Array.prototype.map", RECEIVER_ARRAY, give_five),
     FUNCTION("Error", RECEIVER_NONE, give_five),
@@ -114,7 +118,8 @@ static const Builtin rows[] = {
     FUNCTION("Math.abs", RECEIVER_NONE, give_five),
     FUNCTION("Object.prototype.hasOwnProperty", RECEIVER_OBJECT, give_five),
     FUNCTION("String.prototype.at", RECEIVER_STRING, give_five),
-    {"String.prototype.localeCompare", BUILTIN_ABSENT, RECEIVER_STRING, 0, 0, 0, 0, "", NULL, NULL, NULL, 0, "compare with <"},
+    {"String.prototype.localeCompare", BUILTIN_ABSENT, RECEIVER_STRING, 0, 0, 0, 0, "", NULL, NULL, NULL, 0,
+     "compare with <"},
     FUNCTION("convertAgain", RECEIVER_OBJECT, convert_again),
     FUNCTION("cutJoined", RECEIVER_NONE, cut_joined),
     FUNCTION("giveFive", RECEIVER_NONE, give_five),
@@ -167,7 +172,9 @@ static const char *shown(Outcome outcome, Value value)
     if (outcome == OUTCOME_STOP) {
         snprintf(out, sizeof buffers[0], "stop %d: %s", (int)vm->error.status, vm->error.message);
     } else if (outcome == OUTCOME_THROW) {
-        if (!value_is_kind(vm->exception, K_ERROR) || error_text(vm, value_table(vm->exception), &message) != OUTCOME_OK) return "?";
+        if (!value_is_kind(vm->exception, K_ERROR) ||
+            error_text(vm, value_table(vm->exception), &message) != OUTCOME_OK)
+            return "?";
         snprintf(out, sizeof buffers[0], "%.*s", (int)message->length, message->bytes);
     } else {
         builder_init(&text, vm);
@@ -194,10 +201,12 @@ static void test_format(void)
 {
     char out[RUNG_MESSAGE_MAX], large[300];
     rung_diag place = {.start = 0};
-    const char *source = "\xEF\xBB\xBF" "a\r\nb\rc\xE2\x80\xA8\xC3\xA9x\ny";
+    const char *source = "\xEF\xBB\xBF"
+                         "a\r\nb\rc\xE2\x80\xA8\xC3\xA9x\ny";
     uint32_t offset;
 
-    format_text(out, sizeof out, "%s|%t|%d|%u|%l|%f|%%", "x", "abc", (size_t)2, -2147483647 - 1, 4000000000u, UINT64_MAX, -0.1e-7);
+    format_text(out, sizeof out, "%s|%t|%d|%u|%l|%f|%%", "x", "abc", (size_t)2, -2147483647 - 1, 4000000000u,
+                UINT64_MAX, -0.1e-7);
     check_text(out, "x|ab|-2147483648|4000000000|18446744073709551615|-1e-8|%", __LINE__, "directives");
     format_text(out, sizeof out, "%t", "a\0\x1b[0m\x7f\xC2\x9B\xE2\x80\xAE\xED\xA0\x80\xFF\xC3", (size_t)17);
     check_text(out, "a\\x00\\x1b[0m\\x7f\\u{9b}\\u{202e}\\u{d800}\\xff\\xc3", __LINE__, "escapes");
@@ -205,15 +214,17 @@ static void test_format(void)
     check_text(out, "'' 'it's'", __LINE__, "quotes");
     memset(large, 'a', sizeof large);
     memcpy(large + 79, "\xC3\xA9", 2);
-    CHECK(format_text(out, sizeof out, "%q", large, sizeof large) == 79 + 5);       /* the two bytes go together */
+    CHECK(format_text(out, sizeof out, "%q", large, sizeof large) == 79 + 5); /* the two bytes go together */
     CHECK(format_text(out, 10, "%s", "abcdefgh\xC3\xA9z") == 8 && strcmp(out, "abcdefgh") == 0);
     CHECK(format_text(out, 11, "%s", "abcdefgh\xC3\xA9z") == 10);
-    CHECK(format_text(out, 4, "%s", "ab\x01") == 2);        /* an escape is written whole or not */
+    CHECK(format_text(out, 4, "%s", "ab\x01") == 2); /* an escape is written whole or not */
     CHECK(format_text(out, 1, "%s", "abc") == 0 && out[0] == '\0');
     CHECK(format_text(out, 5, "\xC3\xA9\xC3\xA9\xC3\xA9") == 4);
 
-    static const struct { uint32_t offset, line, column; } places[] = {
-        {0, 1, 1}, {3, 1, 1}, {4, 1, 2}, {6, 2, 1}, {7, 2, 2}, {8, 3, 1}, {12, 4, 1}, {14, 4, 2}, {15, 4, 3}, {16, 5, 1}, {17, 5, 2}, {99, 5, 2}};
+    static const struct {
+        uint32_t offset, line, column;
+    } places[] = {{0, 1, 1},  {3, 1, 1},  {4, 1, 2},  {6, 2, 1},  {7, 2, 2},  {8, 3, 1},
+                  {12, 4, 1}, {14, 4, 2}, {15, 4, 3}, {16, 5, 1}, {17, 5, 2}, {99, 5, 2}};
     for (offset = 0; offset < sizeof places / sizeof *places; offset++) {
         place.start = places[offset].offset;
         diag_locate(&place, source, strlen(source));
@@ -238,7 +249,8 @@ typedef struct Units {
 
 static Units random_units(uint32_t most)
 {
-    static const uint16_t some[] = {'a', 'b', 0xE9, 0x20AC, 0xD83D, 0xDE00, 0xD83D, 0xDE00, 0xD800, 0xDC00, 0xFFFF};
+    static const uint16_t some[] = {'a',    'b',    0xE9,   0x20AC, 0xD83D, 0xDE00,
+                                    0xD83D, 0xDE00, 0xD800, 0xDC00, 0xFFFF};
     Units units = {.count = random_below(most + 1)};
     uint32_t i, kinds = random_below(3) == 0 ? 2 : sizeof some / sizeof *some;
 
@@ -260,7 +272,8 @@ static bool is_string(String *string, const uint16_t *units, uint32_t count)
 {
     uint32_t i;
 
-    if (string == NULL || string->units != count || !text_is_valid(string->bytes, string->length)) return false;
+    if (string == NULL || string->units != count || !text_is_valid(string->bytes, string->length))
+        return false;
     for (i = 0; i < count; i++)
         if (string_unit_at(vm, string, i) != units[i]) return false;
     return string->units == text_units(string->bytes, string->length);
@@ -300,19 +313,25 @@ static void test_strings_random(void)
         joined_text = string_concat(vm, x, y);
         CHECK(is_string(joined_text, both.at, both.count));
         CHECK(is_string(x, a.at, a.count) && is_string(y, b.at, b.count));
-        CHECK(string_equals(joined_text, string_of(&both)) && string_hash(joined_text) == string_hash(string_of(&both)));
+        CHECK(string_equals(joined_text, string_of(&both)) &&
+              string_hash(joined_text) == string_hash(string_of(&both)));
         from = random_below(both.count + 1);
         to = from + random_below(both.count - from + 1);
         CHECK(is_string(string_slice(vm, joined_text, from, to), both.at + from, to - from));
-        CHECK(string_equals(joined_text, string_concat(vm, string_slice(vm, joined_text, 0, from), string_slice(vm, joined_text, from, both.count))));
+        CHECK(string_equals(joined_text, string_concat(vm, string_slice(vm, joined_text, 0, from),
+                                                       string_slice(vm, joined_text, from, both.count))));
         from = random_below(both.count + 2);
-        CHECK(string_index_of(vm, joined_text, y, from, &search_failed) == (from > both.count && b.count == 0 ? both.count : model_find(&both, &b, from, false)));
-        CHECK(string_last_index_of(vm, joined_text, y, from, &search_failed) == model_find(&both, &b, from, true));
+        CHECK(string_index_of(vm, joined_text, y, from, &search_failed) ==
+              (from > both.count && b.count == 0 ? both.count : model_find(&both, &b, from, false)));
+        CHECK(string_last_index_of(vm, joined_text, y, from, &search_failed) ==
+              model_find(&both, &b, from, true));
         for (i = 0; i < both.count; i += units) {
             uint32_t code_point = string_code_point_at(vm, joined_text, i, &units);
-            bool pair = text_is_high_surrogate(both.at[i]) && i + 1 < both.count && text_is_low_surrogate(both.at[i + 1]);
+            bool pair = text_is_high_surrogate(both.at[i]) && i + 1 < both.count &&
+                        text_is_low_surrogate(both.at[i + 1]);
 
-            CHECK(units == (pair ? 2u : 1u) && code_point == (pair ? text_pair(both.at[i], both.at[i + 1]) : both.at[i]));
+            CHECK(units == (pair ? 2u : 1u) &&
+                  code_point == (pair ? text_pair(both.at[i], both.at[i + 1]) : both.at[i]));
             bool mid_pair;
             uint32_t offset = string_offset(vm, joined_text, i, &mid_pair);
             CHECK(!mid_pair && string_position(vm, joined_text, offset) == i);
@@ -330,7 +349,7 @@ static void test_strings(void)
     CHECK(string_new(vm, "", 0) == &string_empty && string_from_unit(vm, 'a') == string_ascii_char('a'));
     CHECK(string_ascii_char('z')->bytes[0] == 'z' && string_ascii_char(0)->length == 1);
     CHECK(string_from_code_point(vm, 0x1F600)->units == 2 && string_from_unit(vm, 0xD800)->length == 3);
-    CHECK(string_compare(str("\xEF\xBF\xBF"), str("\xF0\x90\x80\x80")) > 0);        /* by units, not code points */
+    CHECK(string_compare(str("\xEF\xBF\xBF"), str("\xF0\x90\x80\x80")) > 0); /* by units, not code points */
 
     /* older strings stay when newer ones are written behind them */
     all = string_concat(vm, str("abc"), str("def"));
@@ -338,8 +357,10 @@ static void test_strings(void)
     piece = string_slice(vm, all, 3, 6);
     all = string_concat(vm, all, str("ghi"));
     CHECK(all->bytes == old->bytes && strncmp(all->bytes, "abcdefghi", 9) == 0);
-    CHECK(string_equals(string_concat(vm, old, str("XYZ")), str("abcdefXYZ")) && string_equals(all, str("abcdefghi")));
-    CHECK(string_equals(string_concat(vm, piece, str("!")), str("def!")) && string_equals(old, str("abcdef")));
+    CHECK(string_equals(string_concat(vm, old, str("XYZ")), str("abcdefXYZ")) &&
+          string_equals(all, str("abcdefghi")));
+    CHECK(string_equals(string_concat(vm, piece, str("!")), str("def!")) &&
+          string_equals(old, str("abcdef")));
     CHECK(string_equals(string_concat(vm, all, all), str("abcdefghiabcdefghi")));
     CHECK(string_concat(vm, all, str("")) == all);
 
@@ -358,7 +379,8 @@ static void test_strings(void)
     all = builder_string(&builder);
     steps = vm->steps;
     uint64_t sum = 0;
-    for (i = 0; i < all->units; i++) sum += string_unit_at(vm, all, i) + string_unit_at(vm, all, all->units - 1 - i);
+    for (i = 0; i < all->units; i++)
+        sum += string_unit_at(vm, all, i) + string_unit_at(vm, all, all->units - 1 - i);
     CHECK(sum != 0 && steps - vm->steps < 20000);
 
     /* the limit is one of units, and thrown before the memory is taken */
@@ -398,19 +420,24 @@ static void test_arrays(void)
     CHECK(array_set_length(vm, array, 3) == OUTCOME_OK && array_set_length(vm, array, 5) == OUTCOME_OK);
     SHOWS(OUTCOME_OK, value_object(array), "[0,1,2,undefined,undefined]");
     CHECK(array_has(array, 2) && !array_has(array, 3) && !array_has(array, 5));
-    CHECK(array_append_iterable(vm, array, value_object(array)) == OUTCOME_OK && array->length == 10 && array->items[8].type == T_UNDEFINED);
+    CHECK(array_append_iterable(vm, array, value_object(array)) == OUTCOME_OK && array->length == 10 &&
+          array->items[8].type == T_UNDEFINED);
     CHECK(array_append_iterable(vm, array, sval("a\xF0\x9F\x98\x80")) == OUTCOME_OK && array->length == 12);
     CHECK(array->items[11].as.s->units == 2);
     SHOWS(array_append_iterable(vm, array, value_int(5)), value_null(), "TypeError: 5 is not iterable");
-    SHOWS(array_append_iterable(vm, array, parse("{}")), value_null(), "TypeError: #<Object> is not iterable");
-    SHOWS(array_append_iterable(vm, array, value_undefined()), value_null(), "TypeError: undefined is not iterable");
+    SHOWS(array_append_iterable(vm, array, parse("{}")), value_null(),
+          "TypeError: #<Object> is not iterable");
+    SHOWS(array_append_iterable(vm, array, value_undefined()), value_null(),
+          "TypeError: undefined is not iterable");
 
     /* an index far away takes the memory up to it, which is not there */
     fresh();
     Value list = value_object(array_new(vm, 0));
-    SHOWS(element_set(vm, list, value_int(4294967294), value_int(1)), value_null(), "stop 9: the evaluation reached its memory limit of 16777216 bytes");
+    SHOWS(element_set(vm, list, value_int(4294967294), value_int(1)), value_null(),
+          "stop 9: the evaluation reached its memory limit of 16777216 bytes");
     CHECK(value_array(list)->length == 0 && memory.taken < 20000000);
-    CHECK(element_set(vm, list, value_int(10), value_int(1)) == OUTCOME_OK && value_array(list)->length == 11);
+    CHECK(element_set(vm, list, value_int(10), value_int(1)) == OUTCOME_OK &&
+          value_array(list)->length == 11);
     fresh();
     list = value_object(array_new(vm, 0));
     for (i = 0; i < 100000; i++) CHECK(element_set(vm, list, value_int(i * 2), value_int(i)) == OUTCOME_OK);
@@ -438,9 +465,12 @@ static void test_tables(void)
     int round;
 
     fresh();
-    table = value_table(parse("{\"b\":1,\"10\":2,\"a\":3,\"9\":4,\"01\":5,\"4294967295\":6,\"4294967294\":7,\"-1\":8,\"0\":9}"));
-    SHOWS(OUTCOME_OK, value_object(table), "{\"0\":9,\"9\":4,\"10\":2,\"4294967294\":7,\"b\":1,\"a\":3,\"01\":5,\"4294967295\":6,\"-1\":8}");
-    CHECK(table_delete(table, str("b")) && !table_delete(table, str("b")) && table_set(vm, table, str("b"), value_int(0)) == OUTCOME_OK);
+    table = value_table(parse(
+        "{\"b\":1,\"10\":2,\"a\":3,\"9\":4,\"01\":5,\"4294967295\":6,\"4294967294\":7,\"-1\":8,\"0\":9}"));
+    SHOWS(OUTCOME_OK, value_object(table),
+          "{\"0\":9,\"9\":4,\"10\":2,\"4294967294\":7,\"b\":1,\"a\":3,\"01\":5,\"4294967295\":6,\"-1\":8}");
+    CHECK(table_delete(table, str("b")) && !table_delete(table, str("b")) &&
+          table_set(vm, table, str("b"), value_int(0)) == OUTCOME_OK);
     keys = table_keys(vm, table, &count);
     CHECK(count == 9 && string_equals(keys[8], str("b")));
 
@@ -479,20 +509,25 @@ static void test_tables(void)
         count++;
     }
     CHECK(table->head.spare != 0 && table->live == 500);
-    for (i = 0; i < table->used; i++) CHECK(table_find(table, table->entries[i].key) == &table->entries[i].value);
+    for (i = 0; i < table->used; i++)
+        CHECK(table_find(table, table->entries[i].key) == &table->entries[i].value);
 
     /* copies: not the message of an error, and the order of insertion */
     fresh();
     table = table_new(vm);
     Table *error = error_new(vm, ERROR_RANGE, str("m"));
     CHECK(table_set(vm, error, str("code"), value_int(7)) == OUTCOME_OK);
-    CHECK(table_copy_properties(vm, table, value_object(error)) == OUTCOME_OK && table_copy_properties(vm, table, value_null()) == OUTCOME_OK);
-    CHECK(table_copy_properties(vm, table, value_int(3)) == OUTCOME_OK && table_copy_properties(vm, table, sval("x\xC3\xA9")) == OUTCOME_OK);
+    CHECK(table_copy_properties(vm, table, value_object(error)) == OUTCOME_OK &&
+          table_copy_properties(vm, table, value_null()) == OUTCOME_OK);
+    CHECK(table_copy_properties(vm, table, value_int(3)) == OUTCOME_OK &&
+          table_copy_properties(vm, table, sval("x\xC3\xA9")) == OUTCOME_OK);
     Array *array = array_new(vm, 0);
-    CHECK(array_set(vm, array, 2, value_bool(true)) == OUTCOME_OK && table_copy_properties(vm, table, value_object(array)) == OUTCOME_OK);
+    CHECK(array_set(vm, array, 2, value_bool(true)) == OUTCOME_OK &&
+          table_copy_properties(vm, table, value_object(array)) == OUTCOME_OK);
     CHECK(table_copy_properties(vm, table, value_object(table)) == OUTCOME_OK);
     SHOWS(OUTCOME_OK, value_object(table), "{\"0\":\"x\",\"1\":\"\xC3\xA9\",\"2\":true,\"code\":7}");
-    CHECK(error_set_hidden(vm, error, str("message"), sval("n")) == OUTCOME_OK && property_set(vm, value_object(error), str("message"), sval("o")) == OUTCOME_OK);
+    CHECK(error_set_hidden(vm, error, str("message"), sval("n")) == OUTCOME_OK &&
+          property_set(vm, value_object(error), str("message"), sval("o")) == OUTCOME_OK);
     SHOWS(OUTCOME_OK, value_object(error), "{\"code\":7}");
 }
 
@@ -512,8 +547,14 @@ static const char *got_at(Value object, Value key)
 
     return shown(outcome, result);
 }
-static const char *after_set(Value object, Value key, Value value) { return shown(element_set(vm, object, key, value), object); }
-static const char *after_delete(Value object, Value key) { return shown(element_delete(vm, object, key), object); }
+static const char *after_set(Value object, Value key, Value value)
+{
+    return shown(element_set(vm, object, key, value), object);
+}
+static const char *after_delete(Value object, Value key)
+{
+    return shown(element_delete(vm, object, key), object);
+}
 static const char *is_in(Value key, Value object)
 {
     bool found = false;
@@ -530,7 +571,8 @@ static void test_properties(void)
     fresh();
     object = parse("{\"a\":1,\"5\":2}");
     array = parse("[10,20,30]");
-    text = sval("a\xF0\x9F\x98\x80" "b");
+    text = sval("a\xF0\x9F\x98\x80"
+                "b");
     error = value_object(error_new(vm, ERROR_TYPE, str("m")));
     frozen = parse("{\"a\":1}");
     frozen.as.o->frozen = 1;
@@ -565,14 +607,17 @@ static void test_properties(void)
     TEXT(got(array, "map"), "[Function]");
     TEXT(got(array, "hasOwnProperty"), "[Function]");
     TEXT(got(text, "at"), "[Function]");
-    TEXT(got(text, "localeCompare"), "stop 3: property 'localeCompare' of JavaScript's prototypes is not in Rung");
+    TEXT(got(text, "localeCompare"),
+         "stop 3: property 'localeCompare' of JavaScript's prototypes is not in Rung");
     check_text(vm->error.hint, "compare with <", __LINE__, "hint");
-    TEXT(got(object, "constructor"), "stop 3: property 'constructor' of JavaScript's prototypes is not in Rung");
+    TEXT(got(object, "constructor"),
+         "stop 3: property 'constructor' of JavaScript's prototypes is not in Rung");
     check_text(vm->error.hint, "", __LINE__, "no hint");
     TEXT(got(object, "__proto__"), "stop 3: property '__proto__' of JavaScript's prototypes is not in Rung");
     TEXT(got(object, "toString"), "stop 3: property 'toString' of JavaScript's prototypes is not in Rung");
     TEXT(got(object, "map"), "undefined");
-    TEXT(got(value_int(1), "toFixed"), "stop 3: property 'toFixed' of JavaScript's prototypes is not in Rung");
+    TEXT(got(value_int(1), "toFixed"),
+         "stop 3: property 'toFixed' of JavaScript's prototypes is not in Rung");
     TEXT(got(parse("{\"constructor\":1,\"__proto__\":2}"), "__proto__"), "2");
     TEXT(got(parse("{\"constructor\":1}"), "constructor"), "1");
     TEXT(got(error, "name"), "\"TypeError\"");
@@ -587,44 +632,63 @@ static void test_properties(void)
     TEXT(got(function, "length"), "2");
     TEXT(got(function, "name"), "\"abs\"");
     TEXT(got(function, "call"), "stop 3: property 'call' of JavaScript's prototypes is not in Rung");
-    TEXT(got(function, "prototype"), "stop 3: property 'prototype' of JavaScript's prototypes is not in Rung");
+    TEXT(got(function, "prototype"),
+         "stop 3: property 'prototype' of JavaScript's prototypes is not in Rung");
     TEXT(got(function, "x"), "undefined");
 
     /* errors of reading */
     TEXT(got(value_undefined(), "x"), "TypeError: Cannot read properties of undefined (reading 'x')");
     TEXT(got_at(value_null(), value_int(5)), "TypeError: Cannot read properties of null (reading '5')");
     TEXT(got_at(value_null(), object), "TypeError: Cannot read properties of null (reading '#<Object>')");
-    TEXT(got_at(value_null(), value_undefined()), "TypeError: Cannot read properties of null (reading 'undefined')");
+    TEXT(got_at(value_null(), value_undefined()),
+         "TypeError: Cannot read properties of null (reading 'undefined')");
 
     /* setting */
     TEXT(after_set(object, sval("b"), value_int(3)), "{\"5\":2,\"a\":1,\"b\":3}");
     TEXT(after_set(object, value_int(5), value_int(4)), "{\"5\":4,\"a\":1,\"b\":3}");
     TEXT(after_set(object, value_int(1), value_int(4)), "{\"1\":4,\"5\":4,\"a\":1,\"b\":3}");
-    TEXT(after_set(object, sval("__proto__"), value_null()), "stop 3: property '__proto__' of JavaScript's prototypes is not in Rung");
+    TEXT(after_set(object, sval("__proto__"), value_null()),
+         "stop 3: property '__proto__' of JavaScript's prototypes is not in Rung");
     TEXT(after_set(parse("{\"__proto__\":1}"), sval("__proto__"), value_null()), "{\"__proto__\":null}");
-    TEXT(after_set(object, sval("toString"), value_null()), "{\"1\":4,\"5\":4,\"a\":1,\"b\":3,\"toString\":null}");
+    TEXT(after_set(object, sval("toString"), value_null()),
+         "{\"1\":4,\"5\":4,\"a\":1,\"b\":3,\"toString\":null}");
     TEXT(after_set(array, value_int(4), value_int(50)), "[10,20,30,undefined,50]");
     TEXT(after_set(array, sval("length"), sval(" 2 ")), "[10,20]");
     TEXT(after_set(array, sval("length"), value_int(-1)), "RangeError: Invalid array length");
     TEXT(after_set(array, sval("length"), number(1.5)), "RangeError: Invalid array length");
     TEXT(after_set(array, sval("length"), number(4294967296.0)), "RangeError: Invalid array length");
     TEXT(after_set(array, sval("length"), number(math_nan())), "RangeError: Invalid array length");
-    TEXT(after_set(array, sval("foo"), value_null()), "stop 3: an array takes no property 'foo': only indexes and length");
-    TEXT(after_set(array, value_int(4294967295), value_null()), "stop 3: an array takes no property '4294967295': only indexes and length");
-    TEXT(after_set(value_undefined(), sval("x"), value_null()), "TypeError: Cannot set properties of undefined (setting 'x')");
-    TEXT(after_set(value_null(), value_int(1), value_null()), "TypeError: Cannot set properties of null (setting '1')");
-    TEXT(after_set(sval("abc"), sval("x"), value_null()), "TypeError: Cannot create property 'x' on string 'abc'");
-    TEXT(after_set(sval("abc"), value_int(3), value_null()), "TypeError: Cannot create property '3' on string 'abc'");
-    TEXT(after_set(sval("abc"), value_int(0), value_null()), "TypeError: Cannot assign to read only property '0' of string 'abc'");
-    TEXT(after_set(sval("abc"), sval("length"), value_null()), "TypeError: Cannot assign to read only property 'length' of string 'abc'");
-    TEXT(after_set(value_int(5), sval("x"), value_null()), "TypeError: Cannot create property 'x' on number '5'");
-    TEXT(after_set(value_bool(true), sval("x"), value_null()), "TypeError: Cannot create property 'x' on boolean 'true'");
+    TEXT(after_set(array, sval("foo"), value_null()),
+         "stop 3: an array takes no property 'foo': only indexes and length");
+    TEXT(after_set(array, value_int(4294967295), value_null()),
+         "stop 3: an array takes no property '4294967295': only indexes and length");
+    TEXT(after_set(value_undefined(), sval("x"), value_null()),
+         "TypeError: Cannot set properties of undefined (setting 'x')");
+    TEXT(after_set(value_null(), value_int(1), value_null()),
+         "TypeError: Cannot set properties of null (setting '1')");
+    TEXT(after_set(sval("abc"), sval("x"), value_null()),
+         "TypeError: Cannot create property 'x' on string 'abc'");
+    TEXT(after_set(sval("abc"), value_int(3), value_null()),
+         "TypeError: Cannot create property '3' on string 'abc'");
+    TEXT(after_set(sval("abc"), value_int(0), value_null()),
+         "TypeError: Cannot assign to read only property '0' of string 'abc'");
+    TEXT(after_set(sval("abc"), sval("length"), value_null()),
+         "TypeError: Cannot assign to read only property 'length' of string 'abc'");
+    TEXT(after_set(value_int(5), sval("x"), value_null()),
+         "TypeError: Cannot create property 'x' on number '5'");
+    TEXT(after_set(value_bool(true), sval("x"), value_null()),
+         "TypeError: Cannot create property 'x' on boolean 'true'");
     TEXT(after_set(function, sval("x"), value_null()), "stop 3: a function takes no property 'x'");
-    TEXT(after_set(frozen, sval("a"), value_null()), "TypeError: Cannot assign to read only property 'a' of object '#<Object>'");
-    TEXT(after_set(frozen, sval("b"), value_null()), "TypeError: Cannot add property b, object is not extensible");
-    TEXT(after_set(frozen_array, value_int(0), value_null()), "TypeError: Cannot assign to read only property '0' of object '[object Array]'");
-    TEXT(after_set(frozen_array, value_int(3), value_null()), "TypeError: Cannot add property 3, object is not extensible");
-    TEXT(after_set(frozen_array, sval("length"), value_int(1)), "TypeError: Cannot assign to read only property 'length' of object '[object Array]'");
+    TEXT(after_set(frozen, sval("a"), value_null()),
+         "TypeError: Cannot assign to read only property 'a' of object '#<Object>'");
+    TEXT(after_set(frozen, sval("b"), value_null()),
+         "TypeError: Cannot add property b, object is not extensible");
+    TEXT(after_set(frozen_array, value_int(0), value_null()),
+         "TypeError: Cannot assign to read only property '0' of object '[object Array]'");
+    TEXT(after_set(frozen_array, value_int(3), value_null()),
+         "TypeError: Cannot add property 3, object is not extensible");
+    TEXT(after_set(frozen_array, sval("length"), value_int(1)),
+         "TypeError: Cannot assign to read only property 'length' of object '[object Array]'");
 
     /* deleting */
     TEXT(after_delete(object, sval("toString")), "{\"1\":4,\"5\":4,\"a\":1,\"b\":3}");
@@ -649,13 +713,14 @@ static void test_properties(void)
     TEXT(is_in(sval("map"), object), "false");
     TEXT(is_in(sval("map"), array), "true");
     TEXT(is_in(value_int(0), array), "true");
-    TEXT(is_in(value_int(1), array), "false");      /* deleted above */
+    TEXT(is_in(value_int(1), array), "false"); /* deleted above */
     TEXT(is_in(sval("length"), array), "true");
     TEXT(is_in(sval("abs"), math), "true");
     TEXT(is_in(sval("length"), math), "false");
     TEXT(is_in(sval("call"), function), "true");
     TEXT(is_in(sval("x"), sval("abc")), "TypeError: Cannot use 'in' operator to search for 'x' in abc");
-    TEXT(is_in(value_int(5), value_undefined()), "TypeError: Cannot use 'in' operator to search for '5' in undefined");
+    TEXT(is_in(value_int(5), value_undefined()),
+         "TypeError: Cannot use 'in' operator to search for '5' in undefined");
 
     /* keys that throw when they become text */
     Value thrower = parse("{}");
@@ -668,8 +733,10 @@ static void test_properties(void)
     char large[5000];
     memset(large, '\x1b', sizeof large - 1);
     large[sizeof large - 1] = '\0';
-    CHECK(strlen(got(value_null(), large)) < RUNG_MESSAGE_MAX && strchr(got(value_null(), large), '\x1b') == NULL);
-    CHECK(value_receiver(value_null()) == RECEIVER_NONE && value_receiver(error) == RECEIVER_ERROR && value_receiver(math) == RECEIVER_FUNCTION);
+    CHECK(strlen(got(value_null(), large)) < RUNG_MESSAGE_MAX &&
+          strchr(got(value_null(), large), '\x1b') == NULL);
+    CHECK(value_receiver(value_null()) == RECEIVER_NONE && value_receiver(error) == RECEIVER_ERROR &&
+          value_receiver(math) == RECEIVER_FUNCTION);
 }
 
 /* ---- conversions ---------------------------------------------------------------------------- */
@@ -741,7 +808,8 @@ static void test_conversions(void)
     TEXT(as_string(value_object(error_new(vm, ERROR_RANGE, str("m")))), "\"RangeError: m\"");
     TEXT(as_string(value_object(error_new(vm, ERROR_RANGE, NULL))), "\"RangeError\"");
     TEXT(as_string(builtin_value("Math")), "\"[object Math]\"");
-    TEXT(as_string(builtin_value("Math.abs")), "stop 3: the source text of a function is not kept: it has no text");
+    TEXT(as_string(builtin_value("Math.abs")),
+         "stop 3: the source text of a function is not kept: it has no text");
 
     object = value_object(error_new(vm, ERROR_TYPE, str("m")));
     CHECK(property_set(vm, object, str("name"), sval("")) == OUTCOME_OK);
@@ -769,16 +837,22 @@ static void test_conversions(void)
     TEXT(as_number(parse("[1,2]")), "NaN");
     TEXT(as_number(parse("{}")), "NaN");
 
-    CHECK(as_int32(4294967296.0 * 3 + 7) == 7 && as_int32(-1) == -1 && as_int32(2147483648.0) == INT32_MIN && as_int32(-2147483649.0) == INT32_MAX);
-    CHECK(as_int32(1e300) == 0 && as_int32(math_nan()) == 0 && as_int32(-math_infinity()) == 0 && as_int32(9007199254740993.0) == 0 && as_int32(-1.9) == -1);
+    CHECK(as_int32(4294967296.0 * 3 + 7) == 7 && as_int32(-1) == -1 && as_int32(2147483648.0) == INT32_MIN &&
+          as_int32(-2147483649.0) == INT32_MAX);
+    CHECK(as_int32(1e300) == 0 && as_int32(math_nan()) == 0 && as_int32(-math_infinity()) == 0 &&
+          as_int32(9007199254740993.0) == 0 && as_int32(-1.9) == -1);
     int32_t bits = 0;
     CHECK(to_int32(vm, value_int(-9007199254740991), &bits) == OUTCOME_OK && bits == 1);
-    CHECK(as_integer(-0.5) == 0 && math_bits(as_integer(-0.5)) == 0 && as_integer(2.9) == 2 && as_integer(-2.9) == -2);
+    CHECK(as_integer(-0.5) == 0 && math_bits(as_integer(-0.5)) == 0 && as_integer(2.9) == 2 &&
+          as_integer(-2.9) == -2);
     CHECK(as_integer(math_nan()) == 0 && as_integer(math_infinity()) == math_infinity());
 
-    CHECK(number_value(5).type == T_INT && number_value(-0.0).type == T_DOUBLE && number_value(0.5).type == T_DOUBLE);
-    CHECK(number_value(2147483648.0).type == T_DOUBLE && number_value(-2147483648.0).type == T_INT && number_value(math_infinity()).type == T_DOUBLE);
-    CHECK(math_bits(number_value(math_from_bits(UINT64_C(0xfff0dead00000001))).as.f) == math_bits(math_nan()));
+    CHECK(number_value(5).type == T_INT && number_value(-0.0).type == T_DOUBLE &&
+          number_value(0.5).type == T_DOUBLE);
+    CHECK(number_value(2147483648.0).type == T_DOUBLE && number_value(-2147483648.0).type == T_INT &&
+          number_value(math_infinity()).type == T_DOUBLE);
+    CHECK(math_bits(number_value(math_from_bits(UINT64_C(0xfff0dead00000001))).as.f) ==
+          math_bits(math_nan()));
 
     /* own valueOf and toString */
     object = parse("{}");
@@ -791,7 +865,8 @@ static void test_conversions(void)
     TEXT(sum(object, value_int(1)), "\"[object Object]1\"");
     CHECK(property_set(vm, object, str("toString"), builtin_value("giveReceiver")) == OUTCOME_OK);
     TEXT(as_number(object), "TypeError: Cannot convert object to primitive value");
-    CHECK(property_set(vm, object, str("valueOf"), value_int(1)) == OUTCOME_OK && property_set(vm, object, str("toString"), value_null()) == OUTCOME_OK);
+    CHECK(property_set(vm, object, str("valueOf"), value_int(1)) == OUTCOME_OK &&
+          property_set(vm, object, str("toString"), value_null()) == OUTCOME_OK);
     TEXT(as_string(object), "TypeError: Cannot convert object to primitive value");
     CHECK(property_set(vm, object, str("toString"), builtin_value("convertAgain")) == OUTCOME_OK);
     TEXT(as_string(object), "stop 10: builtins call each other deeper than the limit of 100");
@@ -838,8 +913,9 @@ static void test_comparisons(void)
 {
     Value values[16];
     static const char *const loose[] = {
-        "==..............", "==..............", "..==...=.=.=.=..", "..==...=.=.=.=..", "....==..=...=...", "....==..=...=...",
-        "......=.........", "..==...=.=.=.=..", "....==..=...=...", "..==...=.=......", "..........=.....", "..==...=...=....",
+        "==..............", "==..............", "..==...=.=.=.=..", "..==...=.=.=.=..",
+        "....==..=...=...", "....==..=...=...", "......=.........", "..==...=.=.=.=..",
+        "....==..=...=...", "..==...=.=......", "..........=.....", "..==...=...=....",
         "....==..=...=...", "..==...=.....=..", "..............=.", "...............="};
     uint32_t i, k;
 
@@ -865,31 +941,39 @@ static void test_comparisons(void)
             bool equal = false, expected = loose[i][k] == '=' && !(i == 6 && k == 6);
             char what[40];
 
-            if (i == 15 || k == 15) {       /* a function's text is refused where it would be asked for */
+            if (i == 15 || k == 15) { /* a function's text is refused where it would be asked for */
                 if (i != k && i != 14 && k != 14 && i > 1 && k > 1 && i != 13 && k != 13) continue;
             }
             /* [] becomes "": equal to "" as well, and not to "0" */
             if ((i == 13 && k == 9) || (i == 9 && k == 13)) expected = true;
             if ((i == 13 && k == 11) || (i == 11 && k == 13)) expected = false;
             snprintf(what, sizeof what, "values %u == %u", i, k);
-            check(loose_equals(vm, values[i], values[k], &equal) == OUTCOME_OK && equal == expected, __LINE__, what);
+            check(loose_equals(vm, values[i], values[k], &equal) == OUTCOME_OK && equal == expected, __LINE__,
+                  what);
             snprintf(what, sizeof what, "values %u === %u", i, k);
-            expected = (i == k && i != 6) || (i >= 2 && i <= 3 && k >= 2 && k <= 3) || (i >= 4 && i <= 5 && k >= 4 && k <= 5);
+            expected = (i == k && i != 6) || (i >= 2 && i <= 3 && k >= 2 && k <= 3) ||
+                       (i >= 4 && i <= 5 && k >= 4 && k <= 5);
             check(strict_equals(values[i], values[k]) == expected, __LINE__, what);
-            expected = i == k || (i >= 2 && i <= 3 && k >= 2 && k <= 3) || (i >= 4 && i <= 5 && k >= 4 && k <= 5);
+            expected =
+                i == k || (i >= 2 && i <= 3 && k >= 2 && k <= 3) || (i >= 4 && i <= 5 && k >= 4 && k <= 5);
             check(same_value_zero(values[i], values[k]) == expected, __LINE__, what);
             expected = i == k || (i >= 4 && i <= 5 && k >= 4 && k <= 5);
             check(same_value(values[i], values[k]) == expected, __LINE__, what);
         }
 
-    static const struct { int a, b; Order order; } orders[] = {
-        {0, 1, ORDER_UNDEFINED}, {1, 2, ORDER_EQUAL}, {2, 3, ORDER_EQUAL}, {2, 4, ORDER_LESS}, {4, 2, ORDER_GREATER}, {6, 6, ORDER_UNDEFINED},
-        {7, 8, ORDER_LESS}, {9, 10, ORDER_LESS}, {10, 11, ORDER_GREATER}, {11, 12, ORDER_GREATER}, {12, 2, ORDER_GREATER}, {10, 2, ORDER_UNDEFINED},
-        {13, 2, ORDER_EQUAL}, {13, 11, ORDER_LESS}, {14, 10, ORDER_LESS}, {14, 2, ORDER_UNDEFINED}};
+    static const struct {
+        int a, b;
+        Order order;
+    } orders[] = {
+        {0, 1, ORDER_UNDEFINED}, {1, 2, ORDER_EQUAL},     {2, 3, ORDER_EQUAL},    {2, 4, ORDER_LESS},
+        {4, 2, ORDER_GREATER},   {6, 6, ORDER_UNDEFINED}, {7, 8, ORDER_LESS},     {9, 10, ORDER_LESS},
+        {10, 11, ORDER_GREATER}, {11, 12, ORDER_GREATER}, {12, 2, ORDER_GREATER}, {10, 2, ORDER_UNDEFINED},
+        {13, 2, ORDER_EQUAL},    {13, 11, ORDER_LESS},    {14, 10, ORDER_LESS},   {14, 2, ORDER_UNDEFINED}};
     for (i = 0; i < sizeof orders / sizeof *orders; i++) {
         Order order = ORDER_EQUAL;
 
-        CHECK(compare(vm, values[orders[i].a], values[orders[i].b], &order) == OUTCOME_OK && order == orders[i].order);
+        CHECK(compare(vm, values[orders[i].a], values[orders[i].b], &order) == OUTCOME_OK &&
+              order == orders[i].order);
     }
     check_text(typeof_string(values[1])->bytes, "object", __LINE__, "typeof null");
     check_text(typeof_string(values[15])->bytes, "function", __LINE__, "typeof function");
@@ -902,7 +986,8 @@ static void test_json_parse(void)
 {
     /* text, and what comes back or is said */
     static const char *const cases[][2] = {
-        {" [ 1 , -0 , 1.5e3 , true , false , null , \"x\" , { } , [ ] ] ", "[1,-0,1500,true,false,null,\"x\",{},[]]"},
+        {" [ 1 , -0 , 1.5e3 , true , false , null , \"x\" , { } , [ ] ] ",
+         "[1,-0,1500,true,false,null,\"x\",{},[]]"},
         {"{\"a\":1,\"a\":2,\"\":3,\"__proto__\":4}", "{\"a\":2,\"\":3,\"__proto__\":4}"},
         {"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\"", "\"\\\"\\\\/\\b\\f\\n\\r\\tA\xC3\xA9\""},
         {"\"\\ud83d\\ude00\"", "\"\xF0\x9F\x98\x80\""},
@@ -941,11 +1026,18 @@ static void test_json_parse(void)
         {"NaN", "SyntaxError: \"NaN\" is not valid JSON"},
         {"undefined", "SyntaxError: \"undefined\" is not valid JSON"},
         {"\xC3\xA9", "SyntaxError: Unexpected token '\xC3\xA9', \"\xC3\xA9\" is not valid JSON"},
-        {"\xEF\xBB\xBF" "1", "SyntaxError: Unexpected token '\xEF\xBB\xBF', \"\xEF\xBB\xBF" "1\" is not valid JSON"},
-        {"abcdefghijklmnopqrstuvwxyz", "SyntaxError: Unexpected token 'a', \"abcdefghij\"... is not valid JSON"},
-        {"[1,2,3,4,5,6,7,8,x,9,10,11,12,13,14]", "SyntaxError: Unexpected token 'x', ...\"4,5,6,7,8,x,9,10,11,\"... is not valid JSON"},
-        {"[1,2,3,4,5,6,7,8,9,10,11,12,13,x]", "SyntaxError: Unexpected token 'x', ...\",11,12,13,x]\" is not valid JSON"},
-        {"\"\xF0\x9F\x98\x80\" x", "SyntaxError: Unexpected non-whitespace character after JSON at position 5"},
+        {"\xEF\xBB\xBF"
+         "1",
+         "SyntaxError: Unexpected token '\xEF\xBB\xBF', \"\xEF\xBB\xBF"
+         "1\" is not valid JSON"},
+        {"abcdefghijklmnopqrstuvwxyz",
+         "SyntaxError: Unexpected token 'a', \"abcdefghij\"... is not valid JSON"},
+        {"[1,2,3,4,5,6,7,8,x,9,10,11,12,13,14]",
+         "SyntaxError: Unexpected token 'x', ...\"4,5,6,7,8,x,9,10,11,\"... is not valid JSON"},
+        {"[1,2,3,4,5,6,7,8,9,10,11,12,13,x]",
+         "SyntaxError: Unexpected token 'x', ...\",11,12,13,x]\" is not valid JSON"},
+        {"\"\xF0\x9F\x98\x80\" x",
+         "SyntaxError: Unexpected non-whitespace character after JSON at position 5"},
     };
     JsonError error;
     Value value;
@@ -964,22 +1056,26 @@ static void test_json_parse(void)
     check_text(error.message, "Unexpected token '\\x00', \"[1,\\x00]\" is not valid JSON", __LINE__, "NUL");
     CHECK(value_array(parse("[{\"name\":1},{\"name\":2}]"))->length == 2);
     value = parse("[{\"name\":1},{\"name\":2}]");
-    CHECK(value_table(value_array(value)->items[0])->entries[0].key == value_table(value_array(value)->items[1])->entries[0].key);
+    CHECK(value_table(value_array(value)->items[0])->entries[0].key ==
+          value_table(value_array(value)->items[1])->entries[0].key);
 
     deep = malloc(1000001);
     memset(deep, '[', 1000000);
-    CHECK(json_parse(vm, deep, 1000000, &value, NULL) == OUTCOME_STOP && vm->error.status == RUNG_LIMIT_NESTING);
+    CHECK(json_parse(vm, deep, 1000000, &value, NULL) == OUTCOME_STOP &&
+          vm->error.status == RUNG_LIMIT_NESTING);
     fresh();
     memset(deep + 9999, ']', 9999);
     CHECK(json_parse(vm, deep, 2 * 9999, &value, NULL) == OUTCOME_OK);
     StringBuilder out;
     builder_init(&out, vm);
-    CHECK(json_write(vm, value, JSON_STANDARD, NULL, &out, NULL) == OUTCOME_OK && out.length == 2 * 9999 && memcmp(out.bytes, deep, out.length) == 0);
+    CHECK(json_write(vm, value, JSON_STANDARD, NULL, &out, NULL) == OUTCOME_OK && out.length == 2 * 9999 &&
+          memcmp(out.bytes, deep, out.length) == 0);
     memset(deep, '7', 1000000);
     fresh();
     CHECK(json_parse(vm, deep, 1000000, &value, NULL) == OUTCOME_OK && value.as.f == math_infinity());
     vm->steps = 100;
-    CHECK(json_parse(vm, deep, 1000000, &value, NULL) == OUTCOME_STOP && vm->error.status == RUNG_LIMIT_STEPS);
+    CHECK(json_parse(vm, deep, 1000000, &value, NULL) == OUTCOME_STOP &&
+          vm->error.status == RUNG_LIMIT_STEPS);
     free(deep);
 }
 
@@ -1005,7 +1101,9 @@ static void test_json_write(void)
     fresh();
     object = parse("{\"b\":[1,{\"c\":[]},\"\\u0001\\u007f\\u2028\"],\"a\":{}}");
     TEXT(json(object, JSON_STANDARD, ""), "{\"b\":[1,{\"c\":[]},\"\\u0001\x7F\xE2\x80\xA8\"],\"a\":{}}");
-    TEXT(json(object, JSON_STANDARD, "--"), "{\n--\"b\": [\n----1,\n----{\n------\"c\": []\n----},\n----\"\\u0001\x7F\xE2\x80\xA8\"\n--],\n--\"a\": {}\n}");
+    TEXT(json(object, JSON_STANDARD, "--"),
+         "{\n--\"b\": [\n----1,\n----{\n------\"c\": "
+         "[]\n----},\n----\"\\u0001\x7F\xE2\x80\xA8\"\n--],\n--\"a\": {}\n}");
     list = parse("[1,2,3,4,5,6,7]");
     value_array(list)->items[0] = number(math_nan());
     value_array(list)->items[1] = number(-0.0);
@@ -1016,7 +1114,8 @@ static void test_json_write(void)
     value_array(list)->items[6] = builtin_value("Math");
     TEXT(json(list, JSON_STANDARD, ""), "[null,0,null,null,null,null,{}]");
     TEXT(json(list, JSON_SPELLED, ""), "[NaN,-0,undefined,undefined,[Function],-Infinity,{}]");
-    CHECK(property_set(vm, object, str("a"), value_undefined()) == OUTCOME_OK && property_set(vm, object, str("b"), builtin_value("Math.abs")) == OUTCOME_OK);
+    CHECK(property_set(vm, object, str("a"), value_undefined()) == OUTCOME_OK &&
+          property_set(vm, object, str("b"), builtin_value("Math.abs")) == OUTCOME_OK);
     TEXT(json(object, JSON_STANDARD, " "), "{}");
     TEXT(json(object, JSON_SPELLED, ""), "{\"b\":[Function],\"a\":undefined}");
     TEXT(json(value_undefined(), JSON_STANDARD, ""), "(undefined)");
@@ -1046,7 +1145,7 @@ static void test_json_write(void)
     TEXT(json(object, JSON_STANDARD, ""), "TypeError: Converting circular structure to JSON");
     TEXT(json(object, JSON_STANDARD, ""), "TypeError: Converting circular structure to JSON");
     TEXT(json(object, JSON_SPELLED, ""), "{\"a\":{\"b\":[Circular]},\"c\":{\"b\":[Circular]}}");
-    object.as.o->frozen = inner.as.o->frozen = 1;       /* not marked: the limit of nesting ends it */
+    object.as.o->frozen = inner.as.o->frozen = 1; /* not marked: the limit of nesting ends it */
     TEXT(json(object, JSON_STANDARD, ""), "stop 11: a value is nested deeper than 10000 levels");
     TEXT(json(nested(100000), JSON_STANDARD, ""), "stop 11: a value is nested deeper than 10000 levels");
 }
@@ -1054,13 +1153,15 @@ static void test_json_write(void)
 /* Any JSON text that is mutated gives a value or an error, and a value can be written and read again. */
 static void test_json_random(void)
 {
-    static const char seed[] = "{\"a\":[1,-2.5e3,\"x\\u00e9\\n\",true,false,null,{\"b\":{}}],\"c\":\"\\ud83d\\ude00\"}";
+    static const char seed[] =
+        "{\"a\":[1,-2.5e3,\"x\\u00e9\\n\",true,false,null,{\"b\":{}}],\"c\":\"\\ud83d\\ude00\"}";
     static const char bytes[] = "{}[],:\"\\0123456789.eE+-truefalsn ud\n";
     char text[sizeof seed], *again;
     int round;
 
     for (round = 0; round < 20000; round++) {
-        uint32_t changes = random_below(3) + 1, length = (uint32_t)sizeof seed - 1 - random_below(4) * random_below(20);
+        uint32_t changes = random_below(3) + 1,
+                 length = (uint32_t)sizeof seed - 1 - random_below(4) * random_below(20);
         Value value, copy;
         StringBuilder out;
 
@@ -1086,12 +1187,17 @@ static void test_builtins(void)
 {
     uint32_t i;
 
-    for (i = 0; i < builtins.count; i++) CHECK(builtin_find(&builtins, rows[i].name, strlen(rows[i].name)) == &rows[i]);
-    CHECK(builtin_find(&builtins, "Math.", 5) == NULL && builtin_find(&builtins, "", 0) == NULL && builtin_find(&builtins, "zz", 2) == NULL);
+    for (i = 0; i < builtins.count; i++)
+        CHECK(builtin_find(&builtins, rows[i].name, strlen(rows[i].name)) == &rows[i]);
+    CHECK(builtin_find(&builtins, "Math.", 5) == NULL && builtin_find(&builtins, "", 0) == NULL &&
+          builtin_find(&builtins, "zz", 2) == NULL);
     CHECK(builtin_find(&builtins, "Math.absX", 8) == builtin_find(&builtins, "Math.abs", 8));
-    CHECK(builtin_find_method(&builtins, RECEIVER_STRING, "hasOwnProperty", 14) == builtin_find_method(&builtins, RECEIVER_OBJECT, "hasOwnProperty", 14));
-    CHECK(builtin_find_method(&builtins, RECEIVER_NONE, "hasOwnProperty", 14) == NULL && builtin_find_method(&builtins, RECEIVER_OBJECT, "at", 2) == NULL);
-    CHECK(builtin_find_method(&builtins, RECEIVER_STRING, "at23456789012345678901234567890123456789012345678901234567890", 60) == NULL);
+    CHECK(builtin_find_method(&builtins, RECEIVER_STRING, "hasOwnProperty", 14) ==
+          builtin_find_method(&builtins, RECEIVER_OBJECT, "hasOwnProperty", 14));
+    CHECK(builtin_find_method(&builtins, RECEIVER_NONE, "hasOwnProperty", 14) == NULL &&
+          builtin_find_method(&builtins, RECEIVER_OBJECT, "at", 2) == NULL);
+    CHECK(builtin_find_method(&builtins, RECEIVER_STRING,
+                              "at23456789012345678901234567890123456789012345678901234567890", 60) == NULL);
 }
 
 /* ---- memory that runs out ------------------------------------------------------------------- */
@@ -1099,7 +1205,8 @@ static void test_builtins(void)
 /* A bit of everything; whatever fails must say so and leave the machine usable. */
 static Outcome exercise(void)
 {
-    static const char text[] = "{\"a\":[1,2,{\"b\":\"\\n\\u00e9\"}],\"k1\":1,\"k2\":1,\"k3\":1,\"k4\":1,\"k5\":1,\"k6\":1,\"k7\":1,\"k8\":1,\"k9\":1}";
+    static const char text[] = "{\"a\":[1,2,{\"b\":\"\\n\\u00e9\"}],\"k1\":1,\"k2\":1,\"k3\":1,\"k4\":1,"
+                               "\"k5\":1,\"k6\":1,\"k7\":1,\"k8\":1,\"k9\":1}";
     Value value, item;
     String *string;
     StringBuilder out;
@@ -1108,7 +1215,9 @@ static Outcome exercise(void)
 
     for (i = 0; i < 40; i++) {
         if ((outcome = json_parse(vm, text, sizeof text - 1, &value, NULL)) != OUTCOME_OK) return outcome;
-        if ((outcome = property_get(vm, value, (String *)(uintptr_t)string_ascii_char('a'), &item)) != OUTCOME_OK) return outcome;
+        if ((outcome = property_get(vm, value, (String *)(uintptr_t)string_ascii_char('a'), &item)) !=
+            OUTCOME_OK)
+            return outcome;
         if ((outcome = element_set(vm, item, value_int(100), value_int(1))) != OUTCOME_OK) return outcome;
         if ((outcome = to_string(vm, item, &string)) != OUTCOME_OK) return outcome;
         builder_init(&out, vm);
@@ -1128,7 +1237,7 @@ static void test_no_memory(void)
     Outcome outcome;
 
     for (for_ever = 0; for_ever < 2; for_ever++) {
-        for (n = 0, reached = 1; reached >= n;) {       /* until no request is left to fail */
+        for (n = 0, reached = 1; reached >= n;) { /* until no request is left to fail */
             n++;
             before = memory.taken;
             memory.requests = 0;
@@ -1140,7 +1249,8 @@ static void test_no_memory(void)
                 fresh();
                 outcome = exercise();
                 reached = memory.requests;
-                CHECK(outcome == OUTCOME_OK || (outcome == OUTCOME_STOP && vm->error.status == RUNG_NO_MEMORY));
+                CHECK(outcome == OUTCOME_OK ||
+                      (outcome == OUTCOME_STOP && vm->error.status == RUNG_NO_MEMORY));
                 memory.fail_at = 0;
                 fresh();
                 CHECK(exercise() == OUTCOME_OK);
