@@ -195,6 +195,7 @@ static bool take_option(Parser *parser, const Option *option, const char *argume
     complain("--%s takes %s, not '%s'", option->name, option->argument, value);
     if (option->kind == OPTION_ZONE)
         give_hint("names of time zones are not known to this version: give the offset from UTC");
+    if (option->kind == OPTION_DURATION) give_hint("a number and its unit: 250ms, 10s, 5m, 1h or 2d");
     return false;
 }
 
@@ -226,7 +227,7 @@ static bool check_operands(const Verb *verb, const Settings *settings)
                   unknown_option_hint(verb, first));
     else if (verb->takes_expression)
         give_hint("put the expression in quotes, so that the shell keeps it together");
-    else
+    else if (verb->most != 0)
         give_hint("rung %s %s", verb->name, verb->usage);
     return false;
 }

@@ -21,8 +21,13 @@ SourceForm source_form(const char *path)
 
 int source_from_file(const char *path, Source *out)
 {
+    int status;
+
     *out = (Source){input_name(path), source_form(path), {NULL, 0, 0}};
-    return read_whole(path, SOURCE_LIMIT, &out->bytes);
+    status = read_whole(path, SOURCE_LIMIT, &out->bytes);
+    if (status != STATUS_SUCCESS && strpbrk(path, " <>=!&|()") != NULL)
+        give_hint("if that is an expression, write -e before it");
+    return status;
 }
 
 int source_from_expression(const char *text, Source *out)

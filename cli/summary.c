@@ -1,7 +1,7 @@
 /* summary.c - see summary.h. */
 #include "cli/summary.h"
 #include "cli/text.h"
-#include "cli/time.h"
+#include "cli/timestamp.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -146,8 +146,8 @@ static void print_text(const Summary *summary, const rung_rules_metrics *metrics
             recording->lines, recording->samples, recording->bad_lines, recording->updates,
             summary->interrupted ? "; interrupted" : "");
     if (recording->updates != 0)
-        fprintf(stderr, "  %s to %s\n", time_to_text(recording->first, first),
-                time_to_text(recording->last, last));
+        fprintf(stderr, "  %s to %s\n", timestamp_to_text(recording->first, first),
+                timestamp_to_text(recording->last, last));
     print_troubles(metrics, recording);
     print_rules(summary);
     fprintf(stderr, "  %" PRIu64 " events in %" PRId64 ".%03d s, %.0f lines/s\n", summary->events,
@@ -172,8 +172,8 @@ static void print_json(const Summary *summary, const rung_rules_metrics *metrics
             ",\"late\":%" PRIu64 ",\"identical\":%" PRIu64 ",\"misfits\":%" PRIu64 ",\"errors\":%" PRIu64,
             metrics->late, metrics->identical, metrics->misfits, metrics->errors);
     if (recording->updates != 0) {
-        fprintf(stderr, ",\"first\":\"%s\"", time_to_text(recording->first, time));
-        fprintf(stderr, ",\"last\":\"%s\"", time_to_text(recording->last, time));
+        fprintf(stderr, ",\"first\":\"%s\"", timestamp_to_text(recording->first, time));
+        fprintf(stderr, ",\"last\":\"%s\"", timestamp_to_text(recording->last, time));
     }
     fprintf(stderr, ",\"events\":%" PRIu64 ",\"rules\":[", summary->events);
     for (i = 0; i < summary->rule_count; i++) {

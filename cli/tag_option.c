@@ -3,7 +3,7 @@
 #include "cli/host.h"
 #include "cli/io.h"
 #include "cli/text.h"
-#include "cli/time.h"
+#include "cli/timestamp.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static bool read_number(const char *text, double *number)
     return read;
 }
 
-/* Within the range of a Date. Not floor(), which would be the only reason to link with the mathematics library. */
+/* Within the range of a Date. Without floor(), for which alone we would have to link with -lm. */
 static bool is_integer(double number)
 {
     return fabs(number) <= 8.64e15 && (double)(int64_t)number == number;
@@ -337,7 +337,7 @@ static rung_status set_value(rung_slot *slot, const TagOption *option, rung_time
         if (is_json_string(value)) return rung_slot_set_json(slot, value, length, option->status, now);
         return rung_slot_set_string(slot, value, length, option->status, now);
     case RUNG_DATETIME:
-        if (time_read(value, &time)) return rung_slot_set_datetime(slot, time, option->status, now);
+        if (timestamp_read(value, &time)) return rung_slot_set_datetime(slot, time, option->status, now);
         return read_number(value, &number) ? set_number(slot, option, number, now) : RUNG_WRONG_TYPE;
     case RUNG_INT32:
     case RUNG_UINT32:

@@ -1,5 +1,5 @@
-/* time.c - see time.h. Own code, because that of the C library follows the locale and the zone. */
-#include "cli/time.h"
+/* timestamp.c - see timestamp.h. Own code, because that of the C library follows the locale and the zone. */
+#include "cli/timestamp.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static int64_t divide_down(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-const char *time_to_text(rung_time time, char *out)
+const char *timestamp_to_text(rung_time time, char *out)
 {
     int64_t seconds = divide_down(time, TICKS_PER_SECOND), ticks = time - seconds * TICKS_PER_SECOND;
     int64_t days = divide_down(seconds, SECONDS_PER_DAY), of_day = seconds - days * SECONDS_PER_DAY;
@@ -78,7 +78,7 @@ static bool read_offset(const char **text, int64_t *seconds)
     return true;
 }
 
-bool time_read(const char *text, rung_time *time)
+bool timestamp_read(const char *text, rung_time *time)
 {
     static const unsigned char month_days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day, hour, minute, second;
