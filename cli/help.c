@@ -45,8 +45,8 @@ void help_print_verb(FILE *stream, const Verb *verb)
     static const Option help = {'h', "help", OPTION_FLAG, 0, NULL, "print this"};
     const Option *option;
 
-    fprintf(stream, "rung %s - %s\n\nusage: rung %s %s\n", verb->name, verb->summary, verb->name,
-            verb->usage);
+    fprintf(stream, "rung %s - %s\n\nusage: rung %s%s%s\n", verb->name, verb->summary, verb->name,
+            verb->usage[0] != '\0' ? " " : "", verb->usage);
     if (verb->about != NULL) fprintf(stream, "\n%s", verb->about);
     fputs("\noptions:\n", stream);
     for (option = verb->options; option->name != NULL; option++) print_option(stream, option);
