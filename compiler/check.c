@@ -221,7 +221,8 @@ static void warn_binary(Checker *checker, const Node *node)
     else if (op >= OPERATOR_LT && op <= OPERATOR_GE && is_comparison(a))
         compiler_warning(checker->compiler, node->span, "write a < b && b < c",
                          "the result of a comparison is compared again");
-    else if (op >= OPERATOR_BIT_AND && op <= OPERATOR_BIT_XOR && (is_comparison(a) || is_comparison(b)))
+    else if (op >= OPERATOR_BIT_AND && op <= OPERATOR_BIT_XOR &&
+             (is_comparison(a) || is_comparison(b) || b->kind == NODE_BOOL))
         compiler_warning(checker->compiler, node->span,
                          "put the bit operation into parentheses: (a & b) === c",
                          "`%s` binds weaker than a comparison", operator_text(op));

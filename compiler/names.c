@@ -183,6 +183,13 @@ static bool is_literal_name(Text name)
     return text_is(name, "undefined") || text_is(name, "NaN") || text_is(name, "Infinity");
 }
 
+static bool is_tag(const Compiler *compiler, Text name)
+{
+    TagInfo info;
+
+    return compiler->names->find_tag(compiler->names->user, name.bytes, name.length, &info);
+}
+
 static void mean_number(Node *node, double number)
 {
     node->kind = NODE_NUMBER;
@@ -207,15 +214,11 @@ static bool mean_tag(Compiler *compiler, Node *node, Text name)
 /* The builtin that a bare name means, or NULL: a local or a tag of that name comes first. */
 const Builtin *name_find_global(Compiler *compiler, const Node *name)
 {
-    const Names *names = compiler->names;
     const Builtin *builtin;
-    TagInfo info;
 
     if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
     builtin = builtin_find(compiler->builtins, name->text.bytes, name->text.length);
-    if (builtin == NULL || names->find_tag(names->user, name->text.bytes, name->text.length, &info))
-        return NULL;
-    return builtin;
+    return builtin == NULL || is_tag(compiler, name->text) ? NULL : builtin;
 }
 
 const HostFunction *name_find_host(Compiler *compiler, const Node *name)
@@ -224,6 +227,12 @@ const HostFunction *name_find_host(Compiler *compiler, const Node *name)
 
     if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
     return names->find_function(names->user, name->text.bytes, name->text.length);
+}
+
+static bool is_known(Compiler *compiler, const Node *name)
+{
+    return is_literal_name(name->text) || is_tag(compiler, name->text) ||
+           name_find_global(compiler, name) != NULL || name_find_host(compiler, name) != NULL;
 }
 
 /* What a builtin's name followed by a name can be that is no row of the table. */
@@ -274,25 +283,24 @@ bool name_resolve_tag_call(Compiler *compiler, Node *node)
 {
     Node *callee = node->a, *name = node->list;
     char hint[RUNG_HINT_MAX];
-    TagInfo info;
-    const Names *names = compiler->names;
 
     if (callee->kind != NODE_NAME || !text_is(callee->text, "tag") ||
-        name_find_host(compiler, callee) != NULL || names->find_tag(names->user, "tag", 3, &info))
+        name_find_host(compiler, callee) != NULL || is_tag(compiler, callee->text))
         return false;
     if (name != NULL && name->kind == NODE_TEMPLATE && name->list->next == NULL) name = name->list;
     if (name == NULL || node->list->next != NULL || name->kind != NODE_STRING) {
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span,
                        "write the name between quotes: tag(\"Boiler.Temp-1\")",
                        "tag() takes one constant string: which tags are read must be known at compile time");
+        node->kind = NODE_UNDEFINED;
         return true;
     }
     node->kind = NODE_NAME;
     node->text = name->text;
-    if (!mean_tag(compiler, node, node->text))
-        compiler_error(compiler, RUNG_UNKNOWN_NAME, name->span,
-                       suggest_name(compiler, node->text, hint), "there is no tag %q", node->text.bytes,
-                       (size_t)node->text.length);
+    if (mean_tag(compiler, node, node->text)) return true;
+    compiler_error(compiler, RUNG_UNKNOWN_NAME, name->span, suggest_name(compiler, node->text, hint),
+                   "there is no tag %q", node->text.bytes, (size_t)node->text.length);
+    node->kind = NODE_UNDEFINED;
     return true;
 }
 
@@ -380,13 +388,8 @@ void name_resolve(Compiler *compiler, Node *node)
 void name_resolve_typeof(Compiler *compiler, Node *node)
 {
     Node *name = node_inner(node->a);
-    TagInfo info;
-    const Names *names = compiler->names;
 
-    if (name->kind != NODE_NAME || is_literal_name(name->text) || name_find_global(compiler, name) != NULL ||
-        name_find_host(compiler, name) != NULL)
-        return;
-    if (names->find_tag(names->user, name->text.bytes, name->text.length, &info)) return;
+    if (name->kind != NODE_NAME || is_known(compiler, name)) return;
     if (!refuse_arguments(compiler, name))
         compiler_warning(compiler, name->span, NULL,
                          "%q is not defined: its typeof is always 'undefined'", name->text.bytes,
@@ -492,7 +495,9 @@ void name_resolve_new(Compiler *compiler, Node *node)
     else if (global != NULL && !refuse_builtin(compiler, global, name->span))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it without `new`",
                        "`new %s` is unsupported", global->name);
-    else if (global == NULL && !refuse_arguments(compiler, name))
+    else if (global == NULL && name->kind == NODE_NAME && !is_known(compiler, name))
+        unknown(compiler, name);
+    else if (global == NULL)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL,
                        "`new` of anything but a builtin is unsupported");
 }
@@ -520,13 +525,11 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
     char hint[RUNG_HINT_MAX];
     const char *advice = instead_of_assigning(node), *nearest, *bytes = target->text.bytes;
     size_t length = target->text.length;
-    TagInfo info;
 
-    if (compiler->names->find_tag(compiler->names->user, bytes, length, &info))
+    if (is_tag(compiler, target->text))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
                        "assignment to the tag %q is unsupported: tags are read only", bytes, length);
-    else if (name_find_global(compiler, target) != NULL || name_find_host(compiler, target) != NULL ||
-             is_literal_name(target->text))
+    else if (is_known(compiler, target))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
                        "assignment to the builtin %q is unsupported", bytes, length);
     else if (refuse_arguments(compiler, target))

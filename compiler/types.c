@@ -271,10 +271,16 @@ static void type_bits(Node *node)
     }
 }
 
-static bool is_definite_string(const Node *node) { return node->type == TYPE_STRING && !node_may_be_null(node); }
+static bool is_definite_string(const Node *node)
+{
+    return node->type == TYPE_STRING && !node_may_be_null(node);
+}
 
 /* Two strings that may be null would be added as numbers when both are. */
-static bool gives_string(const Node *node) { return is_definite_string(node->a) || is_definite_string(node->b); }
+static bool gives_string(const Node *node)
+{
+    return is_definite_string(node->a) || is_definite_string(node->b);
+}
 
 bool node_is_concat(const Node *node)
 {
