@@ -371,7 +371,14 @@ select:
 #endif
 
 look: /* the careful path's only entry to every instruction */
-    run = careful_look(vm, &care, &pc, &sp);
+    {
+        const uint32_t *at = pc;    /* copies: pc and sp themselves stay in registers */
+        Value *top = sp;
+
+        run = careful_look(vm, &care, &at, &top);
+        pc = at;
+        sp = top;
+    }
     if (run < 0) goto stopped;
     if (run == OP_COUNT) DISPATCH();
 #if defined(__GNUC__)
@@ -387,10 +394,13 @@ look: /* the careful path's only entry to every instruction */
     CASE(TRUE) : *sp++ = value_bool(true); NEXT(1);
     CASE(INT) : *sp++ = value_int(word_int(*pc)); NEXT(1);
     CASE(CONST_I) : CASE(CONST_F) : CASE(CONST_S) : *sp++ = constants[word_operand(*pc)]; NEXT(1);
-    CASE(LOAD_REG_B) : CASE(LOAD_REG_I) : CASE(LOAD_REG_F) : CASE(LOAD_REG_S) : CASE(LOAD_REG_A) :
-        memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
-    CASE(LOAD_LOCAL) : *sp++ = locals[word_operand(*pc)]; NEXT(1);
-    CASE(STORE_LOCAL) : locals[word_operand(*pc)] = *--sp; NEXT(1);
+    CASE(LOAD_REG_B) : *sp++ = value_bool(slots[word_operand(*pc)].value.boolean != 0); NEXT(1);
+    CASE(LOAD_REG_I) : *sp++ = value_int(slots[word_operand(*pc)].value.integer); NEXT(1);
+    CASE(LOAD_REG_F) : *sp++ = value_double(slots[word_operand(*pc)].value.number); NEXT(1);
+    CASE(LOAD_REG_S) : *sp++ = value_string(slots[word_operand(*pc)].value.reference); NEXT(1);
+    CASE(LOAD_REG_A) : memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
+    CASE(LOAD_LOCAL) : value_copy(sp, &locals[word_operand(*pc)]); sp++; NEXT(1);
+    CASE(STORE_LOCAL) : sp--; value_copy(&locals[word_operand(*pc)], sp); NEXT(1);
 
     CASE(CHECK_LOCAL) : if (locals[word_operand(*pc)].type == T_HOLE) goto uninitialised; NEXT(1);
     CASE(CLEAR_LOCAL) : locals[word_operand(*pc)] = value_hole(); NEXT(1);
@@ -428,8 +438,8 @@ look: /* the careful path's only entry to every instruction */
 
     /* the stack */
     CASE(POP) : sp--; NEXT(1);
-    CASE(DUP) : sp[0] = sp[-1]; sp++; NEXT(1);
-    CASE(DUP2) : sp[0] = sp[-2]; sp[1] = sp[-1]; sp += 2; NEXT(1);
+    CASE(DUP) : value_copy(sp, sp - 1); sp++; NEXT(1);
+    CASE(DUP2) : value_copy(sp, sp - 2); value_copy(sp + 1, sp - 1); sp += 2; NEXT(1);
     CASE(SWAP) : { Value top = sp[-1]; sp[-1] = sp[-2]; sp[-2] = top; NEXT(1); }
     CASE(INSERT2) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = top; sp++; NEXT(1); }
     CASE(INSERT3) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = sp[-3]; sp[-3] = top; sp++; NEXT(1); }
@@ -538,11 +548,11 @@ look: /* the careful path's only entry to every instruction */
 
         while (vm->handler != NULL && vm->handler->frame == frame) handler_pop(vm);
         if (frame->depth == entry_depth) {
-            *result = sp[-1];
+            value_copy(result, sp - 1);
             vm->frame = frame->caller;
             return OUTCOME_OK;
         }
-        *frame->answer = sp[-1];
+        value_copy(frame->answer, sp - 1);
         sp = frame->answer + 1;
         pc = frame->back;
         vm->frame = frame->caller;

@@ -128,6 +128,20 @@ static inline Value value_builtin(uint32_t row) { Value v; v.as.i = row; v.type 
 static inline Value value_hole(void) { Value v; v.as.i = 0; v.type = T_HOLE; v.spare = 0; return v; }
 static inline Value value_missing(uint32_t tag) { Value v; v.as.i = tag; v.type = T_MISSING; v.spare = 0; return v; }
 
+/* Copies a value that was stored a moment ago, in two halves: the processor cannot forward two 8-byte
+** stores to one 16-byte load and would wait for them (`temp > 80`: 19 ns with the wait, 15 ns without). */
+static inline void value_copy(Value *to, const Value *from)
+{
+    uint64_t bits = from->as.bits, type = from->type;
+
+#if defined(__GNUC__)
+    __asm__("" : "+r"(bits), "+r"(type));       /* keeps the compiler from joining them again */
+#endif
+    to->as.bits = bits;
+    to->type = (uint32_t)type;
+    to->spare = 0;
+}
+
 /* ---- asking values -------------------------------------------------------------------------- */
 
 static inline bool value_is_number(Value v) { return v.type == T_INT || v.type == T_DOUBLE; }
