@@ -57,7 +57,7 @@ static void check_member(Checker *checker, Node *node)
                        "properties of functions are unsupported");
         return;
     }
-    if (text_is(node->text, "length") && object->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
+    if (name_is(node->text, "length") && object->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
 }
 
 static void check_index(Checker *checker, Node *node)

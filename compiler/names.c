@@ -13,7 +13,7 @@ enum { PATH_MAX_BYTES = 64 };   /* of "String.prototype.includes": longer names 
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
-bool text_is(Text text, const char *word)
+bool name_is(Text text, const char *word)
 {
     return text.length == strlen(word) && memcmp(text.bytes, word, text.length) == 0;
 }
@@ -21,7 +21,7 @@ bool text_is(Text text, const char *word)
 static bool text_in(Text text, const char *const *words)
 {
     for (; *words != NULL; words++)
-        if (text_is(text, *words)) return true;
+        if (name_is(text, *words)) return true;
     return false;
 }
 
@@ -72,7 +72,7 @@ static bool refuse_builtin(Compiler *compiler, const Builtin *builtin, Span span
 
     if (builtin->kind == BUILTIN_ABSENT)
         refuse(compiler, span, not_empty(builtin->doc), name);
-    else if (compiler->options.rules && text_is(name, "Math.random"))
+    else if (compiler->options.rules && name_is(name, "Math.random"))
         refuse(compiler, span, "a rule gives the same result whenever its recording is replayed", name);
     else
         return false;
@@ -180,7 +180,7 @@ static void mean_builtin(Compiler *compiler, Node *node, const Builtin *builtin)
 /* The literal that a name stands for: undefined, NaN, Infinity. */
 static bool is_literal_name(Text name)
 {
-    return text_is(name, "undefined") || text_is(name, "NaN") || text_is(name, "Infinity");
+    return name_is(name, "undefined") || name_is(name, "NaN") || name_is(name, "Infinity");
 }
 
 static bool is_tag(const Compiler *compiler, Text name)
@@ -245,7 +245,7 @@ static void refuse_member(Compiler *compiler, const Builtin *owner, const Node *
     const Builtin *row = builtin_find_method(compiler->builtins, RECEIVER_FUNCTION, name.bytes, name.length);
 
     if (function && row != NULL && refuse_builtin(compiler, row, node->span2)) return;
-    if (function && (row != NULL || text_is(name, "length") || text_is(name, "name")))
+    if (function && (row != NULL || name_is(name, "length") || name_is(name, "name")))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span2, NULL, "%q of a function is unsupported",
                        name.bytes, (size_t)name.length);
     else
@@ -284,7 +284,7 @@ bool name_resolve_tag_call(Compiler *compiler, Node *node)
     Node *callee = node->a, *name = node->list;
     char hint[RUNG_HINT_MAX];
 
-    if (callee->kind != NODE_NAME || !text_is(callee->text, "tag") ||
+    if (callee->kind != NODE_NAME || !name_is(callee->text, "tag") ||
         name_find_host(compiler, callee) != NULL || is_tag(compiler, callee->text))
         return false;
     if (name != NULL && name->kind == NODE_TEMPLATE && name->list->next == NULL) name = name->list;
@@ -334,7 +334,7 @@ void name_resolve_callee(Compiler *compiler, Node *node)
 /* The one name that JavaScript knows in functions only. */
 static bool refuse_arguments(Compiler *compiler, const Node *name)
 {
-    if (name->kind != NODE_NAME || !text_is(name->text, "arguments")) return false;
+    if (name->kind != NODE_NAME || !name_is(name->text, "arguments")) return false;
     refuse(compiler, name->span, "take them with a rest parameter: (...values) => ...", name->text);
     return true;
 }
@@ -354,13 +354,13 @@ void name_resolve(Compiler *compiler, Node *node)
 
     if (node->symbol != NULL) return;
     node_set_type(node, TYPE_ANY);
-    if (text_is(node->text, "undefined")) {
+    if (name_is(node->text, "undefined")) {
         node->kind = NODE_UNDEFINED;
-    } else if (text_is(node->text, "NaN")) {
+    } else if (name_is(node->text, "NaN")) {
         double zero = 0;
 
         mean_number(node, zero / zero);
-    } else if (text_is(node->text, "Infinity")) {
+    } else if (name_is(node->text, "Infinity")) {
         double zero = 0;
 
         mean_number(node, 1 / zero);

@@ -4,7 +4,7 @@
 
 #include "compiler/check.h"
 
-bool text_is(Text text, const char *word);
+bool name_is(Text text, const char *word);
 
 /* ---- resolving: the node gets a symbol, becomes a literal, or an error is reported ---- */
 
