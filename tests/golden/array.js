@@ -297,7 +297,6 @@ a.with(1)                                                // expect: [3,undefined
 a.with("1", 5)                                           // expect: [3,5,2]
 a.length                                                 // expect: 3
 [1, , 3].length                                          // expect: 3
-a.concat.length                                          // expect: 1
 typeof Array                                             // expect: "function"
 "0" in [1]                                               // expect: true
 1 in [1, ,]                                              // expect: false

@@ -2,7 +2,6 @@
 // tag s = "Boiler.Temperature"
 // tag face = "a😀b"
 // tag empty = ""
-// tag half = "\ud83d"
 // tag n = 12345
 String()                                                 // expect: ""
 String(undefined)                                        // expect: "undefined"
@@ -60,13 +59,13 @@ face.codePointAt(2)                                      // expect: 56832
 face.codePointAt(3)                                      // expect: 98
 face.codePointAt(4)                                      // expect: undefined
 face.codePointAt(-1)                                     // expect: undefined
-half.codePointAt()                                       // expect: 55357
+"\ud83d".codePointAt()                                   // expect: 55357
 s[0]                                                     // expect: "B"
 face[1] + face[2]                                        // expect: "😀"
 face.length                                              // expect: 4
 s.concat(" ", n, null, [1, 2])                           // expect: "Boiler.Temperature 12345null1,2"
 s.concat()                                               // expect: "Boiler.Temperature"
-half.concat("\ude00")                                    // expect: "😀"
+"\ud83d".concat("\ude00")                                // expect: "😀"
 "a".concat(-0, undefined)                                // expect: "a0undefined"
 s.endsWith("Temperature")                                // expect: true
 s.endsWith("Boiler", 6)                                  // expect: true
@@ -291,7 +290,5 @@ empty.toUpperCase()                                      // expect: ""
 empty.trim()                                             // expect: ""
 s.toString() === s                                       // expect: true
 s.valueOf() === s                                        // expect: true
-s.toString.length                                        // expect: 0
-s.at.name                                                // expect: "at"
 "a" < "B".toLowerCase()                                  // expect: true
 (n + "").length                                          // expect: 5
