@@ -82,10 +82,11 @@ static uint32_t pool_find(const Pool *pool, uint32_t hash, size_t size, const vo
 static uint32_t pool_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t size, const void *wanted,
                             bool (*equal)(const void *, const void *))
 {
-    uint32_t found = pool_find(pool, hash, size, wanted, equal), *kept, at;
+    uint32_t found, *kept, at;
     void *item;
 
-    if (found != UINT32_MAX) return found;
+    if (emitter->failed) return 0;
+    if ((found = pool_find(pool, hash, size, wanted, equal)) != UINT32_MAX) return found;
     if (pool->items.count > OPERAND_MAX) {
         too_large(emitter, "constants, tags or functions");
         return 0;
