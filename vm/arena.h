@@ -64,7 +64,8 @@ static inline void *arena_alloc(Arena *arena, size_t size)
     size_t rounded = (size + 7) & ~(size_t)7;
     char *piece = arena->top;
 
-    if (rounded < size || rounded > (size_t)(arena->end - piece)) return arena_alloc_chunk(arena, size);
+    /* no piece: nothing was taken yet, and NULL would say that there is no memory, even for 0 bytes */
+    if (rounded < size || piece == NULL || rounded > (size_t)(arena->end - piece)) return arena_alloc_chunk(arena, size);
     arena->top = piece + rounded;
     return piece;
 }
