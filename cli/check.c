@@ -97,8 +97,7 @@ static void say_ok(const Check *check, const char *what)
     print_escaped(stderr, check->source->name, strlen(check->source->name));
     fprintf(stderr, ": ok%s", what);
     if (check->diagnostics.warnings != 0)
-        fprintf(stderr, ", %" PRIu32 " warning%s", check->diagnostics.warnings,
-                check->diagnostics.warnings == 1 ? "" : "s");
+        fprintf(stderr, ", warnings: %" PRIu32, check->diagnostics.warnings);
     putc('\n', stderr);
 }
 
@@ -121,7 +120,7 @@ static rung_status check_rules(Check *check, rung_diag *diag)
     if (status != RUNG_OK) return status;
     for (i = 0; rung_rules_rule(rules, i, &rule); i++) print_facts(check, rule.id, rule.program);
     rung_rules_metrics_get(rules, &metrics);
-    snprintf(what, sizeof what, ", %" PRIu32 " tags, %" PRIu32 " values, %" PRIu32 " rules", metrics.tags,
+    snprintf(what, sizeof what, ", tags: %" PRIu32 ", values: %" PRIu32 ", rules: %" PRIu32, metrics.tags,
              metrics.values, metrics.rules);
     say_ok(check, what);
     rung_rules_free(rules);

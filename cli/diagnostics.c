@@ -45,6 +45,7 @@ static size_t line_break(const Diagnostics *source, size_t at)
     return 0;
 }
 
+/* False when there is no line to show, or nothing on it. */
 static bool find_place(const Diagnostics *source, const rung_diag *diag, Place *place)
 {
     size_t length = source->length;
@@ -58,7 +59,7 @@ static bool find_place(const Diagnostics *source, const rung_diag *diag, Place *
     place->end = diag->end < place->start    ? place->start
                : diag->end > place->line_end ? place->line_end
                                              : diag->end;
-    return true;
+    return place->line < place->line_end;
 }
 
 /* ---- The source line ------------------------------------------------------------------------ */
@@ -136,14 +137,15 @@ static void show_line(const Diagnostics *source, const Place *place)
 
 /* ---- The whole ------------------------------------------------------------------------------ */
 
-/* The word before the message; the library's own text may begin with it. */
+/* The word before the message, unless the library's own text has it. */
 static const char *label_of(const rung_diag *diag)
 {
-    const char *label = diag->severity == RUNG_WARNING   ? "warning: "
-                      : diag->status == RUNG_SYNTAX      ? "SyntaxError: "
-                      : diag->status == RUNG_UNSUPPORTED ? "unsupported: "
-                                                         : "error: ";
-    return strncmp(diag->message, label, strlen(label)) == 0 ? "" : label;
+    if (diag->severity == RUNG_WARNING) return "warning: ";
+    if (diag->status == RUNG_SYNTAX)
+        return strstr(diag->message, "SyntaxError") == NULL ? "SyntaxError: " : "";
+    if (diag->status == RUNG_UNSUPPORTED)
+        return strstr(diag->message, "unsupported") == NULL ? "unsupported: " : "";
+    return "error: ";
 }
 
 static void show_text(const Diagnostics *source, const rung_diag *diag)

@@ -44,16 +44,18 @@ static int fail_without_value(Evaluation *evaluation, const rung_result *result)
     rung_diag diag = *rung_vm_error(evaluation->vm);
     const rung_slot *slot = rung_tags_slot(evaluation->tags, result->tag);
     const char *name = rung_schema_name(evaluation->schema, result->tag);
+    const char *why = slot != NULL ? rung_status_code_name(slot->status) : NULL;
+    bool never = slot != NULL && slot->status == RUNG_BAD_WAITING_FOR_INITIAL_DATA;
 
-    if (slot != NULL && name != NULL) {
-        const char *why = rung_status_code_name(slot->status);
-
-        snprintf(diag.message, sizeof diag.message, "no value: tag %.150s is %s", name,
-                 why != NULL ? why : "bad");
-        if (slot->status == RUNG_BAD_WAITING_FOR_INITIAL_DATA)
-            snprintf(diag.hint, sizeof diag.hint, "give it one with -t %.100s=VALUE", name);
-    }
-    return fail(evaluation, RUNG_NO_VALUE, &diag);
+    if (why == NULL) why = "bad";
+    if (name != NULL)
+        snprintf(diag.message, sizeof diag.message, "no value: tag %.150s %s %s", name,
+                 never ? "never had one:" : "is", why);
+    if (never && name != NULL) snprintf(diag.hint, sizeof diag.hint, "give it one: -t %.100s=VALUE", name);
+    if (evaluation->settings->json) return fail(evaluation, RUNG_NO_VALUE, &diag);
+    complain("%s", diag.message);
+    if (diag.hint[0] != '\0') give_hint("%s", diag.hint);
+    return STATUS_NO_VALUE;
 }
 
 /* ---- Values --------------------------------------------------------------------------------- */

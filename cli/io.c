@@ -125,14 +125,14 @@ static int write_directly(const char *path, const char *bytes, size_t length)
     return status;
 }
 
-/* Signals wait until the new file has its name or is gone again. */
-static int write_beside(const char *path, mode_t mode, const char *bytes, size_t length)
+/* `target` is where `path` leads. Signals wait until the new file has its name or is gone again. */
+static int write_beside(const char *path, const char *target, mode_t mode, const char *bytes, size_t length)
 {
     Buffer name = {NULL, 0, 0};
     sigset_t signals, before;
     int file, status = STATUS_SUCCESS;
 
-    if (!buffer_append(&name, path, strlen(path)) || !buffer_append(&name, ".XXXXXX", 7)) {
+    if (!buffer_append(&name, target, strlen(target)) || !buffer_append(&name, ".XXXXXX", 7)) {
         buffer_free(&name);
         return complain_status(path, RUNG_NO_MEMORY);
     }
@@ -148,7 +148,7 @@ static int write_beside(const char *path, mode_t mode, const char *bytes, size_t
         bool complete = write_all(file, bytes, length) && fchmod(file, mode) == 0 && fsync(file) == 0;
 
         if (close(file) != 0) complete = false;
-        if (!complete || rename(name.bytes, path) != 0) {
+        if (!complete || rename(name.bytes, target) != 0) {
             status = cannot_write(path);
             unlink(name.bytes);
         }
@@ -175,13 +175,13 @@ int write_whole(const char *path, const char *bytes, size_t length)
         if (!S_ISREG(info.st_mode)) return write_directly(path, bytes, length);
         target = realpath(path, NULL); /* a link stays a link */
         if (target == NULL) return cannot_write(path);
-        status = write_beside(target, info.st_mode & 0777, bytes, length);
+        status = write_beside(path, target, info.st_mode & 0777, bytes, length);
         free(target);
         return status;
     }
     mask = umask(0);
     umask(mask);
-    return write_beside(path, 0666 & ~mask, bytes, length);
+    return write_beside(path, path, 0666 & ~mask, bytes, length);
 }
 
 bool print_piece(void *user, const char *text, size_t length)

@@ -217,7 +217,7 @@ static bool check_operands(const Verb *verb, const Settings *settings)
     const char *first = settings->operand_count != 0 ? settings->operands[0] : "";
 
     if (settings->operand_count < verb->least) {
-        complain("%s needs more: rung %s %s", verb->name, verb->name, verb->usage);
+        complain("an argument is missing: rung %s %s", verb->name, verb->usage);
         return false;
     }
     if (settings->operand_count <= verb->most) return true;

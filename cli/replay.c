@@ -1,8 +1,8 @@
 /* replay.c - `rung replay`: a recording through a rule set, in the recording's own time.
 **
 ** Bytes are read in pieces and fed to the library; after each update its events go out, one line of JSON
-** each, and are flushed. A signal ends the reading at the next update: what was read is told, and the exit
-** status is the signal's. */
+** each, and are flushed. A signal ends the reading; what was read is told, and the exit status is the
+** signal's. */
 #include "cli/diagnostics.h"
 #include "cli/host.h"
 #include "cli/io.h"
@@ -183,19 +183,20 @@ static int read_all(Replay *replay)
     return status;
 }
 
+/* After a signal, too, the lines that were read are applied, those that waited for older ones included.
+** Only a sort has nothing to show before its end, and a second signal ends everything at once. */
 static int replay_input(Replay *replay)
 {
     rung_status finished;
-    int status = read_all(replay), ended_by;
+    int status = read_all(replay), ended_by = caught_signal;
 
-    if (status != STATUS_SUCCESS) return status;
-    ended_by = caught_signal;
-    /* A file that is followed has no other end than the signal: the lines read so far are all there is. */
-    if (ended_by != 0 && !replay->settings->follow) return status;
+    if (status != STATUS_SUCCESS || (ended_by != 0 && replay->settings->recording.sort)) return status;
     caught_signal = 0;
     finished = rung_recording_finish(replay->recording);
     status = finished == RUNG_OK ? apply_updates(replay) : stop_replay(replay, finished, NULL);
     if (caught_signal == 0) caught_signal = ended_by;
+    if (status == STATUS_SUCCESS && replay->bytes == 0 && ended_by == 0)
+        return complain("there is nothing in %s", replay->summary.input);
     return status;
 }
 
@@ -241,6 +242,16 @@ static int load_rules(Replay *replay)
     return status;
 }
 
+/* Says which option the library does not take. */
+static int refuse_options(const rung_recording_options *options)
+{
+    if (options->decimal != '.' && options->decimal != ',') return complain("--decimal takes . or , alone");
+    if (options->time_format == NULL) return complain("--delimiter cannot be a quote or the end of a line");
+    complain("--time-format %s has a directive that is not known, or no day", options->time_format);
+    give_hint("rung help replay lists the directives");
+    return STATUS_USAGE;
+}
+
 static int open_recording(Replay *replay)
 {
     rung_recording_options options = replay->settings->recording;
@@ -252,8 +263,7 @@ static int open_recording(Replay *replay)
     options.on_bad_line = show_bad_line;
     options.user = replay;
     status = rung_recording_new(replay->rules, &options, &replay->recording);
-    if (status == RUNG_USAGE)
-        return complain("the time format '%s' has a directive that is not known", options.time_format);
+    if (status == RUNG_USAGE) return refuse_options(&options);
     if (status != RUNG_OK) return complain_status(replay->settings->input, status);
     if (!summary_init(&replay->summary, replay->rules, input_name(replay->settings->input)))
         return complain_status(replay->settings->input, RUNG_NO_MEMORY);
@@ -264,13 +274,17 @@ static int open_recording(Replay *replay)
     return STATUS_SUCCESS;
 }
 
+/* The summary of a replay that never began would only hide why. */
 static int finish_replay(Replay *replay, int status)
 {
+    rung_recording_metrics metrics;
+
     progress_hide(&replay->progress);
     count_hidden_bad_lines(replay);
     replay->summary.elapsed = host_stopwatch() - replay->started;
     replay->summary.interrupted = caught_signal != 0;
-    if (!replay->settings->quiet)
+    rung_recording_metrics_get(replay->recording, &metrics);
+    if (!replay->settings->quiet && (status == STATUS_SUCCESS || metrics.updates != 0))
         summary_print(&replay->summary, replay->rules, replay->recording, replay->settings->json);
     if (status != STATUS_SUCCESS) return status;
     if (caught_signal != 0) return STATUS_SIGNAL + caught_signal;

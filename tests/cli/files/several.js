@@ -1,0 +1,3 @@
+tmp > 80
+	&& moed === "AUTO"
+  || "漢字" + nobody
