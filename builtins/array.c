@@ -4,6 +4,7 @@
 ** converts, and only then looks at the items: what lies beyond the end by now counts as a hole. The
 ** standard's loops over single properties become moves of whole ranges, holes included. */
 #include "builtins/array.h"
+#include "vm/iterate.h"
 
 Outcome receiver_array(Vm *vm, const Value *args, uint32_t count, const char *method, Array **array)
 {
@@ -109,35 +110,32 @@ static Outcome length_of_array_like(Vm *vm, Value value, uint32_t *length)
     return OUTCOME_OK;
 }
 
+static bool is_iterable(Value value)
+{
+    return value.type == T_STRING || value_is_kind(value, K_ARRAY) || value_is_kind(value, K_ITERATOR);
+}
+
 BUILTIN(array_from)
 {
     Value items = argument(args, count, 0), function = argument(args, count, 1), item, given[2];
-    bool is_live = value_is_kind(items, K_ARRAY);       /* its length is asked at every step */
-    bool maps = function.type != T_UNDEFINED;
+    bool iterates = is_iterable(items), maps = function.type != T_UNDEFINED, done = false;
+    uint32_t i, length = UINT32_MAX;
     Array *array;
-    uint32_t i, length = 0;
 
     if (maps && !value_is_callable(function)) return not_callable(vm, function);
-    if (value_is_nullish(items))
-        return vm_throw(vm, ERROR_TYPE, "%s is not iterable", items.type == T_NULL ? "object null" : "undefined");
+    if (iterates || value_is_nullish(items))        /* the error, of null and undefined */
+        TRY(iterate(vm, items, &items));
+    else
+        TRY(length_of_array_like(vm, items, &length));
     if ((array = array_new(vm, 0)) == NULL) return vm->failure;
     *result = value_object(array);
-    if (items.type == T_STRING) {
-        Array *characters;
-
-        if (!maps) return array_append_iterable(vm, array, items);
-        if ((characters = array_new(vm, 0)) == NULL) return vm->failure;
-        TRY(array_append_iterable(vm, characters, items));
-        items = value_object(characters);
-        is_live = true;
-    }
-    if (!is_live) TRY(length_of_array_like(vm, items, &length));
-    for (i = 0; i < (is_live ? value_array(items)->length : length); i++) {
+    for (i = 0; i < length; i++) {
         if (!vm_charge(vm, 1)) return vm->failure;
-        if (is_live)
-            item = array_read(value_array(items), i);
+        if (iterates)
+            TRY(iterator_next(vm, (Iterator *)items.as.o, &item, &done));
         else
             TRY(element_get(vm, items, value_int(i), &item));
+        if (done) break;
         if (maps) {
             given[0] = item;
             given[1] = value_int(i);

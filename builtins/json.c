@@ -46,7 +46,7 @@ static String *key_at(Vm *vm, const Keys *keys, uint32_t i)
 
 static bool has_members(Value value)
 {
-    return value.type == T_OBJECT && value.as.o->kind != K_FUNCTION;
+    return value_is_kind(value, K_ARRAY) || value_is_kind(value, K_OBJECT) || value_is_kind(value, K_ERROR);
 }
 
 /* ---- parse ---------------------------------------------------------------------------------- */
@@ -146,6 +146,7 @@ static Outcome write_value(Writer *writer, Value value, const Level *outer)
 
     if (has_members(value)) return write_members(writer, value, outer);
     if (value.type == T_STRING) return json_quote(&writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
+    if (value_is_kind(value, K_ITERATOR)) return builder_add(&writer->out, "{}", 2) ? OUTCOME_OK : writer->vm->failure;
     if (is_left_out(value) || (value.type == T_DOUBLE && value.as.f - value.as.f != 0)) value = value_null();
     TRY(to_string(writer->vm, value, &text));
     return builder_add_string(&writer->out, text) ? OUTCOME_OK : writer->vm->failure;

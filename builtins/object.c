@@ -1,6 +1,7 @@
 /* object.c - Object, and the methods that every object has (ECMA-262 20.1). */
 #include "builtins/arguments.h"
 #include "vm/blocks.h"
+#include "vm/iterate.h"
 
 static Outcome refuse_nullish(Vm *vm, Value value)
 {
@@ -160,24 +161,18 @@ static Outcome set_entry(Vm *vm, Table *table, Value entry)
 
 BUILTIN(object_from_entries)
 {
-    Value entries = argument(args, count, 0);
     Table *table = table_new(vm);
-    Array *list;
-    uint32_t i;
+    Value entries, entry;
+    bool done;
 
     if (table == NULL) return vm->failure;
     *result = value_object(table);
-    if (!value_is_kind(entries, K_ARRAY)) {
-        if ((list = array_new(vm, 0)) == NULL) return vm->failure;
-        TRY(array_append_iterable(vm, list, entries));
-        entries = value_object(list);
+    TRY(iterate(vm, argument(args, count, 0), &entries));
+    for (;;) {
+        TRY(iterator_next(vm, (Iterator *)entries.as.o, &entry, &done));
+        if (done) return OUTCOME_OK;
+        TRY(set_entry(vm, table, entry));
     }
-    list = value_array(entries);
-    for (i = 0; i < list->length; i++) {        /* a key's toString may change the list */
-        if (!vm_charge(vm, 1)) return vm->failure;
-        TRY(set_entry(vm, table, list->items[i].type == T_HOLE ? value_undefined() : list->items[i]));
-    }
-    return OUTCOME_OK;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -192,11 +187,8 @@ static Outcome has_own(Vm *vm, Value value, Value key, Value *result)
     TRY(refuse_nullish(vm, value));
     if (value_is_callable(value)) return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
     if (value.type == T_STRING) return give_bool(result, is_length || (key.type == T_INT && key.as.i < value.as.s->units));
-    if (value_is_kind(value, K_ARRAY)) {
-        const Array *array = value_array(value);
-
-        return give_bool(result, is_length || (key.type == T_INT && key.as.i < array->length && array->items[key.as.i].type != T_HOLE));
-    }
+    if (value_is_kind(value, K_ARRAY))
+        return give_bool(result, is_length || (key.type == T_INT && array_has(value_array(value), (uint32_t)key.as.i)));
     if (!has_table(value)) return give_bool(result, false);
     TRY(to_string(vm, key, &name));
     return give_bool(result, table_find(value_table(value), name) != NULL);
