@@ -6,7 +6,7 @@
 #include "vm/format.h"
 
 enum {
-    FIRST_BLOCK = 8192,     /* short texts compile without asking the allocator for more than the program */
+    FIRST_BLOCK = 16384,    /* short texts compile without asking the allocator for more than the program */
     SOURCE_PADDING = 16     /* NUL bytes after the text: the lexer reads ahead */
 };
 
