@@ -3,6 +3,7 @@
 #   make CC=clang BUILD=build/clang        another compiler, beside the first
 #   make CFLAGS='-O3 -march=native'        other flags: what they change is built again
 #   make install PREFIX=/usr DESTDIR=pkg   for packages
+#   make V=1                               shows whole commands
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -40,6 +41,10 @@ all: $(BUILD)/rung $(BUILD)/$(SONAME)         ## library and command line tool (
 help:                                         ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
+# $(call say,WHAT) prints one short line; with V=1 make prints the command instead.
+Q   = $(if $(V),,@)
+say = $(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
+
 # ---- objects ---------------------------------------------------------------------------------------
 
 # A .txt is rewritten when its text changes, so that new flags or files rebuild what they concern.
@@ -49,31 +54,37 @@ $(BUILD)/flags.txt $(BUILD)/objects.txt: force
 	@mkdir -p $(@D) && echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 
 $(BUILD)/%.o: %.c $(BUILD)/flags.txt
-	@mkdir -p $(@D)
-	$(CC) $(BASE) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
+	@mkdir -p $(@D); $(call say,CC,$<)
+	$(Q)$(CC) $(BASE) $(WARN) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/compiler/lexer.c: compiler/lexer.re
-	@mkdir -p $(@D)
-	re2c --no-debug-info -o $@ $<
+	@mkdir -p $(@D); $(call say,RE2C,$<)
+	$(Q)re2c --no-debug-info -o $@ $<
 $(BUILD)/compiler/grammar.c $(BUILD)/compiler/grammar.h &: compiler/grammar.y
-	@mkdir -p $(@D)
-	lemon -q -l -d$(@D) $<
-# What re2c and lemon write converts more freely than we do.
+	@mkdir -p $(@D); $(call say,LEMON,$<)
+	$(Q)lemon -q -l -d$(@D) $<
+# What re2c and lemon write has its own taste.
 $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags.txt
-	$(CC) $(BASE) $(WARN) -Wno-conversion $(CFLAGS) -MMD -MP -c $< -o $@
+	@$(call say,CC,$<)
+	$(Q)$(CC) $(BASE) $(WARN) -Wno-conversion -Wno-unused-parameter -Wno-unused-variable $(CFLAGS) -MMD -MP -c $< -o $@
 $(filter $(BUILD)/compiler/%,$(CORE_O)): $(BUILD)/compiler/grammar.h
 
 $(BUILD)/librung.a: $(LIB_O) $(BUILD)/objects.txt
-	rm -f $@ && $(AR) rcs $@ $(LIB_O)
+	@$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_O)
 $(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
 $(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
 
 $(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
 $(API): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lcmocka -lpthread
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lcmocka -lpthread
 
 # ---- for people ------------------------------------------------------------------------------------
 

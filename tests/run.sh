@@ -36,7 +36,7 @@ while read -r status program; do
         printf '%-34s %s\n' "${program#"$build"/}" "$counts"
     else
         printf '%-34s FAILED, exit status %s\n' "${program#"$build"/}" "$status"
-        tail -n 200 "$log"
+        head -n 120 "$log"
     fi
 done <"$LOGS/done"
 echo "$passed passed, $failed failed"

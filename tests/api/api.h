@@ -20,7 +20,9 @@
     {                                                                                                \
         int failed = cmocka_run_group_tests(tests, NULL, NULL);                                      \
         printf("%d passed, %d failed\n", (int)(sizeof tests / sizeof *tests) - failed, failed);      \
-        return failed != 0;                                                                          \
+        fflush(NULL);                                                                                \
+        if (failed != 0) _Exit(1);      /* what failed tests leave behind is no leak of Rung */      \
+        return 0;                                                                                    \
     }
 
 #define assert_ok(status) assert_string_equal(rung_status_name(status), "RUNG_OK")

@@ -174,7 +174,7 @@ static void test_file(Bench *bench, const char *source, const File *whole)
 
     for (at = 0; at < whole->length; at++)
         for (i = 0; i < 8 + sizeof values; i++) {
-            unsigned char value = i < 8 ? (unsigned char)(whole->bytes[at] ^ 1u << i) : values[i - 8];
+            unsigned char value = (unsigned char)(i < 8 ? whole->bytes[at] ^ 1u << i : values[i - 8]);
 
             if (value == whole->bytes[at]) continue;
             file.bytes[at] = value;

@@ -252,7 +252,7 @@ static void test_names(void **state)
     assert_string_equal(rung_status_code_name(RUNG_BAD_WAITING_FOR_INITIAL_DATA | 0x480), "BadWaitingForInitialData");
     assert_null(rung_status_code_name(UINT32_C(0x8FFF0000)));
     assert_true(rung_status_code_find("BadSensorFailure", 16, &code));
-    assert_int_equal(code, UINT32_C(0x808D0000));
+    assert_int_equal(code, UINT32_C(0x808C0000));
     assert_true(rung_status_code_find("Bad", 3, &code));
     assert_int_equal(code, RUNG_BAD);
     assert_true(rung_status_code_find("Uncertain", 9, &code));

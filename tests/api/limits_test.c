@@ -1,0 +1,312 @@
+/* limits_test.c - both sides of every limit: just within it works, just beyond it is the named status, and
+** the machine can be used again. */
+#include "api.h"
+
+static const rung_program *checked_again;
+
+/* After a failure the same machine gives the right answer to something else. */
+static void assert_usable(Fixture *f)
+{
+    rung_result result;
+
+    assert_ok(rung_eval(f->vm, checked_again, NULL, f->tags, &result));
+    assert_true(result.truthy);
+}
+
+static rung_status status_with(const rung_limits *limits, const char *source, char *message)
+{
+    Fixture f = fixture_with("s:string n:int32", NULL, limits);
+    rung_program *program = program_of(f.schema, source), *fine = program_of(f.schema, "n === 5");
+    rung_result result;
+    rung_status status;
+
+    assert_ok(rung_slot_set_string(slot_of(&f, 0), "0123456789", 10, RUNG_GOOD, 0));
+    assert_ok(rung_slot_set_int32(slot_of(&f, 1), 5, RUNG_GOOD, 0));
+    status = rung_eval(f.vm, program, NULL, f.tags, &result);
+    strcpy(message, rung_vm_error(f.vm)->message);
+    checked_again = fine;
+    assert_usable(&f);
+    rung_program_free(program);
+    rung_program_free(fine);
+    fixture_free(&f);
+    return status;
+}
+
+/* Finds the smallest value of a limit that suffices; one less must give `wanted`. */
+static uint64_t smallest(const char *source, size_t offset, rung_status wanted)
+{
+    uint64_t low = 0, high = 1 << 24;
+    char message[RUNG_MESSAGE_MAX];
+
+    while (high - low > 1) {
+        uint64_t middle = low + (high - low) / 2;
+        rung_limits limits;
+        rung_status status;
+
+        rung_limits_init(&limits);
+        memcpy((char *)&limits + offset, &middle, sizeof middle);
+        status = status_with(&limits, source, message);
+        if (status == RUNG_OK) {
+            high = middle;
+        } else {
+            assert_status(status, wanted);
+            low = middle;
+        }
+    }
+    return high;
+}
+
+/* The price of copying text is a step for 16 bytes, whatever does it. */
+static void test_steps(void **state)
+{
+    static const char *const sources[] = {
+        "s.repeat(n * 10000).length", "s.repeat(n * 10000).toUpperCase().length", "(s + s.repeat(n * 10000)).length",
+        "s.repeat(n * 10000).includes(\"never\")", "s.repeat(n * 10000).split(\"\").length", "s.repeat(n * 10000) === s",
+        "JSON.stringify([s.repeat(n * 10000)]).length", "[...s.repeat(n * 10000)].length", "s.repeat(n * 10000).padEnd(600000).length",
+    };
+    char message[RUNG_MESSAGE_MAX];
+    rung_limits limits;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof sources / sizeof *sources; i++)
+        assert_true(smallest(sources[i], offsetof(rung_limits, steps), RUNG_LIMIT_STEPS) >= 500000 / 16);
+    rung_limits_init(&limits);
+    limits.steps = 100;
+    assert_status(status_with(&limits, "s.repeat(n * 10000).length", message), RUNG_LIMIT_STEPS);
+    assert_non_null(strstr(message, "100"));
+    /* a plain condition costs nothing that grows */
+    limits.steps = 0;
+    assert_ok(status_with(&limits, "n > 1 && n < 9", message));
+}
+
+static void test_memory(void **state)
+{
+    static const char *const sources[] = {
+        "s.repeat(n * 20000).length", "(s.repeat(n * 10000) + s.repeat(n * 10000)).length", "[...s.repeat(n * 10000)].length",
+        "s.repeat(n * 10000).split(\"\").length", "Array(n * 10000).fill(s).length",
+    };
+    char message[RUNG_MESSAGE_MAX];
+    rung_limits limits;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof sources / sizeof *sources; i++) {
+        uint64_t least = smallest(sources[i], offsetof(rung_limits, memory), RUNG_LIMIT_MEMORY);
+
+        assert_true(least >= 500000 && least < 12000000);
+    }
+    rung_limits_init(&limits);
+    limits.memory = 100000;
+    assert_status(status_with(&limits, "s.repeat(n * 20000)", message), RUNG_LIMIT_MEMORY);
+    assert_non_null(strstr(message, "100000"));
+}
+
+/* A string that is too long is a RangeError, as in JavaScript. */
+static void test_string_length(void **state)
+{
+    static const struct { const char *source; bool fits; } cases[] = {
+        {"s.repeat(n * 20).length === 1000", true}, {"s.repeat(n * 20 + 1)", false}, {"s.padEnd(1000).length === 1000", true},
+        {"s.padEnd(1001)", false}, {"s.repeat(n * 10) + s.repeat(n * 10)", true}, {"s.repeat(n * 20) + n", false},
+        {"[s.repeat(n * 10), s.repeat(n * 9)].join(\"-\".repeat(50))", true}, {"[s.repeat(n * 10), s.repeat(n * 10)].join()", false},
+        {"`${s.repeat(n * 20)}`", true}, {"`${s.repeat(n * 20)}.`", false}, {"s.repeat(n * 20).replaceAll(\"9\", \"nine\")", false},
+        {"s.repeat(2 ** 31)", false}, {"s.repeat(2 ** 53)", false}, {"s.padStart(2 ** 40)", false},
+    };
+    char message[RUNG_MESSAGE_MAX];
+    rung_limits limits;
+    size_t i;
+
+    (void)state;
+    rung_limits_init(&limits);
+    limits.string_length = 1000;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rung_status status = status_with(&limits, cases[i].source, message);
+
+        if (status != (cases[i].fits ? RUNG_OK : RUNG_THROWN)) fail_msg("%s: %s", cases[i].source, rung_status_name(status));
+        if (!cases[i].fits) assert_int_equal(strncmp(message, "RangeError", 10), 0);
+    }
+}
+
+/* ---- compiling ------------------------------------------------------------------------------ */
+
+static rung_status compile(const rung_options *options, const char *text, size_t length, rung_diag *diag)
+{
+    rung_schema *schema;
+    rung_program *program;
+    rung_status status;
+
+    assert_ok(rung_schema_new(NULL, &schema));
+    declare(schema, "a:double l:any");
+    status = rung_compile(schema, text, length, RUNG_EXPRESSION, options, &program, diag);
+    rung_program_free(program);
+    rung_schema_free(schema);
+    return status;
+}
+
+static void test_source(void **state)
+{
+    rung_options options;
+    rung_diag diag;
+
+    (void)state;
+    rung_options_init(&options);
+    assert_int_equal(options.max_source, 16 << 20);
+    options.max_source = 5;
+    assert_ok(compile(&options, "a > 5", 5, &diag));
+    assert_status(compile(&options, "a > 50", 6, &diag), RUNG_LIMIT_SOURCE);
+    assert_true(strlen(diag.message) > 0);
+}
+
+/* `count` times `open`, then `middle`, then as often `close`. */
+static char *nested(unsigned count, const char *open, const char *middle, const char *close)
+{
+    size_t opens = strlen(open), closes = strlen(close);
+    char *text = malloc(count * (opens + closes) + strlen(middle) + 1), *at = text;
+    unsigned i;
+
+    assert_non_null(text);
+    for (i = 0; i < count; i++, at += opens) memcpy(at, open, opens);
+    strcpy(at, middle);
+    at += strlen(middle);
+    for (i = 0; i < count; i++, at += closes) memcpy(at, close, closes);
+    *at = '\0';
+    return text;
+}
+
+static void test_nesting(void **state)
+{
+    static const char *const forms[][3] = {
+        {"(", "a", ")"}, {"[", "a", "]"}, {"[...", "l", "]"}, {"({k: ", "a", "})"}, {"!", "a", ""}, {"- ", "a", ""}, {"typeof ", "a", ""},
+        {"`${", "a", "}`"}, {"Math.abs(", "a", ")"}, {"a ? a : ", "a", ""}, {"a ? ", "a", " : a"}, {"a ** ", "a", ""},
+        {"l[", "a", "]"}, {"l?.[", "a", "]"}, {"a + (", "a", ")"}, {"a && (", "a", ")"}, {"{", "a", "}"}, {"a = ", "a", ""},
+        {"x => ", "a", ""}, {"function () {", "a", "}"},
+    };
+    rung_options options;
+    rung_diag diag;
+    size_t i;
+
+    (void)state;
+    rung_options_init(&options);
+    for (i = 0; i < sizeof forms / sizeof *forms; i++) {
+        static const unsigned counts[] = {10, 50, 1000, 100000};
+        size_t k;
+
+        for (k = 0; k < 4; k++) {
+            char *text = nested(counts[k], forms[i][0], forms[i][1], forms[i][2]);
+            rung_status status = compile(&options, text, strlen(text), &diag);
+
+            /* shallow: whatever it means; very deep: refused, never a crash */
+            if (k == 3 && status == RUNG_OK) fail_msg("100000 times %s is accepted", forms[i][0]);
+            if (i < 17 && k == 1 && status != RUNG_OK && status != RUNG_SYNTAX)
+                fail_msg("50 times %s: %s", forms[i][0], diag.message);
+            free(text);
+        }
+    }
+    for (i = 10; i <= 250; i += 40) {
+        unsigned depth;
+
+        options.max_nesting = (uint32_t)i;
+        for (depth = 1; depth <= i + 5; depth++) {
+            char *text = nested(depth, "(", "a", ")");
+            rung_status status = compile(&options, text, strlen(text), &diag);
+
+            free(text);
+            assert_status(status, depth <= i ? RUNG_OK : RUNG_LIMIT_NESTING);
+        }
+        assert_non_null(strstr(diag.message, "nested"));
+    }
+}
+
+/* Long but flat texts work, in time that grows with their length. */
+static void test_flat(void **state)
+{
+    static const char *const terms[] = {"a + ", "a && ", "a || ", "a ?? ", "a * ", "a, ", "a === ", "a & ", "\"s\" + ", "a < ", "a - 1 || "};
+    enum { COUNT = 20000 };
+    rung_diag diag;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof terms / sizeof *terms; i++) {
+        char *text = nested(COUNT, terms[i], "a", "");
+
+        if (compile(NULL, text, strlen(text), &diag) != RUNG_OK) fail_msg("%s: %s", terms[i], diag.message);
+        free(text);
+    }
+    {
+        char *chain = nested(COUNT, "", "l", ".a"), *calls = nested(COUNT, "", "l", ".at(0)"), *array = nested(COUNT, "[a, ", "a", "");
+
+        assert_ok(compile(NULL, chain, strlen(chain), &diag));
+        assert_ok(compile(NULL, calls, strlen(calls), &diag));
+        array[0] = '[';
+        free(chain);
+        free(calls);
+        free(array);
+    }
+    {
+        char *elements = nested(COUNT, "a, ", "a]", ""), *list = malloc(strlen(elements) + 2);
+
+        assert_non_null(list);
+        list[0] = '[';
+        strcpy(list + 1, elements);
+        assert_ok(compile(NULL, list, strlen(list), &diag));
+        free(elements);
+        free(list);
+    }
+}
+
+/* A chain of 70,000 different constants and as many tags: operands wider than 16 bits. */
+static void test_wide_operands(void **state)
+{
+    enum { COUNT = 70000 };
+    rung_schema *schema;
+    rung_tags *tags;
+    rung_vm *vm;
+    rung_program *program, *loaded;
+    rung_result result;
+    Bytes file;
+    char *text = malloc(COUNT * 24), *at = text;
+    uint32_t i;
+
+    (void)state;
+    assert_non_null(text);
+    assert_ok(rung_schema_new(NULL, &schema));
+    for (i = 0; i < COUNT; i++) {
+        char name[16];
+
+        snprintf(name, sizeof name, "t%u", i);
+        assert_ok(rung_schema_tag(schema, name, RUNG_DOUBLE, NULL));
+        at += sprintf(at, "%st%u > %u.5", i == 0 ? "" : " || ", i, i);
+    }
+    assert_ok(rung_compile(schema, text, (size_t)(at - text), RUNG_EXPRESSION, NULL, &program, NULL));
+    assert_int_equal(rung_program_tags(program, NULL), COUNT);
+    assert_ok(rung_tags_new(schema, &tags));
+    assert_ok(rung_vm_new(schema, NULL, &vm));
+    for (i = 0; i < COUNT; i++) assert_ok(rung_slot_set_double(rung_tags_slot(tags, i), i, RUNG_GOOD, 0));
+    assert_ok(rung_eval(vm, program, NULL, tags, &result));
+    assert_false(result.truthy);
+    assert_ok(rung_slot_set_double(rung_tags_slot(tags, COUNT - 1), COUNT, RUNG_GOOD, 0));
+    assert_ok(rung_eval(vm, program, NULL, tags, &result));
+    assert_true(result.truthy);
+    assert_ok(rung_slot_set_bad(rung_tags_slot(tags, 0), RUNG_BAD, 0));
+    assert_ok(rung_eval(vm, program, NULL, tags, &result));
+    assert_true(result.truthy);
+    assert_int_equal(result.quality, RUNG_QUALITY_UNCERTAIN);
+    file = saved(program);
+    assert_ok(rung_program_load(schema, file.bytes, file.length, false, &loaded, NULL));
+    assert_ok(rung_eval(vm, loaded, NULL, tags, &result));
+    assert_true(result.truthy);
+    free(file.bytes);
+    rung_program_free(loaded);
+    rung_program_free(program);
+    rung_vm_free(vm);
+    rung_tags_free(tags);
+    rung_schema_free(schema);
+    free(text);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_steps),  cmocka_unit_test(test_memory),  cmocka_unit_test(test_string_length),
+    cmocka_unit_test(test_source), cmocka_unit_test(test_nesting), cmocka_unit_test(test_flat),
+    cmocka_unit_test(test_wide_operands),
+};
+RUN_TESTS(tests)
