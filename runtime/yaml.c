@@ -423,16 +423,18 @@ static bool take_event(Reader *reader, const yaml_event_t *event)
 /* ---- What libyaml says ---------------------------------------------------------------------- */
 
 /* Expressions meet YAML's own signs: say which, and what to do. */
-static const char *hint_of(const Reader *reader, const char *problem, uint32_t at)
+static const char *hint_of(const Reader *reader, const yaml_parser_t *parser, uint32_t at)
 {
+    const char *problem = parser->problem;
     char c = at < reader->length ? reader->text[at] : '\0';
 
     if (c == '\t') return "indent with blanks, not with tabs";
     if (strstr(problem, "mapping values") != NULL) return "an expression with a colon and a blank must be in quotes or in a block (|)";
     if (c == '@' || c == '`' || c == '%') return "a text that begins with @, ` or % must be in quotes";
+    if (parser->context != NULL && strstr(parser->context, "a tag") != NULL) return "an expression that begins with ! must be in quotes";
     if (strstr(problem, "alphabetic or numeric") != NULL) return "an expression that begins with & or * must be in quotes";
     if (strstr(problem, "did not find expected") != NULL)
-        return "an expression that begins with a quote, a bracket or a brace must be in quotes as a whole";
+        return "an expression that begins with a quote, or has [ ] { } or a comma within { }, must be in quotes as a whole";
     return NULL;
 }
 
@@ -445,12 +447,12 @@ static bool parser_failed(Reader *reader, const yaml_parser_t *parser)
         place.start = place.end = (uint32_t)(parser->problem_offset < reader->length ? parser->problem_offset : reader->length);
         place.start += reader->skipped;
         place.end = place.start + 1;
-        return refuse(reader, place, NULL, parser->problem_value == -1 ? "the bytes are not UTF-8" : "a character that YAML does not allow");
+        return refuse(reader, place, "a rule file is UTF-8 text", parser->problem);
     }
     place.start = byte_of(reader, parser->problem_mark.index);
     place.end = place.start + 1;
     return refuse(reader, (Span){place.start + reader->skipped, place.end + reader->skipped},
-                  hint_of(reader, parser->problem, place.start), parser->problem);
+                  hint_of(reader, parser, place.start), parser->problem);
 }
 
 static bool read_events(Reader *reader, yaml_parser_t *parser)
