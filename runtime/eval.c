@@ -55,16 +55,19 @@ static rung_quality quality_of(const rung_program *program, const rung_tags *tag
     return RUNG_QUALITY_GOOD;
 }
 
-/* Text of a tag may change before the result is read: the machine keeps a copy. */
+/* Text that leaves: ended with NUL, and not a tag's own, which may change before it is read. Only text of
+** the program is that already. */
 static bool keep_text(rung_vm *vm, Value *value)
 {
+    const String *string = value->as.s;
     String *copy;
+    char *bytes;
 
-    if (value->type != T_STRING || (value->as.s->flags & STRING_TAG) == 0) {
-        /* text from a buffer may lack the NUL that results promise */
-        if (value->type != T_STRING || (value->as.s->flags & STRING_SHARED) != 0) return true;
-    }
-    if ((copy = string_new(vm, value->as.s->bytes, value->as.s->length)) == NULL) return false;
+    if (value->type != T_STRING || (string->flags & (STRING_SHARED | STRING_TAG)) == STRING_SHARED) return true;
+    if ((copy = vm_alloc(vm, sizeof *copy)) == NULL || (bytes = vm_alloc(vm, (size_t)string->length + 1)) == NULL) return false;
+    memcpy(bytes, string->bytes, string->length);
+    bytes[string->length] = '\0';
+    *copy = (String){bytes, string->length, string->units, string->hash, 0, NULL};
     *value = value_string(copy);
     return true;
 }
@@ -103,7 +106,7 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
     result->tag = vm->missing;
     if (status != RUNG_OK) return status;
-    if (!keep_text(vm, &value)) return vm->error.status;
+    if (!keep_text(vm, &value)) return vm_fail(vm, OUTCOME_STOP);
     vm->result = value;
     result->reference = &vm->result;
     result->quality = program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);

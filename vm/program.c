@@ -318,5 +318,5 @@ void program_span(const Program *program, uint32_t word, uint32_t *start, uint32
     }
     *start = low == 0 ? 0 : program->marks[low - 1].start;
     *end = low == 0 ? 0 : program->marks[low - 1].end;
-    if (*end > program->source_length || *start > *end) *start = *end = 0;
+    if (*start > *end || (program->source != NULL && *end > program->source_length)) *start = *end = 0;
 }
