@@ -214,10 +214,13 @@ BUILTIN(array_last_index_of)
 BUILTIN(array_concat)
 {
     Array *array, *joined;
+    uint64_t total = 0;
     uint32_t i;
 
     TRY(receiver_array(vm, args, count, "concat", &array));
-    if ((joined = array_new(vm, array->length)) == NULL) return vm->failure;
+    for (i = 0; i < count; i++) total += value_is_kind(args[i], K_ARRAY) ? value_array(args[i])->length : 1;
+    if (total > UINT32_MAX) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
+    if ((joined = array_new(vm, (uint32_t)total)) == NULL) return vm->failure;
     for (i = 0; i < count; i++) {
         if (value_is_kind(args[i], K_ARRAY))
             TRY(array_append_items(vm, joined, value_array(args[i]), 0, value_array(args[i])->length));
@@ -358,8 +361,12 @@ static Outcome replace_items(Vm *vm, Array *array, uint32_t at, uint32_t removed
     uint32_t length = array->length, behind = length - at - removed;
 
     if (count > removed) {
-        if (count - removed > UINT32_MAX - length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
-        TRY(array_set_length(vm, array, length + (count - removed)));
+        uint32_t more = count - removed, spare = length / 2;
+
+        if (more > UINT32_MAX - length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
+        if (length + more > array->capacity && more < spare && spare <= UINT32_MAX - length)
+            TRY(array_reserve(vm, array, length + spare));      /* one more at a time copies seldom */
+        TRY(array_set_length(vm, array, length + more));
     }
     if (count != removed && !move_items(vm, array, at + count, at + removed, behind)) return vm->failure;
     if (!vm_charge(vm, count)) return vm->failure;
