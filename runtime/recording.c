@@ -548,8 +548,8 @@ static bool line_length(rung_recording *recording, size_t *length)
 
     if (recording->format != FORMAT_NDJSON && *begin != '{') return csv_line_length(recording, length);
     end = available == recording->scanned ? NULL : memchr(begin + recording->scanned, '\n', available - recording->scanned);
-    recording->scanned = available;
-    if (end != NULL) *length = (size_t)(end - begin);
+    recording->scanned = end == NULL ? available : (size_t)(end - begin);
+    *length = recording->scanned;
     return end != NULL;
 }
 

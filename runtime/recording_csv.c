@@ -51,7 +51,7 @@ bool csv_line_length(rung_recording *recording, size_t *length)
 
             quote = opening_quote(recording, line, at, line_end == NULL ? end : line_end);
             if (quote == NULL && line_end != NULL) {
-                *length = (size_t)(line_end - line);
+                *length = recording->scanned = (size_t)(line_end - line);
                 return true;
             }
             recording->scan_quoted = quote != NULL;
