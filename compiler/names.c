@@ -43,17 +43,17 @@ bool name_refuse_unfinished(Compiler *compiler, const Node *node)
     const char *what = NULL;
 
     switch (node->kind) {
-    case NODE_PROGRAM: what = "statements"; break;
-    case NODE_FUNCTION: what = "functions of your own"; break;
-    case NODE_REGEX: what = "regular expressions"; break;
+    case NODE_PROGRAM: what = "statements are"; break;
+    case NODE_FUNCTION: what = "functions of your own are"; break;
+    case NODE_REGEX: what = "regular expressions are"; break;
     case NODE_ASSIGN:
         if (node->a->kind == NODE_ARRAY_PATTERN || node->a->kind == NODE_OBJECT_PATTERN)
-            what = "destructuring";
+            what = "destructuring is";
         break;
     default: break;
     }
     if (what == NULL) return false;
-    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s are not available yet", what);
+    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s not available yet", what);
     return true;
 }
 
