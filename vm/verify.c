@@ -140,7 +140,7 @@ static const char *operand_error(const Verifier *v, const uint32_t *code)
 {
     const ProgramDraft *draft = v->draft;
     Opcode op = (Opcode)word_opcode(code[0]);
-    const OpcodeInfo *info = &opcode_info[op < OP_BASE_COUNT ? op : 0];
+    const OpcodeInfo *info = &opcode_info[op];
     uint32_t operand = word_operand(code[0]);
 
     switch ((Operands)info->operands) {
@@ -261,7 +261,7 @@ static rung_status step(Verifier *v)
     const ProgramDraft *draft = v->draft;
     const uint32_t *code = draft->code + v->pc;
     uint32_t op = word_opcode(code[0]), operand = word_operand(code[0]), pops, i, depth;
-    const OpcodeInfo *info = &opcode_info[op < OP_BASE_COUNT ? op : 0];
+    const OpcodeInfo *info = &opcode_info[op];
     const char *error;
     rung_status status;
     char local = 'A', dropped;
