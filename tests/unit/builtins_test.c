@@ -3,7 +3,7 @@
 **
 ** The promise is the result letter of the signature, which the verifier trusts. Each function is called
 ** thousands of times with receivers and arguments drawn from a set of awkward values, in too small and too
-** great numbers, with little memory and few steps. What the answers are is for tests/golden. */
+** great numbers, with callbacks that change what is walked over, with little memory and few steps. What the answers are is for tests/golden. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,8 +157,16 @@ static Value draw_object(Vm *vm, unsigned depth)
     return value_object(table);
 }
 
+/* A builtin, often one that changes its receiver: as a callback it pulls the rug from under the caller. */
 static Value draw_builtin(void)
 {
+    static const char *const changers[] = {"pop", "push", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin", "toString"};
+
+    if (random_below(3) == 0) {
+        const char *name = changers[random_below(sizeof changers / sizeof *changers)];
+
+        return value_builtin((uint32_t)(builtin_find_method(&builtin_table, RECEIVER_ARRAY, name, strlen(name)) - builtin_table.rows));
+    }
     for (;;) {
         uint32_t i = random_below(builtin_table.count);
 
@@ -233,7 +241,9 @@ static bool call_once(Vm *vm, const Builtin *row)
     vm->steps = 1000000;
     if (row->receiver != RECEIVER_NONE) count++;
     for (i = 0; i < count; i++)
-        args[i] = i == 0 && row->receiver != RECEIVER_NONE ? draw_receiver(vm, (Receiver)row->receiver) : draw_value(vm, 0);
+        args[i] = i == 0 && row->receiver != RECEIVER_NONE ? draw_receiver(vm, (Receiver)row->receiver)
+                  : i > 0 && random_below(4) == 0          ? args[0]
+                                                           : draw_value(vm, 0);
     if (random_below(8) == 0) vm->steps = random_below(50);
     outcome = row->function(vm, args, count, &result);
     switch (outcome) {
