@@ -228,6 +228,12 @@ Node *build_template(Parser *ps, Token head, List pieces, Token tail)
     return node;
 }
 
+Node *build_new_target(Parser *ps, Token word, Token name)
+{
+    explain_unsupported(ps, span_join(word.span, name.span), "new.target is", "write an ordinary function");
+    return build_leaf(ps, NODE_UNDEFINED, word.span);
+}
+
 Node *build_tagged(Parser *ps, Node *tag)
 {
     explain_unsupported(ps, ps->last.span, "tagged templates are", "call the function: f(`...`)");
@@ -462,33 +468,4 @@ Node *build_arrow(Parser *ps, Node *parameters, Node *body)
     memset(&start, 0, sizeof start);
     start.span = parameters->span;
     return build_function(ps, start, NULL, parameters, body, flags);
-}
-
-/* ---- refused by name ------------------------------------------------------------------------ */
-
-static const struct Refused {
-    const char *word, *what, *hint;
-    bool goes_on;       /* what follows still parses */
-} refused[] = {
-    {"class", "classes are", "write a function that returns an object", false},
-    {"debugger", "debugger is", "leave it out; console.log shows values", true},
-    {"export", "modules are", "leave out export; the result of a script is its last value", false},
-    {"import", "modules are", "put what you need into this text", false},
-    {"new", "new.target is", "write an ordinary function", true},
-    {"super", "super is", "call the function by its name", false},
-    {"this", "this is", "use a variable or a parameter", true},
-    {"with", "with is", "name the object: object.property", false},
-};
-
-Node *build_refused(Parser *ps, Token word)
-{
-    Text text = span_text(ps->compiler, word.span);
-
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        if (!text_is(text, refused[i].word)) continue;
-        explain_unsupported(ps, word.span, refused[i].what, refused[i].hint);
-        if (!refused[i].goes_on) ps->refused = true;
-        break;
-    }
-    return build_leaf(ps, NODE_UNDEFINED, word.span);
 }

@@ -184,6 +184,29 @@ static const char *hint_for(const Parser *ps, Token token)
 
 /* ---- JavaScript, but not here ---------------------------------------------------------------- */
 
+static const struct Refused {
+    const char *word, *what, *hint;
+    bool is_whole;      /* what follows does not belong to it */
+} refused[] = {
+    {"class", "classes are", "write a function that returns an object", false},
+    {"debugger", "debugger is", "leave it out; console.log shows values", true},
+    {"export", "modules are", "leave out export; the result of a script is its last value", false},
+    {"import", "modules are", "put what you need into this text", false},
+    {"super", "super is", "call the function by its name", false},
+    {"this", "this is", "use a variable or a parameter", true},
+    {"with", "with is", "name the object: object.property", false},
+};
+
+bool explain_refused(Parser *ps, Token word)
+{
+    Text text = span_text(ps->compiler, word.span);
+    size_t i = 0;
+
+    while (!text_is(text, refused[i].word)) i++;    /* the lexer knows the same words */
+    explain_unsupported(ps, word.span, refused[i].what, refused[i].hint);
+    return refused[i].is_whole;
+}
+
 static bool begins_operand(int kind)
 {
     switch (kind) {

@@ -156,7 +156,7 @@ other(A) ::= TRY(W) block(B) CATCH LEFT_PAREN binding(P) RIGHT_PAREN block(H) FI
 other(A) ::= TRY(W) block(B) CATCH block(H) FINALLY block(F).
                                                 { A = build_try(ps, W, B, NULL, H, F); }
 
-other(A) ::= REFUSED_STATEMENT(W).              { A = build_refused(ps, W); }
+other(A) ::= REFUSED_STATEMENT(W).              { A = build_leaf(ps, NODE_EMPTY, W.span); }
 
 end(A) ::= SEMICOLON|END_OF_STATEMENT(T).       { A = T.span; }
 end_of_do(A) ::= SEMICOLON|END_OF_DO(T).        { A = T.span; }
@@ -233,7 +233,7 @@ member(A) ::= member(O) LEFT_BRACKET expression(I) RIGHT_BRACKET(C).
 member(A) ::= member(T) template.               { A = build_tagged(ps, T); }
 member(A) ::= NEW(W) member(C) arguments(L).
                                                 { A = build_new(ps, W, C, L); }
-member(A) ::= NEW(W) DOT property_name.         { A = build_refused(ps, W); }
+member(A) ::= NEW(W) DOT property_name(N).      { A = build_new_target(ps, W, N); }
 
 call(A) ::= member(F) arguments(L). { A = build_call(ps, F, L, false); }
 call(A) ::= call(F) arguments(L).   { A = build_call(ps, F, L, false); }
@@ -281,7 +281,7 @@ primary(A) ::= FUNCTION(W) parameters(P) block(B).
                                                 { A = build_function(ps, W, NULL, P, B, 0); }
 primary(A) ::= FUNCTION(W) NAME(N) parameters(P) block(B).
                                                 { A = build_function(ps, W, &N, P, B, 0); }
-primary(A) ::= REFUSED(W).                      { A = build_refused(ps, W); }
+primary(A) ::= REFUSED(W).                      { A = build_leaf(ps, NODE_UNDEFINED, W.span); }
 
 parameters(A) ::= LEFT_PAREN(O) RIGHT_PAREN(C). { A = build_parameters(ps, O, none, C); }
 parameters(A) ::= LEFT_PAREN(O) parameter_list(L) RIGHT_PAREN(C).

@@ -213,7 +213,7 @@ static Token skip_statement(Parser *ps, Token token, int open)
         bool moved = token.span.start != first;
 
         if (token.kind == TOKEN_SEMICOLON && open <= 0) return lexer_next(&ps->lexer);
-        if (token.kind == TOKEN_RIGHT_BRACE && open <= 0 && accepts(ps, TOKEN_RIGHT_BRACE)) return token;
+        if (token.kind == TOKEN_RIGHT_BRACE && open <= 0) return accepts(ps, TOKEN_RIGHT_BRACE) ? token : lexer_next(&ps->lexer);
         if (moved && token.newline && (begins_statement(token.kind) || (open <= 0 && token.kind == TOKEN_NAME))) return token;
         if (token.kind == TOKEN_TEMPLATE_HEAD) break;   /* where its text goes on is anybody's guess */
         if (is_division(ps, token) && !ends_operand(before)) token = lexer_regex(&ps->lexer, token);
@@ -230,7 +230,6 @@ static Token recover(Parser *ps, Token token)
 {
     int open = ps->compiler->kind == RUNG_EXPRESSION || ps->compiler->errors >= MAX_ERRORS ? -1 : grammar_recover(ps->grammar);
 
-    ps->refused = false;
     if (open < 0) {
         ps->stopped = true;
         return token;
@@ -249,7 +248,7 @@ static Token feed(Parser *ps, Token raw)
     while (!ps->stopped) {
         Token token;
 
-        if (raw.newline && ps->restricted != 0) {
+        if (raw.newline && ps->restricted != 0 && raw.kind != TOKEN_SEMICOLON) {
             if (ps->restricted == TOKEN_THROW) {
                 compiler_error(ps->compiler, RUNG_SYNTAX, ps->last.span, "write its value on the same line", "a line may not end after 'throw'");
                 return recover(ps, raw);
@@ -261,7 +260,8 @@ static Token feed(Parser *ps, Token raw)
         if (ps->lexer.stopped) break;
         if (accepts(ps, token.kind) && !is_barred(ps, token)) {
             take(ps, token);
-            if (ps->refused) return recover(ps, lexer_next(&ps->lexer));
+            if ((token.kind == TOKEN_REFUSED || token.kind == TOKEN_REFUSED_STATEMENT) && !explain_refused(ps, token))
+                return recover(ps, lexer_next(&ps->lexer));
             break;
         }
         if (accepts(ps, TOKEN_END_OF_DO)) {

@@ -29,7 +29,6 @@ typedef struct Parser {
     uint8_t restricted;         /* TOKEN_RETURN and its like: no line may end after the token just taken */
     uint32_t open;              /* brackets */
     bool stopped;               /* nothing more can be parsed */
-    bool refused;               /* the grammar found something unsupported, and said so: recover */
     bool complete;              /* the grammar accepted the text */
     rung_sink sink;             /* dump_tokens */
     void *user;
@@ -80,7 +79,6 @@ Node *build_property(Parser *ps, Node *property, Node *value);
 Node *build_method(Parser *ps, Node *property, Node *parameters, Node *body);
 Node *build_shorthand(Parser *ps, Token name, Node *default_value);
 Node *build_template(Parser *ps, Token head, List pieces, Token tail);
-Node *build_tagged(Parser *ps, Node *tag);
 
 Node *build_unary(Parser *ps, Token op, Node *operand);
 Node *build_update(Parser *ps, Token op, Node *operand, bool prefix);
@@ -98,8 +96,9 @@ Node *build_chain(Parser *ps, Node *links);
 Node *build_function(Parser *ps, Token word, const Token *name, Node *parameters, Node *body, unsigned flags);
 Node *build_arrow(Parser *ps, Node *parameters, Node *body);
 
-/* A word that the grammar knows in order to refuse it by name. */
-Node *build_refused(Parser *ps, Token word);
+/* What the grammar knows in order to refuse it by name. */
+Node *build_new_target(Parser *ps, Token word, Token name);
+Node *build_tagged(Parser *ps, Node *tag);
 
 /* ---- statements.c --------------------------------------------------------------------------- */
 
@@ -147,6 +146,10 @@ void explain_unexpected(Parser *ps, Token token);
 
 /* Reports JavaScript that is outside of the subset. */
 void explain_unsupported(Parser *ps, Span span, const char *what, const char *hint);
+
+/* Reports a word that is refused by name: TOKEN_REFUSED or TOKEN_REFUSED_STATEMENT. False when what follows
+** belongs to it and would make no sense without it. */
+bool explain_refused(Parser *ps, Token word);
 
 bool text_is(Text text, const char *word);
 /* The source at the span. */
