@@ -90,7 +90,7 @@ static void test_quality(void **state)
             assert_int_equal(result.value.kind, RUNG_VALUE_UNDEFINED);
             assert_false(result.truthy);
             assert_false(truthy);
-            assert_non_null(strstr(rung_vm_error(f.vm)->message, cases[i].tag == 0 ? "\"a\"" : "\"b\""));
+            assert_non_null(strstr(rung_vm_error(f.vm)->message, cases[i].tag == 0 ? "'a'" : "'b'"));
         }
         rung_program_free(program);
     }

@@ -60,9 +60,9 @@ static uint64_t smallest(const char *source, size_t offset, rung_status wanted)
 static void test_steps(void **state)
 {
     static const char *const sources[] = {
-        "s.repeat(n * 10000).length", "s.repeat(n * 10000).toUpperCase().length", "(s + s.repeat(n * 10000)).length",
-        "s.repeat(n * 10000).includes(\"never\")", "s.repeat(n * 10000).split(\"\").length", "s.repeat(n * 10000) === s",
-        "JSON.stringify([s.repeat(n * 10000)]).length", "[...s.repeat(n * 10000)].length", "s.repeat(n * 10000).padEnd(600000).length",
+        "s.repeat(n * 1000).length", "s.repeat(n * 1000).toUpperCase().length", "(s + s.repeat(n * 1000)).length",
+        "s.repeat(n * 1000).includes(\"never\")", "s.repeat(n * 1000).split(\"\").length", "s.repeat(n * 1000) === s",
+        "JSON.stringify([s.repeat(n * 1000)]).length", "[...s.repeat(n * 1000)].length", "s.repeat(n * 1000).padEnd(60000).length",
     };
     char message[RUNG_MESSAGE_MAX];
     rung_limits limits;
@@ -70,10 +70,10 @@ static void test_steps(void **state)
 
     (void)state;
     for (i = 0; i < sizeof sources / sizeof *sources; i++)
-        assert_true(smallest(sources[i], offsetof(rung_limits, steps), RUNG_LIMIT_STEPS) >= 500000 / 16);
+        assert_true(smallest(sources[i], offsetof(rung_limits, steps), RUNG_LIMIT_STEPS) >= 50000 / 16);
     rung_limits_init(&limits);
     limits.steps = 100;
-    assert_status(status_with(&limits, "s.repeat(n * 10000).length", message), RUNG_LIMIT_STEPS);
+    assert_status(status_with(&limits, "s.repeat(n * 1000).length", message), RUNG_LIMIT_STEPS);
     assert_non_null(strstr(message, "100"));
     /* a plain condition costs nothing that grows */
     limits.steps = 0;
@@ -83,8 +83,8 @@ static void test_steps(void **state)
 static void test_memory(void **state)
 {
     static const char *const sources[] = {
-        "s.repeat(n * 20000).length", "(s.repeat(n * 10000) + s.repeat(n * 10000)).length", "[...s.repeat(n * 10000)].length",
-        "s.repeat(n * 10000).split(\"\").length", "Array(n * 10000).fill(s).length",
+        "s.repeat(n * 2000).length", "(s.repeat(n * 1000) + s.repeat(n * 1000)).length", "[...s.repeat(n * 1000)].length",
+        "s.repeat(n * 1000).split(\"\").length", "Array(n * 1000).fill(s).length",
     };
     char message[RUNG_MESSAGE_MAX];
     rung_limits limits;
@@ -94,12 +94,12 @@ static void test_memory(void **state)
     for (i = 0; i < sizeof sources / sizeof *sources; i++) {
         uint64_t least = smallest(sources[i], offsetof(rung_limits, memory), RUNG_LIMIT_MEMORY);
 
-        assert_true(least >= 500000 && least < 12000000);
+        assert_true(least >= 50000 && least < 8000000);
     }
     rung_limits_init(&limits);
-    limits.memory = 100000;
-    assert_status(status_with(&limits, "s.repeat(n * 20000)", message), RUNG_LIMIT_MEMORY);
-    assert_non_null(strstr(message, "100000"));
+    limits.memory = 10000;
+    assert_status(status_with(&limits, "s.repeat(n * 2000)", message), RUNG_LIMIT_MEMORY);
+    assert_non_null(strstr(message, "10000"));
 }
 
 /* A string that is too long is a RangeError, as in JavaScript. */

@@ -37,8 +37,6 @@ obj[lost]                               // no value
 bad ?? 5                                // no value
 gone ?? 5                               // no value
 typeof bad                              // no value
-void bad                                // no value
-bad, 1                                  // no value
 1, bad                                  // no value
 `temp ${bad}`                           // no value
 [1, bad]                                // no value
