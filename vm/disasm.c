@@ -107,13 +107,13 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
     uint32_t pc;
 
     for (pc = start; pc < end && !out->stopped; pc += opcode_info[word_opcode(code[pc])].words) {
-        const char *name = opcode_info[word_opcode(code[pc])].name;
+        const OpcodeInfo *info = &opcode_info[word_opcode(code[pc])];
         char number[16];
         size_t digits = format_text(number, sizeof number, "%u", pc);
 
         pad(out, digits, 6);
-        put(out, "%s  %s", number, name);
-        pad(out, strlen(name), 15);
+        put(out, "%s  %s", number, info->name);
+        if (info->operands != OPERANDS_NONE) pad(out, strlen(info->name), 15);
         put_operands(out, program, code + pc, fused);
         put(out, "\n");
     }
