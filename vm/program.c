@@ -264,6 +264,7 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
 
 rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Program **out, rung_diag *diag)
 {
+    _Alignas(16) char first[4096];
     Arena arena;
     Work work;
     Cursor cursor = {NULL, 0};
@@ -271,7 +272,7 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
     Program *program;
 
     *out = NULL;
-    arena_init(&arena, allocator, NULL, 0, SIZE_MAX);
+    arena_init(&arena, allocator, first, sizeof first, SIZE_MAX);
     status = prepare(draft, builtins, allocator, &arena, &work, diag);
     if (status == RUNG_OK) {
         lay_out(&cursor, draft, &work);

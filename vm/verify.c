@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MAX_STACK = 60000, SCRATCH_LIMIT = 256 << 20 };
+enum { MAX_STACK = 60000, SCRATCH_LIMIT = 256 << 20, FIRST_BLOCK = 4096 };
 
 /* The stack as some jump brings it to a word. */
 typedef struct Arrival {
@@ -399,6 +399,9 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
                         rung_diag *diag)
 {
     Verifier v = {.draft = draft, .imports = imports, .verified = verified, .diag = diag, .alive = true};
+    /* a condition fits the first block: growing and trimming the host's heap would cost more than proving */
+    _Alignas(16) char first[FIRST_BLOCK];
+    size_t stack = draft->code_count < MAX_STACK / 4 ? draft->code_count * 4 : MAX_STACK;
     rung_status status = RUNG_OK;
     uint32_t i;
 
@@ -407,9 +410,9 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
     verified->bounded = draft->function_count == 1;
     if (draft->function_count == 0) return refuse(&v, "no code");
     if ((status = verify_functions(&v)) != RUNG_OK) return status;
-    arena_init(&v.arena, allocator, NULL, 0, SCRATCH_LIMIT);
+    arena_init(&v.arena, allocator, first, sizeof first, SCRATCH_LIMIT);
     v.arrivals = arena_alloc(&v.arena, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
-    v.types = arena_alloc(&v.arena, MAX_STACK + 8);
+    v.types = arena_alloc(&v.arena, stack + 8);     /* one instruction pushes at most 4 */
     if (v.arrivals == NULL || v.types == NULL) {
         status = out_of_memory(&v);
     } else {
