@@ -1,10 +1,7 @@
 /* host.c - see host.h. */
 #include "cli/host.h"
-#include "cli/text.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,12 +19,6 @@ int64_t host_stopwatch(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static rung_time lend_clock(void *user)
-{
-    (void)user;
-    return host_wall_clock();
 }
 
 /* 64 bits that nobody can guess; the time, where there is no /dev/urandom. */
@@ -53,39 +44,6 @@ static double lend_random(void *user)
     return (double)((bits ^ bits >> 31) >> 11) * 0x1p-53;
 }
 
-/* What a calendar in the process's zone shows, as if it were UTC. */
-static int64_t local_seconds(time_t time)
-{
-    struct tm local, utc;
-    int days;
-
-    if (localtime_r(&time, &local) == NULL || gmtime_r(&time, &utc) == NULL) return (int64_t)time;
-    days = local.tm_year != utc.tm_year ? local.tm_year - utc.tm_year : local.tm_yday - utc.tm_yday;
-    return (int64_t)time + ((days * 24 + local.tm_hour - utc.tm_hour) * 60 + local.tm_min - utc.tm_min) * 60
-         + local.tm_sec - utc.tm_sec;
-}
-
-/* A local time that a change of the clock skips or repeats is read with the offset before the change. */
-static int32_t lend_utc_offset(void *user, rung_time time, bool is_local)
-{
-    int64_t seconds = time / (1000 * RUNG_TICKS_PER_MS), before, after;
-
-    (void)user;
-    if (!is_local) return (int32_t)(local_seconds((time_t)seconds) - seconds);
-    before = local_seconds((time_t)(seconds - 86400)) - (seconds - 86400);
-    after = local_seconds((time_t)(seconds + 86400)) - (seconds + 86400);
-    return (int32_t)(local_seconds((time_t)(seconds - before)) == seconds  ? before
-                     : local_seconds((time_t)(seconds - after)) == seconds ? after
-                                                                           : before);
-}
-
-static void lend_log(void *user, rung_log_level level, const char *text)
-{
-    (void)user;
-    (void)level;
-    fprintf(stderr, "%s\n", text);
-}
-
 rung_status host_schema_new(rung_schema **out)
 {
     static uint64_t random_state;
@@ -94,10 +52,7 @@ rung_status host_schema_new(rung_schema **out)
     rung_host_init(&host);
     random_state = random_bits();
     host.user = &random_state;
-    host.clock = lend_clock;
     host.random = lend_random;
-    host.utc_offset = lend_utc_offset;
-    host.log = lend_log;
     host.hash_seed = random_bits();
     return rung_schema_new(&host, out);
 }

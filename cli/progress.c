@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EVERY = 100, BAR = 24 }; /* milliseconds, characters */
+enum { EVERY = 100, BAR = 16 }; /* milliseconds, characters */
 
 void progress_init(Progress *progress, bool wanted, int64_t total)
 {

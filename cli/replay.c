@@ -16,6 +16,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,7 +47,6 @@ static void catch_signal(int signal_number)
     caught_signal = signal_number;
 }
 
-/* Without SA_RESTART: a read that waits comes back. */
 static void catch_signals(void)
 {
     struct sigaction action;
@@ -160,15 +160,35 @@ static bool wait_for_growth(Replay *replay)
     return true;
 }
 
+/* Waits until there is something to read or a signal came. Signals are let in by the waiting alone: one
+** that came just before a plain read would be missed until the next bytes. */
+static void wait_for_input(const Replay *replay)
+{
+    sigset_t signals, before;
+    fd_set files;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &signals, &before);
+    FD_ZERO(&files);
+    FD_SET(replay->input, &files);
+    if (caught_signal == 0) pselect(replay->input + 1, &files, NULL, NULL, NULL, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 static int read_all(Replay *replay)
 {
     static char piece[1 << 16];
     int status = STATUS_SUCCESS;
 
-    while (status == STATUS_SUCCESS && caught_signal == 0) {
-        ssize_t got = read(replay->input, piece, sizeof piece);
+    while (status == STATUS_SUCCESS) {
+        ssize_t got;
         rung_status fed;
 
+        wait_for_input(replay);
+        if (caught_signal != 0) break;
+        got = read(replay->input, piece, sizeof piece);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return complain("cannot read %s: %s", replay->summary.input, strerror(errno));
         if (got == 0 && !replay->settings->follow) return STATUS_SUCCESS;
