@@ -3,24 +3,20 @@
 
 #include "vm/unicode.h"
 
-Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+Outcome relative_position_of(Vm *vm, Value value, uint32_t length, uint32_t *position)
 {
     double relative;
 
-    *position = if_undefined;
-    if (value.type == T_UNDEFINED) return OUTCOME_OK;
     TRY(to_integer(vm, value, &relative));
     if (relative < 0) relative = relative + length < 0 ? 0 : relative + length;
     *position = relative < length ? (uint32_t)relative : length;
     return OUTCOME_OK;
 }
 
-Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+Outcome clamped_position_of(Vm *vm, Value value, uint32_t length, uint32_t *position)
 {
     double wanted;
 
-    *position = if_undefined;
-    if (value.type == T_UNDEFINED) return OUTCOME_OK;
     TRY(to_integer(vm, value, &wanted));
     *position = wanted < 0 ? 0 : wanted < length ? (uint32_t)wanted : length;
     return OUTCOME_OK;

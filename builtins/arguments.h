@@ -53,9 +53,29 @@ static inline Outcome give_object(Vm *vm, Value *result, const void *object)
 }
 
 /* Where a relative position such as slice's lies in 0 .. length: a negative one counts from the end. */
-Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position);
+Outcome relative_position_of(Vm *vm, Value value, uint32_t length, uint32_t *position);
 /* A position that is only cut to 0 .. length, as indexOf's. */
-Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position);
+Outcome clamped_position_of(Vm *vm, Value value, uint32_t length, uint32_t *position);
+
+static inline Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+{
+    *position = if_undefined;
+    return value.type == T_UNDEFINED ? OUTCOME_OK : relative_position_of(vm, value, length, position);
+}
+
+static inline Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+{
+    *position = if_undefined;
+    return value.type == T_UNDEFINED ? OUTCOME_OK : clamped_position_of(vm, value, length, position);
+}
+
+/* An argument as a string, which it mostly is. */
+static inline Outcome string_argument(Vm *vm, const Value *args, uint32_t count, uint32_t index, String **string)
+{
+    if (index >= count || args[index].type != T_STRING) return to_string(vm, argument(args, count, index), string);
+    *string = args[index].as.s;
+    return OUTCOME_OK;
+}
 
 /* TypeError "x is not a function". */
 Outcome not_callable(Vm *vm, Value value);

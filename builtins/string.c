@@ -5,14 +5,8 @@
 #include "vm/math.h"
 #include "vm/unicode.h"
 
-Outcome receiver_string(Vm *vm, const Value *args, uint32_t count, const char *method, String **string)
+Outcome receiver_to_string(Vm *vm, Value receiver, const char *method, String **string)
 {
-    Value receiver = argument(args, count, 0);
-
-    if (receiver.type == T_STRING) {
-        *string = receiver.as.s;
-        return OUTCOME_OK;
-    }
     if (value_is_nullish(receiver))
         return vm_throw(vm, ERROR_TYPE, "String.prototype.%s called on null or undefined", method);
     return to_string(vm, receiver, string);

@@ -11,7 +11,7 @@ BUILTIN(string_includes)
     bool failed;
 
     TRY(receiver_string(vm, args, count, "includes", &string));
-    TRY(to_string(vm, argument(args, count, 1), &needle));
+    TRY(string_argument(vm, args, count, 1, &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, 0, &from));
     found = string_index_of(vm, string, needle, from, &failed);
     return failed ? vm->failure : give_bool(result, found != UINT32_MAX);
@@ -24,7 +24,7 @@ BUILTIN(string_index_of)
     bool failed;
 
     TRY(receiver_string(vm, args, count, "indexOf", &string));
-    TRY(to_string(vm, argument(args, count, 1), &needle));
+    TRY(string_argument(vm, args, count, 1, &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, 0, &from));
     found = string_index_of(vm, string, needle, from, &failed);
     return failed ? vm->failure : give_int(result, found == UINT32_MAX ? -1 : (int64_t)found);
@@ -38,7 +38,7 @@ BUILTIN(string_last_index_of)
     bool failed;
 
     TRY(receiver_string(vm, args, count, "lastIndexOf", &string));
-    TRY(to_string(vm, argument(args, count, 1), &needle));
+    TRY(string_argument(vm, args, count, 1, &needle));
     TRY(to_number(vm, argument(args, count, 2), &number));
     /* here NaN means the end */
     from = !(number < string->units) ? string->units : number > 0 ? (uint32_t)number : 0;
@@ -54,7 +54,7 @@ static Outcome stands_at(Vm *vm, String *string, const String *needle, uint32_t 
     String *part;
 
     if (!vm_charge_bytes(vm, needle->length)) return vm->failure;
-    if (!text_has_loose_edge(needle->bytes, needle->length)) {
+    if (string_is_ascii(needle) || !text_has_loose_edge(needle->bytes, needle->length)) {
         if (position > 0) offset = string_offset(vm, string, position, &mid_pair);
         *answer = needle->length == 0 || (!mid_pair && needle->length <= string->length - offset &&
                                           memcmp(string->bytes + offset, needle->bytes, needle->length) == 0);
@@ -73,7 +73,7 @@ BUILTIN(string_starts_with)
     bool answer = false;
 
     TRY(receiver_string(vm, args, count, "startsWith", &string));
-    TRY(to_string(vm, argument(args, count, 1), &needle));
+    TRY(string_argument(vm, args, count, 1, &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, 0, &start));
     if (needle->units <= string->units - start) TRY(stands_at(vm, string, needle, start, &answer));
     return give_bool(result, answer);
@@ -86,7 +86,7 @@ BUILTIN(string_ends_with)
     bool answer = false;
 
     TRY(receiver_string(vm, args, count, "endsWith", &string));
-    TRY(to_string(vm, argument(args, count, 1), &needle));
+    TRY(string_argument(vm, args, count, 1, &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, string->units, &end));
     if (needle->units <= end) TRY(stands_at(vm, string, needle, end - needle->units, &answer));
     return give_bool(result, answer);
@@ -152,7 +152,7 @@ static Outcome replace(Vm *vm, const Value *args, uint32_t count, const char *me
     bool failed;
 
     TRY(receiver_string(vm, args, count, method, &string));
-    TRY(to_string(vm, argument(args, count, 1), &match));
+    TRY(string_argument(vm, args, count, 1, &match));
     if (!value_is_callable(wanted)) TRY(to_string(vm, wanted, &replacement.pattern));
     replacement.string = string;
     replacement.match = match;
@@ -200,7 +200,7 @@ BUILTIN(string_split)
         TRY(to_int32(vm, wanted_limit, &number));
         limit = (uint32_t)number;
     }
-    TRY(to_string(vm, argument(args, count, 1), &separator));
+    TRY(string_argument(vm, args, count, 1, &separator));
     if ((parts = array_new(vm, 0)) == NULL) return vm->failure;
     *result = value_object(parts);
     if (limit == 0) return OUTCOME_OK;
