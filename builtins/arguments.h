@@ -20,10 +20,10 @@
 #define ERROR_CLASS(name, kind, doc) BUILTIN(error_##kind);
 #include "builtins/builtins.def"
 
-#define TRY(call)                                           \
-    do {                                                    \
-        Outcome outcome_of_call = (call);                   \
-        if (outcome_of_call != OUTCOME_OK) return outcome_of_call; \
+#define TRY(call)                                                                                            \
+    do {                                                                                                     \
+        Outcome outcome_of_call = (call);                                                                    \
+        if (outcome_of_call != OUTCOME_OK) return outcome_of_call;                                           \
     } while (0)
 
 static inline Value argument(const Value *args, uint32_t count, uint32_t index)
@@ -57,22 +57,26 @@ Outcome relative_position_of(Vm *vm, Value value, uint32_t length, uint32_t *pos
 /* A position that is only cut to 0 .. length, as indexOf's. */
 Outcome clamped_position_of(Vm *vm, Value value, uint32_t length, uint32_t *position);
 
-static inline Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+static inline Outcome relative_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined,
+                                        uint32_t *position)
 {
     *position = if_undefined;
     return value.type == T_UNDEFINED ? OUTCOME_OK : relative_position_of(vm, value, length, position);
 }
 
-static inline Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined, uint32_t *position)
+static inline Outcome clamped_position(Vm *vm, Value value, uint32_t length, uint32_t if_undefined,
+                                       uint32_t *position)
 {
     *position = if_undefined;
     return value.type == T_UNDEFINED ? OUTCOME_OK : clamped_position_of(vm, value, length, position);
 }
 
 /* An argument as a string, which it mostly is. */
-static inline Outcome string_argument(Vm *vm, const Value *args, uint32_t count, uint32_t index, String **string)
+static inline Outcome string_argument(Vm *vm, const Value *args, uint32_t count, uint32_t index,
+                                      String **string)
 {
-    if (index >= count || args[index].type != T_STRING) return to_string(vm, argument(args, count, index), string);
+    if (index >= count || args[index].type != T_STRING)
+        return to_string(vm, argument(args, count, index), string);
     *string = args[index].as.s;
     return OUTCOME_OK;
 }

@@ -37,7 +37,8 @@ Outcome array_append_items(Vm *vm, Array *array, const Array *source, uint32_t f
     if (to - from > UINT32_MAX - at) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
     TRY(array_set_length(vm, array, at + (to - from)));
     present = to < source->length ? to : source->length;
-    if (from < present) memcpy(array->items + at, source->items + from, (present - from) * sizeof *source->items);
+    if (from < present)
+        memcpy(array->items + at, source->items + from, (present - from) * sizeof *source->items);
     return OUTCOME_OK;
 }
 
@@ -45,12 +46,14 @@ Outcome array_append_items(Vm *vm, Array *array, const Array *source, uint32_t f
 
 Outcome frozen_item(Vm *vm, uint32_t index)
 {
-    return vm_throw(vm, ERROR_TYPE, "Cannot assign to read only property '%u' of object '[object Array]'", index);
+    return vm_throw(vm, ERROR_TYPE, "Cannot assign to read only property '%u' of object '[object Array]'",
+                    index);
 }
 
 Outcome frozen_length(Vm *vm)
 {
-    return vm_throw(vm, ERROR_TYPE, "Cannot assign to read only property 'length' of object '[object Array]'");
+    return vm_throw(vm, ERROR_TYPE,
+                    "Cannot assign to read only property 'length' of object '[object Array]'");
 }
 
 Outcome frozen_addition(Vm *vm, uint32_t index)
@@ -79,7 +82,8 @@ BUILTIN(array)
 {
     double length;
 
-    if (count != 1 || !value_is_number(args[0])) return give_object(vm, result, array_of_values(vm, args, count));
+    if (count != 1 || !value_is_number(args[0]))
+        return give_object(vm, result, array_of_values(vm, args, count));
     length = value_as_double(args[0]);
     if (!(length >= 0 && length <= UINT32_MAX) || (double)(uint32_t)length != length)
         return vm_throw(vm, ERROR_RANGE, "Invalid array length");
@@ -123,7 +127,7 @@ BUILTIN(array_from)
     Array *array;
 
     if (maps && !value_is_callable(function)) return not_callable(vm, function);
-    if (iterates || value_is_nullish(items))        /* the error, of null and undefined */
+    if (iterates || value_is_nullish(items)) /* the error, of null and undefined */
         TRY(iterate(vm, items, &items));
     else
         TRY(length_of_array_like(vm, items, &length));
@@ -158,7 +162,8 @@ BUILTIN(array_at)
     length = array->length;
     TRY(to_integer(vm, argument(args, count, 1), &index));
     if (index < 0) index += length;
-    return give(result, index >= 0 && index < length ? array_read(array, (uint32_t)index) : value_undefined());
+    return give(result,
+                index >= 0 && index < length ? array_read(array, (uint32_t)index) : value_undefined());
 }
 
 BUILTIN(array_includes)
@@ -201,7 +206,7 @@ BUILTIN(array_last_index_of)
     TRY(receiver_array(vm, args, count, "lastIndexOf", &array));
     if ((length = array->length) == 0) return give_int(result, -1);
     last = length - 1.0;
-    if (count > 2) TRY(to_integer(vm, args[2], &last));     /* here undefined is 0 */
+    if (count > 2) TRY(to_integer(vm, args[2], &last)); /* here undefined is 0 */
     if (last < 0 && count > 2) last += length;
     if (last >= length) last = length - 1.0;
     i = last < 0 ? 0 : (uint32_t)last + 1;
@@ -256,7 +261,7 @@ BUILTIN(array_join)
     TRY(receiver_array(vm, args, count, "join", &array));
     length = array->length;
     if (wanted.type != T_UNDEFINED) TRY(to_string(vm, wanted, &separator));
-    if (array->length != length) {      /* the conversion changed it; as many items are joined as before */
+    if (array->length != length) { /* the conversion changed it; as many items are joined as before */
         if ((items = array_new(vm, length)) == NULL) return vm->failure;
         TRY(array_append_items(vm, items, array, 0, length));
         array = items;
@@ -277,14 +282,15 @@ BUILTIN(array_to_string)
 
 /* ---- flat ----------------------------------------------------------------------------------- */
 
-enum { FLAT_DEPTH_MAX = 500 };      /* of arrays in arrays: each takes a frame of the C stack */
+enum { FLAT_DEPTH_MAX = 500 }; /* of arrays in arrays: each takes a frame of the C stack */
 
 static Outcome flatten(Vm *vm, Array *flat, const Array *source, double depth, unsigned level)
 {
     uint32_t i;
 
     if (level > FLAT_DEPTH_MAX)
-        return vm_stop(vm, RUNG_LIMIT_DEPTH, "flat: arrays nested deeper than the limit of %u", (uint32_t)FLAT_DEPTH_MAX);
+        return vm_stop(vm, RUNG_LIMIT_DEPTH, "flat: arrays nested deeper than the limit of %u",
+                       (uint32_t)FLAT_DEPTH_MAX);
     for (i = 0; i < source->length; i++) {
         Value item = source->items[i];
 
@@ -328,7 +334,8 @@ BUILTIN(array_pop)
     Array *array;
 
     TRY(receiver_array(vm, args, count, "pop", &array));
-    if (array->head.frozen) return array->length > 0 ? frozen_deletion(vm, array->length - 1) : frozen_length(vm);
+    if (array->head.frozen)
+        return array->length > 0 ? frozen_deletion(vm, array->length - 1) : frozen_length(vm);
     if (array->length == 0) return give(result, value_undefined());
     *result = array_read(array, array->length - 1);
     return array_set_length(vm, array, array->length - 1);
@@ -348,7 +355,9 @@ BUILTIN(array_shift)
 
     TRY(receiver_array(vm, args, count, "shift", &array));
     if (array->head.frozen)
-        return array->length > 1 ? frozen_item(vm, 0) : array->length == 1 ? frozen_deletion(vm, 0) : frozen_length(vm);
+        return array->length > 1    ? frozen_item(vm, 0)
+               : array->length == 1 ? frozen_deletion(vm, 0)
+                                    : frozen_length(vm);
     if (array->length == 0) return give(result, value_undefined());
     *result = array_read(array, 0);
     if (!move_items(vm, array, 0, 1, array->length - 1)) return vm->failure;
@@ -356,7 +365,8 @@ BUILTIN(array_shift)
 }
 
 /* Puts `count` values in the place of the `removed` items at `at`. */
-static Outcome replace_items(Vm *vm, Array *array, uint32_t at, uint32_t removed, const Value *values, uint32_t count)
+static Outcome replace_items(Vm *vm, Array *array, uint32_t at, uint32_t removed, const Value *values,
+                             uint32_t count)
 {
     uint32_t length = array->length, behind = length - at - removed;
 
@@ -365,7 +375,7 @@ static Outcome replace_items(Vm *vm, Array *array, uint32_t at, uint32_t removed
 
         if (more > UINT32_MAX - length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
         if (length + more > array->capacity && more < spare && spare <= UINT32_MAX - length)
-            TRY(array_reserve(vm, array, length + spare));      /* one more at a time copies seldom */
+            TRY(array_reserve(vm, array, length + spare)); /* one more at a time copies seldom */
         TRY(array_set_length(vm, array, length + more));
     }
     if (count != removed && !move_items(vm, array, at + count, at + removed, behind)) return vm->failure;
@@ -387,7 +397,8 @@ BUILTIN(array_unshift)
 /* ---- splice --------------------------------------------------------------------------------- */
 
 /* Which items splice and toSpliced take out of an array of `length`. */
-static Outcome splice_range(Vm *vm, const Value *args, uint32_t count, uint32_t length, uint32_t *start, uint32_t *removed)
+static Outcome splice_range(Vm *vm, const Value *args, uint32_t count, uint32_t length, uint32_t *start,
+                            uint32_t *removed)
 {
     *removed = 0;
     TRY(relative_position(vm, argument(args, count, 1), length, 0, start));
@@ -410,9 +421,10 @@ BUILTIN(array_splice)
     if (array->head.frozen) {
         if (given > removed) return frozen_addition(vm, length);
         if (removed == 0) return frozen_length(vm);
-        return given > 0 || start + removed < length ? frozen_item(vm, start) : frozen_deletion(vm, length - 1);
+        return given > 0 || start + removed < length ? frozen_item(vm, start)
+                                                     : frozen_deletion(vm, length - 1);
     }
-    if (array->length != length) TRY(array_set_length(vm, array, length));      /* a conversion changed it */
+    if (array->length != length) TRY(array_set_length(vm, array, length)); /* a conversion changed it */
     return replace_items(vm, array, start, removed, given > 0 ? args + 3 : args, given);
 }
 
@@ -467,9 +479,10 @@ BUILTIN(array_copy_within)
     if (moved == 0) return OUTCOME_OK;
     if (array->head.frozen) return frozen_item(vm, to);
     now = array->length;
-    if (now < length) TRY(array_set_length(vm, array, length));     /* a conversion cut it: holes there */
+    if (now < length) TRY(array_set_length(vm, array, length)); /* a conversion cut it: holes there */
     if (!move_items(vm, array, to, from, moved)) return vm->failure;
-    for (length = array->length; length > now && array->items[length - 1].type == T_HOLE; length--) {}
+    for (length = array->length; length > now && array->items[length - 1].type == T_HOLE; length--) {
+    }
     return array_set_length(vm, array, length);
 }
 
@@ -512,7 +525,8 @@ BUILTIN(array_with)
     TRY(receiver_array(vm, args, count, "with", &array));
     length = array->length;
     TRY(to_integer(vm, argument(args, count, 1), &index));
-    if (!((index < 0 ? index + length : index) >= 0 && index < length)) return vm_throw(vm, ERROR_RANGE, "Invalid index : %f", index);
+    if (!((index < 0 ? index + length : index) >= 0 && index < length))
+        return vm_throw(vm, ERROR_RANGE, "Invalid index : %f", index);
     if (index < 0) index += length;
     if ((copy = array_of_holes(vm, length)) == NULL) return vm->failure;
     for (i = 0; i < length; i++) copy->items[i] = array_read(array, i);

@@ -15,7 +15,8 @@ typedef struct Iteration {
 
 static Outcome begin(Iteration *iteration, Vm *vm, const Value *args, uint32_t count, const char *method)
 {
-    *iteration = (Iteration){vm, argument(args, count, 0), NULL, 0, argument(args, count, 1), argument(args, count, 2)};
+    *iteration = (Iteration){vm, argument(args, count, 0), NULL,
+                             0,  argument(args, count, 1), argument(args, count, 2)};
     TRY(receiver_array(vm, args, count, method, &iteration->array));
     iteration->length = iteration->array->length;
     return value_is_callable(iteration->function) ? OUTCOME_OK : not_callable(vm, iteration->function);
@@ -240,7 +241,8 @@ static Outcome reduce(const Iteration *it, bool from_end, const Value *initial, 
             TRY(vm_call(it->vm, it->function, value_undefined(), given, 4, &so_far));
         }
     }
-    if (so_far.type == T_HOLE) return vm_throw(it->vm, ERROR_TYPE, "Reduce of empty array with no initial value");
+    if (so_far.type == T_HOLE)
+        return vm_throw(it->vm, ERROR_TYPE, "Reduce of empty array with no initial value");
     return give(result, so_far);
 }
 

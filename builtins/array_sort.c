@@ -9,17 +9,17 @@
 
 typedef struct SortItem {
     Value value;
-    const String *key;      /* its text, when there is no comparison function */
+    const String *key; /* its text, when there is no comparison function */
 } SortItem;
 
 typedef struct Sorter {
     Vm *vm;
-    Value function;         /* callable, or undefined */
+    Value function; /* callable, or undefined */
     SortItem *items, *spare;
     uint32_t count;
 } Sorter;
 
-enum { PIECE = 32 };        /* items sorted by insertion before merging begins */
+enum { PIECE = 32 }; /* items sorted by insertion before merging begins */
 
 static Outcome precedes(const Sorter *sorter, const SortItem *a, const SortItem *b, bool *answer)
 {
@@ -29,7 +29,9 @@ static Outcome precedes(const Sorter *sorter, const SortItem *a, const SortItem 
 
     if (sorter->function.type == T_UNDEFINED) {
         *answer = string_compare(a->key, b->key) < 0;
-        return vm_charge_bytes(vm, a->key->length < b->key->length ? a->key->length : b->key->length) ? OUTCOME_OK : vm->failure;
+        return vm_charge_bytes(vm, a->key->length < b->key->length ? a->key->length : b->key->length)
+                   ? OUTCOME_OK
+                   : vm->failure;
     }
     if (!vm_charge(vm, 1)) return vm->failure;
     given[0] = a->value;
@@ -99,7 +101,7 @@ static Outcome merge(Sorter *sorter, uint32_t low, uint32_t middle, uint32_t hig
     bool less = false;
 
     if (middle < high) TRY(precedes(sorter, &items[middle], &items[middle - 1], &less));
-    while (less && left < middle && right < high) {     /* not less: in order already */
+    while (less && left < middle && right < high) { /* not less: in order already */
         bool take_right;
 
         TRY(precedes(sorter, &items[right], &items[left], &take_right));
@@ -115,7 +117,8 @@ static Outcome sort_items(Sorter *sorter)
 {
     uint32_t count = sorter->count, piece = count < 2 * PIECE ? count : PIECE, low, width;
 
-    for (low = 0; low < count; low += piece) TRY(sort_piece(sorter, low, piece < count - low ? low + piece : count));
+    for (low = 0; low < count; low += piece)
+        TRY(sort_piece(sorter, low, piece < count - low ? low + piece : count));
     for (width = piece; width < count; width *= 2) {
         SortItem *merged = sorter->spare;
 
@@ -187,7 +190,8 @@ BUILTIN(array_sort)
     if (array->length < present) TRY(array_set_length(vm, array, present));
     if (present > 0) memcpy(array->items, values, present * sizeof *values);
     block_free(vm, values, length * sizeof *values);
-    for (i = present; i < length && i < array->length; i++) array->items[i] = value_hole();     /* holes come last */
+    for (i = present; i < length && i < array->length; i++)
+        array->items[i] = value_hole(); /* holes come last */
     return OUTCOME_OK;
 }
 

@@ -19,7 +19,7 @@ static Outcome make_error(Vm *vm, ErrorKind kind, const Value *args, uint32_t co
     return give(result, value_object(error));
 }
 
-#define ERROR_CLASS(name, kind, doc) \
+#define ERROR_CLASS(name, kind, doc)                                                                         \
     BUILTIN(error_##kind) { return make_error(vm, ERROR_##kind, args, count, result); }
 #include "builtins/builtins.def"
 

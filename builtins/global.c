@@ -80,7 +80,8 @@ BUILTIN(parse_int)
         radix = 16;
     }
     if (radix == 0) radix = 10;
-    for (at = begin; at < end && number_digit(*at) < radix; at++) {}
+    for (at = begin; at < end && number_digit(*at) < radix; at++) {
+    }
     if (at == begin) return give_double(result, math_nan());
     number = number_parse_radix(begin, (size_t)(at - begin), radix);
     return give_double(result, negative ? -number : number);

@@ -4,11 +4,12 @@
 
 #include "builtins/arguments.h"
 
-enum { DEPTH_MAX = 500 };       /* of values within values, where script is called: each takes a C frame */
+enum { DEPTH_MAX = 500 }; /* of values within values, where script is called: each takes a C frame */
 
 static Outcome too_deep(Vm *vm, const char *name)
 {
-    return vm_stop(vm, RUNG_LIMIT_NESTING, "%s: nested deeper than the limit of %u", name, (uint32_t)DEPTH_MAX);
+    return vm_stop(vm, RUNG_LIMIT_NESTING, "%s: nested deeper than the limit of %u", name,
+                   (uint32_t)DEPTH_MAX);
 }
 
 /* {"": value}: where the outermost value stands for a reviver or replacer. */
@@ -23,7 +24,7 @@ static Outcome make_holder(Vm *vm, Value value, Value *holder)
 
 /* The keys of an array's length or an object's properties, as strings. */
 typedef struct Keys {
-    String **names;         /* NULL: the indexes of an array */
+    String **names; /* NULL: the indexes of an array */
     uint32_t count;
 } Keys;
 
@@ -56,7 +57,8 @@ static Outcome put_revived(Vm *vm, Value holder, String *key, Value value)
 {
     if (holder.as.o->frozen) return OUTCOME_OK;
     if (value.type == T_UNDEFINED) return property_delete(vm, holder, key);
-    return holder.as.o->kind == K_ARRAY ? property_set(vm, holder, key, value) : table_set(vm, value_table(holder), key, value);
+    return holder.as.o->kind == K_ARRAY ? property_set(vm, holder, key, value)
+                                        : table_set(vm, value_table(holder), key, value);
 }
 
 static Outcome revive(Vm *vm, Value reviver, Value holder, String *key, unsigned depth, Value *result)
@@ -98,8 +100,8 @@ BUILTIN(json_parse)
 
 typedef struct Writer {
     Vm *vm;
-    Value replacer;         /* callable, or undefined */
-    const Array *names;     /* the only properties that are written, or NULL for all */
+    Value replacer;     /* callable, or undefined */
+    const Array *names; /* the only properties that are written, or NULL for all */
     const String *indent;
     StringBuilder out;
 } Writer;
@@ -145,8 +147,10 @@ static Outcome write_value(Writer *writer, Value value, const Level *outer)
     String *text;
 
     if (has_members(value)) return write_members(writer, value, outer);
-    if (value.type == T_STRING) return json_quote(&writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
-    if (value_is_kind(value, K_ITERATOR)) return builder_add(&writer->out, "{}", 2) ? OUTCOME_OK : writer->vm->failure;
+    if (value.type == T_STRING)
+        return json_quote(&writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
+    if (value_is_kind(value, K_ITERATOR))
+        return builder_add(&writer->out, "{}", 2) ? OUTCOME_OK : writer->vm->failure;
     if (is_left_out(value) || (value.type == T_DOUBLE && value.as.f - value.as.f != 0)) value = value_null();
     TRY(to_string(writer->vm, value, &text));
     return builder_add_string(&writer->out, text) ? OUTCOME_OK : writer->vm->failure;
@@ -162,7 +166,8 @@ static Outcome write_members(Writer *writer, Value value, const Level *outer)
     uint32_t i;
 
     for (; outer != NULL; outer = outer->outer)
-        if (outer->object == level.object) return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
+        if (outer->object == level.object)
+            return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
     if (level.depth > DEPTH_MAX) return too_deep(vm, "JSON.stringify with a replacer");
     if (!listed) TRY(keys_of(vm, value, &keys));
     builder_add_char(&writer->out, is_array ? '[' : '{');
@@ -250,5 +255,6 @@ BUILTIN(json_stringify)
         is_undefined = is_left_out(value);
         if (!is_undefined) TRY(write_value(&writer, value, NULL));
     }
-    return is_undefined ? give(result, value_undefined()) : give_string(vm, result, builder_string(&writer.out));
+    return is_undefined ? give(result, value_undefined())
+                        : give_string(vm, result, builder_string(&writer.out));
 }

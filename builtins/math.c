@@ -25,15 +25,16 @@ static Outcome call2(Vm *vm, Function2 *function, const Value *args, uint32_t co
     return give_double(result, function(x, y));
 }
 
-#define F1(name, function, doc) \
+#define F1(name, function, doc)                                                                              \
     BUILTIN(function) { return call1(vm, function, args, count, result); }
-#define F2(name, function, doc) \
+#define F2(name, function, doc)                                                                              \
     BUILTIN(function) { return call2(vm, function, args, count, result); }
 #include "builtins/builtins.def"
 
 /* ---- of any number of numbers --------------------------------------------------------------- */
 
-static Outcome fold(Vm *vm, Function2 *function, double start, const Value *args, uint32_t count, Value *result)
+static Outcome fold(Vm *vm, Function2 *function, double start, const Value *args, uint32_t count,
+                    Value *result)
 {
     uint32_t i;
 
@@ -41,7 +42,7 @@ static Outcome fold(Vm *vm, Function2 *function, double start, const Value *args
     for (i = 0; i < count; i++) {
         double x;
 
-        TRY(to_number(vm, args[i], &x));        /* all are converted, whatever the answer is by now */
+        TRY(to_number(vm, args[i], &x)); /* all are converted, whatever the answer is by now */
         start = function(start, x);
     }
     return give_double(result, start);
@@ -89,8 +90,10 @@ BUILTIN(math_random)
     double x;
 
     (void)args, (void)count;
-    if (vm->host.random == NULL) return vm_stop(vm, RUNG_NO_RANDOM, "Math.random: the host lends no source of random numbers");
+    if (vm->host.random == NULL)
+        return vm_stop(vm, RUNG_NO_RANDOM, "Math.random: the host lends no source of random numbers");
     x = vm->host.random(vm->host.user);
-    if (!(x >= 0 && x < 1)) return vm_stop(vm, RUNG_NO_RANDOM, "Math.random: the host's number is not within 0 and 1");
+    if (!(x >= 0 && x < 1))
+        return vm_stop(vm, RUNG_NO_RANDOM, "Math.random: the host's number is not within 0 and 1");
     return give_double(result, x);
 }

@@ -55,7 +55,9 @@ static Outcome receiver_number(Vm *vm, const Value *args, uint32_t count, const 
 
 static Outcome give_plain(Vm *vm, Value *result, Value number)
 {
-    return give_string(vm, result, number.type == T_INT ? int_to_string(vm, number.as.i) : number_to_string(vm, number.as.f));
+    return give_string(vm, result,
+                       number.type == T_INT ? int_to_string(vm, number.as.i)
+                                            : number_to_string(vm, number.as.f));
 }
 
 static bool is_finite(Value number) { return number.type == T_INT || number.as.f - number.as.f == 0; }
@@ -68,9 +70,11 @@ BUILTIN(number_to_string)
 
     TRY(receiver_number(vm, args, count, "toString", &number));
     if (count > 1 && args[1].type != T_UNDEFINED) TRY(to_integer(vm, args[1], &radix));
-    if (!(radix >= 2 && radix <= 36)) return vm_throw(vm, ERROR_RANGE, "toString() radix argument must be between 2 and 36");
+    if (!(radix >= 2 && radix <= 36))
+        return vm_throw(vm, ERROR_RANGE, "toString() radix argument must be between 2 and 36");
     if (radix == 10) return give_plain(vm, result, number);
-    return give_string(vm, result, string_new(vm, text, number_to_radix(value_as_double(number), (int)radix, text)));
+    return give_string(vm, result,
+                       string_new(vm, text, number_to_radix(value_as_double(number), (int)radix, text)));
 }
 
 BUILTIN(number_to_fixed)
@@ -84,7 +88,8 @@ BUILTIN(number_to_fixed)
     if (!(digits >= 0 && digits <= 100))
         return vm_throw(vm, ERROR_RANGE, "toFixed() digits argument must be between 0 and 100");
     if (!is_finite(number)) return give_plain(vm, result, number);
-    return give_string(vm, result, string_new(vm, text, number_to_fixed(value_as_double(number), (int)digits, text)));
+    return give_string(vm, result,
+                       string_new(vm, text, number_to_fixed(value_as_double(number), (int)digits, text)));
 }
 
 BUILTIN(number_to_exponential)
@@ -96,9 +101,11 @@ BUILTIN(number_to_exponential)
     TRY(receiver_number(vm, args, count, "toExponential", &number));
     TRY(to_integer(vm, given, &digits));
     if (!is_finite(number)) return give_plain(vm, result, number);
-    if (!(digits >= 0 && digits <= 100)) return vm_throw(vm, ERROR_RANGE, "toExponential() argument must be between 0 and 100");
+    if (!(digits >= 0 && digits <= 100))
+        return vm_throw(vm, ERROR_RANGE, "toExponential() argument must be between 0 and 100");
     if (given.type == T_UNDEFINED) digits = -1;
-    return give_string(vm, result, string_new(vm, text, number_to_exponential(value_as_double(number), (int)digits, text)));
+    return give_string(
+        vm, result, string_new(vm, text, number_to_exponential(value_as_double(number), (int)digits, text)));
 }
 
 BUILTIN(number_to_precision)
@@ -111,8 +118,10 @@ BUILTIN(number_to_precision)
     if (given.type == T_UNDEFINED) return give_plain(vm, result, number);
     TRY(to_integer(vm, given, &precision));
     if (!is_finite(number)) return give_plain(vm, result, number);
-    if (!(precision >= 1 && precision <= 100)) return vm_throw(vm, ERROR_RANGE, "toPrecision() argument must be between 1 and 100");
-    return give_string(vm, result, string_new(vm, text, number_to_precision(value_as_double(number), (int)precision, text)));
+    if (!(precision >= 1 && precision <= 100))
+        return vm_throw(vm, ERROR_RANGE, "toPrecision() argument must be between 1 and 100");
+    return give_string(
+        vm, result, string_new(vm, text, number_to_precision(value_as_double(number), (int)precision, text)));
 }
 
 BUILTIN(number_value_of) { return receiver_number(vm, args, count, "valueOf", result); }

@@ -150,7 +150,8 @@ static Outcome set_entry(Vm *vm, Table *table, Value entry)
 
     if (entry.type != T_OBJECT && entry.type != T_BUILTIN) {
         TRY(to_string(vm, entry, &name));
-        return vm_throw(vm, ERROR_TYPE, "Iterator value %t is not an entry object", name->bytes, (size_t)name->length);
+        return vm_throw(vm, ERROR_TYPE, "Iterator value %t is not an entry object", name->bytes,
+                        (size_t)name->length);
     }
     TRY(element_get(vm, entry, value_int(0), &key));
     TRY(element_get(vm, entry, value_int(1), &value));
@@ -185,10 +186,13 @@ static Outcome has_own(Vm *vm, Value value, Value key, Value *result)
     String *name;
 
     TRY(refuse_nullish(vm, value));
-    if (value_is_callable(value)) return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
-    if (value.type == T_STRING) return give_bool(result, is_length || (key.type == T_INT && key.as.i < value.as.s->units));
+    if (value_is_callable(value))
+        return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
+    if (value.type == T_STRING)
+        return give_bool(result, is_length || (key.type == T_INT && key.as.i < value.as.s->units));
     if (value_is_kind(value, K_ARRAY))
-        return give_bool(result, is_length || (key.type == T_INT && array_has(value_array(value), (uint32_t)key.as.i)));
+        return give_bool(
+            result, is_length || (key.type == T_INT && array_has(value_array(value), (uint32_t)key.as.i)));
     if (!has_table(value)) return give_bool(result, false);
     TRY(to_string(vm, key, &name));
     return give_bool(result, table_find(value_table(value), name) != NULL);
@@ -207,7 +211,7 @@ BUILTIN(object_has_own_property)
 {
     Value key;
 
-    TRY(to_property_key(vm, argument(args, count, 1), &key));       /* before the receiver is looked at */
+    TRY(to_property_key(vm, argument(args, count, 1), &key)); /* before the receiver is looked at */
     return has_own(vm, argument(args, count, 0), key, result);
 }
 
@@ -220,7 +224,8 @@ BUILTIN(object_is)
 BUILTIN(object_freeze)
 {
     *result = argument(args, count, 0);
-    if (result->type == T_BUILTIN) return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
+    if (result->type == T_BUILTIN)
+        return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
     /* what is frozen already may be a tag's, which is not written to */
     if (result->type == T_OBJECT && !result->as.o->frozen) result->as.o->frozen = 1;
     return OUTCOME_OK;
@@ -230,7 +235,8 @@ BUILTIN(object_is_frozen)
 {
     Value value = argument(args, count, 0);
 
-    if (value.type == T_BUILTIN) return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
+    if (value.type == T_BUILTIN)
+        return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
     return give_bool(result, value.type != T_OBJECT || value.as.o->frozen);
 }
 
@@ -244,7 +250,8 @@ static const char *class_name(Vm *vm, Value value)
     case T_UNDEFINED: return "Undefined";
     case T_NULL: return "Null";
     case T_BOOL: return "Boolean";
-    case T_INT: case T_DOUBLE: return "Number";
+    case T_INT:
+    case T_DOUBLE: return "Number";
     case T_STRING: return "String";
     case T_BUILTIN:
         row = &vm->builtins->rows[value.as.i];

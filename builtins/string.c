@@ -65,8 +65,8 @@ BUILTIN(string_from_code_point)
 /* ---- single characters ---------------------------------------------------------------------- */
 
 /* The position that the first argument names; false when the string has none such. */
-static Outcome find_position(Vm *vm, const Value *args, uint32_t count, const String *string, bool from_end, bool *inside,
-                             uint32_t *position)
+static Outcome find_position(Vm *vm, const Value *args, uint32_t count, const String *string, bool from_end,
+                             bool *inside, uint32_t *position)
 {
     double wanted;
 
@@ -145,7 +145,8 @@ BUILTIN(string_substring)
     TRY(receiver_string(vm, args, count, "substring", &string));
     TRY(clamped_position(vm, argument(args, count, 1), string->units, 0, &from));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, string->units, &to));
-    return give_string(vm, result, from < to ? string_slice(vm, string, from, to) : string_slice(vm, string, to, from));
+    return give_string(vm, result,
+                       from < to ? string_slice(vm, string, from, to) : string_slice(vm, string, to, from));
 }
 
 /* ECMA-262 B.2.2.1 */
@@ -161,7 +162,8 @@ BUILTIN(string_substr)
     return give_string(vm, result, string_slice(vm, string, from, from + length));
 }
 
-static Outcome trim(Vm *vm, const Value *args, uint32_t count, const char *method, bool at_start, bool at_end, Value *result)
+static Outcome trim(Vm *vm, const Value *args, uint32_t count, const char *method, bool at_start, bool at_end,
+                    Value *result)
 {
     String *string;
     const char *begin, *end, *stop;
@@ -250,7 +252,8 @@ BUILTIN(string_repeat)
     return give_string(vm, result, repeat(vm, string, times));
 }
 
-static Outcome pad(Vm *vm, const Value *args, uint32_t count, const char *method, bool at_start, Value *result)
+static Outcome pad(Vm *vm, const Value *args, uint32_t count, const char *method, bool at_start,
+                   Value *result)
 {
     String *string, *filler, *whole, *rest;
     Value pieces[3];

@@ -7,9 +7,11 @@
 /* The receiver as a string; TypeError when it is null or undefined. */
 Outcome receiver_to_string(Vm *vm, Value receiver, const char *method, String **string);
 
-static inline Outcome receiver_string(Vm *vm, const Value *args, uint32_t count, const char *method, String **string)
+static inline Outcome receiver_string(Vm *vm, const Value *args, uint32_t count, const char *method,
+                                      String **string)
 {
-    if (count == 0 || args[0].type != T_STRING) return receiver_to_string(vm, argument(args, count, 0), method, string);
+    if (count == 0 || args[0].type != T_STRING)
+        return receiver_to_string(vm, argument(args, count, 0), method, string);
     *string = args[0].as.s;
     return OUTCOME_OK;
 }

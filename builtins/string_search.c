@@ -97,8 +97,8 @@ BUILTIN(string_ends_with)
 /* What is put in the place of each match. */
 typedef struct Replacement {
     String *string, *match;
-    Value function;         /* callable, or undefined */
-    String *pattern;        /* otherwise: text with $$ $& $` $' in it */
+    Value function;  /* callable, or undefined */
+    String *pattern; /* otherwise: text with $$ $& $` $' in it */
 } Replacement;
 
 /* ECMA-262 22.1.3.19.1 GetSubstitution, without captures: every other $ stands for itself. */
@@ -133,7 +133,8 @@ static Outcome add_replacement(Vm *vm, StringBuilder *out, const Replacement *re
     Value given[3], answer;
     String *text;
 
-    if (replacement->pattern != NULL) return add_pattern(out, replacement, position) ? OUTCOME_OK : vm->failure;
+    if (replacement->pattern != NULL)
+        return add_pattern(out, replacement, position) ? OUTCOME_OK : vm->failure;
     given[0] = value_string(replacement->match);
     given[1] = value_int(position);
     given[2] = value_string(replacement->string);
@@ -164,7 +165,7 @@ static Outcome replace(Vm *vm, const Value *args, uint32_t count, const char *me
         if (!vm_charge(vm, 1) || !builder_add_slice(&out, string, done, found)) return vm->failure;
         TRY(add_replacement(vm, &out, &replacement, found));
         done = found + match->units;
-        found += match->units > 0 ? match->units : 1;       /* an empty match is followed by the next position's */
+        found += match->units > 0 ? match->units : 1; /* an empty match is followed by the next position's */
         if (!all || found > string->units) break;
         found = string_index_of(vm, string, match, found, &failed);
         if (failed) return vm->failure;

@@ -17,22 +17,28 @@ static Outcome not_a_function(Vm *vm, const Value *args, uint32_t count, Value *
     return vm_throw(vm, ERROR_TYPE, "a namespace is not a function");
 }
 
-#define FUNCTION(name, fn, min, max, length, purity, signature, doc) \
-    {name, BUILTIN_FUNCTION, RECEIVER_NONE, min, max, purity, length, signature, builtin_##fn, NULL, NULL, 0, doc},
-#define FUNCTION2(name, fn, f2, min, max, length, doc) \
-    {name, BUILTIN_FUNCTION, RECEIVER_NONE, min, max, PURE, length, "FF:F", builtin_##fn, NULL, f2, 0, doc},
-#define METHOD(receiver, name, fn, min, max, length, purity, signature, doc) \
-    {name, BUILTIN_FUNCTION, RECEIVER_##receiver, min, max, purity, length, signature, builtin_##fn, NULL, NULL, 0, doc},
-#define F1(name, f, doc) {name, BUILTIN_FUNCTION, RECEIVER_NONE, 0, 1, PURE, 1, "F:F", builtin_##f, f, NULL, 0, doc},
-#define F2(name, f, doc) {name, BUILTIN_FUNCTION, RECEIVER_NONE, 0, 2, PURE, 2, "FF:F", builtin_##f, NULL, f, 0, doc},
-#define ERROR_CLASS(name, kind, doc) \
-    {name, BUILTIN_FUNCTION, RECEIVER_NONE, 0, 2, IMPURE, 1, "AA:A", builtin_error_##kind, NULL, NULL, 0, doc},
-#define CONSTANT(name, number, doc) \
-    {name, BUILTIN_CONSTANT, RECEIVER_NONE, 0, 0, PURE, 0, "", NULL, NULL, NULL, number, doc},
-#define NAMESPACE(name, doc) \
-    {name, BUILTIN_NAMESPACE, RECEIVER_NONE, 0, 0, PURE, 0, "", not_a_function, NULL, NULL, 0, doc},
-#define ABSENT(name, instead) \
-    {name, BUILTIN_ABSENT, RECEIVER_NONE, 0, 0, IMPURE, 0, "", NULL, NULL, NULL, 0, instead},
+/* What every row of a function has; the rest of a row follows as designated initialisers. */
+#define ROW(row_name, fn, row_min, row_max, row_length, row_pure, row_signature, row_doc)                    \
+    .name = row_name, .kind = BUILTIN_FUNCTION, .min = row_min, .max = row_max, .length = row_length,        \
+    .pure = row_pure, .signature = row_signature, .function = builtin_##fn, .doc = row_doc
+
+#define FUNCTION(name, fn, min, max, length, purity, signature, doc)                                         \
+    {ROW(name, fn, min, max, length, purity, signature, doc)},
+#define FUNCTION2(name, fn, direct, min, max, length, doc)                                                   \
+    {ROW(name, fn, min, max, length, PURE, "FF:F", doc), .f2 = direct},
+#define METHOD(of, name, fn, min, max, length, purity, signature, doc)                                       \
+    {ROW(name, fn, min, max, length, purity, signature, doc), .receiver = RECEIVER_##of},
+#define F1(name, direct, doc) {ROW(name, direct, 0, 1, 1, PURE, "F:F", doc), .f1 = direct},
+#define F2(name, direct, doc) {ROW(name, direct, 0, 2, 2, PURE, "FF:F", doc), .f2 = direct},
+#define ERROR_CLASS(name, kind, doc) {ROW(name, error_##kind, 0, 2, 1, IMPURE, "AA:A", doc)},
+
+/* Rows of names that are no functions. */
+#define NAME(row_name, row_kind, row_doc)                                                                    \
+    .name = row_name, .kind = BUILTIN_##row_kind, .signature = "", .doc = row_doc
+
+#define CONSTANT(name, number, doc) {NAME(name, CONSTANT, doc), .pure = PURE, .constant = number},
+#define NAMESPACE(name, doc) {NAME(name, NAMESPACE, doc), .pure = PURE, .function = not_a_function},
+#define ABSENT(name, instead) {NAME(name, ABSENT, instead)},
 
 static const Builtin rows[] = {
 #include "builtins/builtins.def"

@@ -3,7 +3,8 @@
 **
 ** The promise is the result letter of the signature, which the verifier trusts. Each function is called
 ** thousands of times with receivers and arguments drawn from a set of awkward values, in too small and too
-** great numbers, with callbacks that change what is walked over, with little memory and few steps. What the answers are is for tests/golden. */
+** great numbers, with callbacks that change what is walked over, with little memory and few steps. What the
+*answers are is for tests/golden. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,8 +54,8 @@ static void check_function(const Builtin *row)
     check(is_letters(row->signature, parameters), row->name, "has parameter letters");
     check(row->max == 255 || row->max == parameters, row->name, "has a letter for each parameter");
     check(row->min <= row->max && row->length <= 3, row->name, "has sensible counts");
-    check((row->f1 != NULL || row->f2 != NULL) == (strcmp(result, "F") == 0 && row->signature[0] == 'F'), row->name,
-          "is called directly when it takes doubles");
+    check((row->f1 != NULL || row->f2 != NULL) == (strcmp(result, "F") == 0 && row->signature[0] == 'F'),
+          row->name, "is called directly when it takes doubles");
     if (row->f1 != NULL) check(strcmp(row->signature, "F:F") == 0, row->name, "takes one double");
     if (row->f2 != NULL) check(strcmp(row->signature, "FF:F") == 0, row->name, "takes two doubles");
 }
@@ -72,7 +73,8 @@ static void check_table(void)
         check(row->doc != NULL && row->doc[0] != '\0', row->name, "has a text");
         if (row->kind == BUILTIN_FUNCTION) check_function(row);
         if (row->kind == BUILTIN_FUNCTION && prototype != NULL)
-            check(builtin_find_method(&builtin_table, (Receiver)row->receiver, prototype + 11, strlen(prototype + 11)) == row,
+            check(builtin_find_method(&builtin_table, (Receiver)row->receiver, prototype + 11,
+                                      strlen(prototype + 11)) == row,
                   row->name, "is found as a method");
         else
             check(row->receiver == RECEIVER_NONE, row->name, "has no receiver");
@@ -80,8 +82,10 @@ static void check_table(void)
             check(math_bits(row->constant) == math_bits(math_nan()), row->name, "is the canonical NaN");
     }
     check(builtin_find(&builtin_table, "Math.ab", 7) == NULL, "Math.ab", "is not found");
-    check(builtin_find_method(&builtin_table, RECEIVER_STRING, "push", 4) == NULL, "push", "is no method of strings");
-    check(builtin_find_method(&builtin_table, RECEIVER_ARRAY, "hasOwnProperty", 14) != NULL, "hasOwnProperty", "is everybody's");
+    check(builtin_find_method(&builtin_table, RECEIVER_STRING, "push", 4) == NULL, "push",
+          "is no method of strings");
+    check(builtin_find_method(&builtin_table, RECEIVER_ARRAY, "hasOwnProperty", 14) != NULL, "hasOwnProperty",
+          "is everybody's");
 }
 
 /* ---- promises ------------------------------------------------------------------------------- */
@@ -113,22 +117,46 @@ static Value draw_value(Vm *vm, unsigned depth);
 
 static Value draw_number(void)
 {
-    static const double doubles[] = {0, -0.0, 0.5, -1.5, 3, -7, 100.5, 255, 1e10, 1e21, 5e-324, 1.7976931348623157e308,
-                                     2147483647, 2147483648, 4294967295, 4294967296, -2147483649, 9007199254740992};
-    static const int64_t ints[] = {0, 1, 2, 3, 4, 5, 7, 10, 16, 36, 100, -1, -2, -3, INT32_MAX, UINT32_MAX, (int64_t)1 << 53};
+    static const double doubles[] = {
+        0,          -0.0,       0.5,        -1.5,       3,           -7,
+        100.5,      255,        1e10,       1e21,       5e-324,      1.7976931348623157e308,
+        2147483647, 2147483648, 4294967295, 4294967296, -2147483649, 9007199254740992};
+    static const int64_t ints[] = {
+        0, 1, 2, 3, 4, 5, 7, 10, 16, 36, 100, -1, -2, -3, INT32_MAX, UINT32_MAX, (int64_t)1 << 53};
 
     switch (random_below(4)) {
     case 0: return value_double(doubles[random_below(sizeof doubles / sizeof *doubles)]);
-    case 1: return value_double(random_below(2) ? math_nan() : random_below(2) ? math_infinity() : -math_infinity());
+    case 1:
+        return value_double(random_below(2)   ? math_nan()
+                            : random_below(2) ? math_infinity()
+                                              : -math_infinity());
     default: return value_int(ints[random_below(sizeof ints / sizeof *ints)]);
     }
 }
 
 static Value draw_string(Vm *vm)
 {
-    static const char *const texts[] = {"", "a", "abc", "12.5", " 42 ", "0x1f", "-0", "a\xF0\x9F\x98\x80z", "\xED\xA0\xBD", "\xED\xB8\x80",
-                                        "\xC3\x9F\xC5\x89", "$&$`$'$$", "[1,{\"a\":[2]}]", "{\"b\":\"x\"}", "length", "toString", "aXbXc",
-                                        "\xE2\x80\xA8 \xEF\xBB\xBF", "message", "0", "1"};
+    static const char *const texts[] = {"",
+                                        "a",
+                                        "abc",
+                                        "12.5",
+                                        " 42 ",
+                                        "0x1f",
+                                        "-0",
+                                        "a\xF0\x9F\x98\x80z",
+                                        "\xED\xA0\xBD",
+                                        "\xED\xB8\x80",
+                                        "\xC3\x9F\xC5\x89",
+                                        "$&$`$'$$",
+                                        "[1,{\"a\":[2]}]",
+                                        "{\"b\":\"x\"}",
+                                        "length",
+                                        "toString",
+                                        "aXbXc",
+                                        "\xE2\x80\xA8 \xEF\xBB\xBF",
+                                        "message",
+                                        "0",
+                                        "1"};
 
     return value_string(string_from_c(vm, texts[random_below(sizeof texts / sizeof *texts)]));
 }
@@ -138,7 +166,8 @@ static Value draw_array(Vm *vm, unsigned depth)
     Array *array = array_new(vm, 0);
     uint32_t i, length = random_below(random_below(8) == 0 ? 150 : 5);
 
-    for (i = 0; i < length; i++) array_append(vm, array, random_below(6) == 0 ? value_hole() : draw_value(vm, depth + 1));
+    for (i = 0; i < length; i++)
+        array_append(vm, array, random_below(6) == 0 ? value_hole() : draw_value(vm, depth + 1));
     if (random_below(16) == 0) array_append(vm, array, value_object(array));
     array->head.frozen = random_below(8) == 0;
     return value_object(array);
@@ -146,12 +175,16 @@ static Value draw_array(Vm *vm, unsigned depth)
 
 static Value draw_object(Vm *vm, unsigned depth)
 {
-    static const char *const keys[] = {"a", "b", "0", "1", "length", "cause", "toString", "valueOf", "toJSON", "name", "message"};
-    Table *table = random_below(4) == 0 ? error_new(vm, (ErrorKind)random_below(ERROR_COUNT), string_from_c(vm, "no")) : table_new(vm);
+    static const char *const keys[] = {"a",        "b",       "0",      "1",    "length", "cause",
+                                       "toString", "valueOf", "toJSON", "name", "message"};
+    Table *table = random_below(4) == 0
+                       ? error_new(vm, (ErrorKind)random_below(ERROR_COUNT), string_from_c(vm, "no"))
+                       : table_new(vm);
     uint32_t i, count = random_below(4);
 
     for (i = 0; i < count; i++)
-        table_set(vm, table, string_from_c(vm, keys[random_below(sizeof keys / sizeof *keys)]), draw_value(vm, depth + 1));
+        table_set(vm, table, string_from_c(vm, keys[random_below(sizeof keys / sizeof *keys)]),
+                  draw_value(vm, depth + 1));
     if (random_below(16) == 0) table_set(vm, table, string_from_c(vm, "self"), value_object(table));
     table->head.frozen = random_below(8) == 0;
     return value_object(table);
@@ -160,17 +193,21 @@ static Value draw_object(Vm *vm, unsigned depth)
 /* A builtin, often one that changes its receiver: as a callback it pulls the rug from under the caller. */
 static Value draw_builtin(void)
 {
-    static const char *const changers[] = {"pop", "push", "shift", "unshift", "splice", "reverse", "sort", "fill", "copyWithin", "toString"};
+    static const char *const changers[] = {"pop",     "push", "shift", "unshift",    "splice",
+                                           "reverse", "sort", "fill",  "copyWithin", "toString"};
 
     if (random_below(3) == 0) {
         const char *name = changers[random_below(sizeof changers / sizeof *changers)];
 
-        return value_builtin((uint32_t)(builtin_find_method(&builtin_table, RECEIVER_ARRAY, name, strlen(name)) - builtin_table.rows));
+        return value_builtin(
+            (uint32_t)(builtin_find_method(&builtin_table, RECEIVER_ARRAY, name, strlen(name)) -
+                       builtin_table.rows));
     }
     for (;;) {
         uint32_t i = random_below(builtin_table.count);
 
-        if (builtin_table.rows[i].kind == BUILTIN_FUNCTION || builtin_table.rows[i].kind == BUILTIN_NAMESPACE) return value_builtin(i);
+        if (builtin_table.rows[i].kind == BUILTIN_FUNCTION || builtin_table.rows[i].kind == BUILTIN_NAMESPACE)
+            return value_builtin(i);
     }
 }
 
@@ -179,8 +216,10 @@ static Value draw_value(Vm *vm, unsigned depth)
     switch (random_below(depth < 3 ? 10 : 6)) {
     case 0: return value_undefined();
     case 1: return random_below(2) ? value_null() : value_bool(random_below(2) != 0);
-    case 2: case 3: return draw_number();
-    case 4: case 5: return draw_string(vm);
+    case 2:
+    case 3: return draw_number();
+    case 4:
+    case 5: return draw_string(vm);
     case 6: return draw_builtin();
     case 7: return draw_object(vm, depth);
     default: return draw_array(vm, depth);
@@ -202,9 +241,11 @@ static Value draw_receiver(Vm *vm, Receiver receiver)
 
 static bool keeps_promise(char letter, Value value)
 {
-    if (value.type == T_DOUBLE && value.as.f != value.as.f && math_bits(value.as.f) != math_bits(math_nan())) return false;
+    if (value.type == T_DOUBLE && value.as.f != value.as.f && math_bits(value.as.f) != math_bits(math_nan()))
+        return false;
     switch (letter) {
-    case 'I': return value.type == T_INT && value.as.i >= -((int64_t)1 << 32) && value.as.i <= (int64_t)1 << 32;
+    case 'I':
+        return value.type == T_INT && value.as.i >= -((int64_t)1 << 32) && value.as.i <= (int64_t)1 << 32;
     case 'F': return value.type == T_DOUBLE;
     case 'B': return value.type == T_BOOL && (value.as.i == 0 || value.as.i == 1);
     case 'S': return value.type == T_STRING;
@@ -222,7 +263,8 @@ static bool is_sound(Value value)
                text_units(value.as.s->bytes, value.as.s->length) == value.as.s->units;
     if (!value_is_kind(value, K_ARRAY)) return true;
     for (i = 0; i < value_array(value)->length && i < 1000; i++)
-        if (value_array(value)->items[i].type == T_STRING && !is_sound(value_array(value)->items[i])) return false;
+        if (value_array(value)->items[i].type == T_STRING && !is_sound(value_array(value)->items[i]))
+            return false;
     return true;
 }
 
