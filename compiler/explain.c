@@ -66,17 +66,18 @@ static const struct Expected {
     {TOKEN_NAME, TOKEN_NUMBER, "a name"},
     {TOKEN_KEY, TOKEN_NAME, "a property name"},
     {TOKEN_MULTIPLY, 0, "an operator"},
-    {TOKEN_LEFT_PAREN, TOKEN_NUMBER, "'('"},
-    {TOKEN_LEFT_BRACE, TOKEN_NUMBER, "'{'"},
-    {TOKEN_ARROW, TOKEN_MULTIPLY, "'=>'"},
-    {TOKEN_ASSIGN, TOKEN_MULTIPLY, "'='"},
+    {TOKEN_COMMA, 0, "','"},
+    {TOKEN_COLON, TOKEN_END_OF_STATEMENT, "':'"},
     {TOKEN_OF, 0, "'of'"},
     {TOKEN_RIGHT_PAREN, 0, "')'"},
     {TOKEN_RIGHT_BRACKET, 0, "']'"},
     {TOKEN_RIGHT_BRACE, TOKEN_RECOVERED, "'}'"},
     {TOKEN_TEMPLATE_TAIL, 0, "'}'"},
-    {TOKEN_COLON, 0, "':'"},
     {TOKEN_SEMICOLON, TOKEN_RECOVERED, "';'"},
+    {TOKEN_LEFT_PAREN, TOKEN_NUMBER, "'('"},
+    {TOKEN_LEFT_BRACE, TOKEN_NUMBER, "'{'"},
+    {TOKEN_ARROW, TOKEN_MULTIPLY, "'=>'"},
+    {TOKEN_ASSIGN, TOKEN_MULTIPLY, "'='"},
     {TOKEN_WHILE, TOKEN_RECOVERED, "'while'"},
     {TOKEN_CATCH, 0, "'catch'"},
     {TOKEN_FINALLY, 0, "'finally'"},
@@ -84,18 +85,26 @@ static const struct Expected {
     {0, TOKEN_RECOVERED, "the end"},
 };
 
-static void list_expected(const Parser *ps, char *out)
+static bool is_told(const Parser *ps, Token token, const struct Expected *e)
+{
+    bool at_end = token.kind == 0 && accepts(ps, TOKEN_RIGHT_BRACE);    /* what a block lacks is its end */
+
+    if (!accepts(ps, e->kind)) return false;
+    if (at_end && (e->kind == TOKEN_RIGHT_BRACE || e->kind == TOKEN_RECOVERED)) return e->kind == TOKEN_RIGHT_BRACE;
+    if (e->kind == TOKEN_COMMA)     /* elsewhere it would only go on with the expression */
+        return accepts(ps, TOKEN_RIGHT_PAREN) || accepts(ps, TOKEN_RIGHT_BRACKET) || (accepts(ps, TOKEN_RIGHT_BRACE) && !accepts(ps, TOKEN_END_OF_STATEMENT));
+    if (e->kind == TOKEN_LEFT_PAREN && accepts(ps, TOKEN_MULTIPLY)) return false;
+    return e->unless == 0 || !accepts(ps, e->unless);
+}
+
+static void list_expected(const Parser *ps, Token token, char *out)
 {
     enum { SHOWN_MAX = 3 };
     const char *shown[SHOWN_MAX];
     size_t count = 0;
 
     for (size_t i = 0; i < sizeof expected / sizeof expected[0] && count < SHOWN_MAX; i++) {
-        const struct Expected *e = &expected[i];
-
-        if (accepts(ps, e->kind) && !(e->unless != 0 && accepts(ps, e->unless)) &&
-            !(e->kind == TOKEN_LEFT_PAREN && accepts(ps, TOKEN_MULTIPLY)))
-            shown[count++] = e->text;
+        if (is_told(ps, token, &expected[i])) shown[count++] = expected[i].text;
     }
     out[0] = '\0';
     if (count == 1) format_text(out, TEXT_MAX, ", expected %s", shown[0]);
@@ -177,6 +186,8 @@ static const char *hint_for(const Parser *ps, Token token)
     if (is_expression && token.keyword) return "this is one expression, without statements";
     if (token.kind == TOKEN_LET && accepts(ps, TOKEN_RECOVERED)) return "put it into a block: { ... }";
     if (token.kind == TOKEN_RESERVED) return "choose another name";
+    if ((token.kind == TOKEN_RIGHT_BRACE || token.kind == TOKEN_RIGHT_PAREN || token.kind == TOKEN_RIGHT_BRACKET) && ps->open == 0)
+        return "nothing is open that it would close";
     if (token.kind == TOKEN_NAME && accepts(ps, TOKEN_MULTIPLY) && accepts(ps, TOKEN_END_OF_STATEMENT))
         return "statements on one line are separated by ';'";
     return NULL;
@@ -265,6 +276,6 @@ void explain_unexpected(Parser *ps, Token token)
         return;
     }
     describe(ps, token, what);
-    list_expected(ps, instead);
+    list_expected(ps, token, instead);
     compiler_error(ps->compiler, RUNG_SYNTAX, token.span, hint_for(ps, token), "unexpected %s%s", what, instead);
 }

@@ -47,7 +47,7 @@ static void not_a_target(Parser *ps, const Node *node, TargetUse use)
         target_error(ps, node->span, NULL, "a name or a pattern is expected here");
     else if (without_parens(node)->kind == NODE_CHAIN)
         target_error(ps, node->span, "write if (a) a.b = value", "an optional chain cannot be assigned to");
-    else if (node->kind == NODE_PAREN)
+    else if (node->kind == NODE_PAREN && (without_parens(node)->kind == NODE_ARRAY || without_parens(node)->kind == NODE_OBJECT))
         target_error(ps, node->span, "leave out the parentheses", "a pattern in parentheses cannot be assigned to");
     else
         target_error(ps, node->span, "write === to compare", "this cannot be assigned to");
