@@ -29,7 +29,7 @@ UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
 TESTS  := $(UNIT) $(API) $(BUILD)/tests/golden
-TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench $(BUILD)/examples/embed/main
+TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench
 
 # Works on several cores unless told otherwise, sub-makes included.
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
@@ -116,7 +116,7 @@ docs: $(BUILD)/tools/docs                     ## writes docs/bytecode.md and doc
 check-docs: $(BUILD)/tools/docs $(BUILD)/rung ## the generated pages are current, the examples in the pages true
 	@$(BUILD)/tools/docs bytecode | diff docs/bytecode.md - || { echo 'run: make docs'; exit 1; }
 	@$(BUILD)/tools/docs builtins | diff docs/builtins.md - || { echo 'run: make docs'; exit 1; }
-	@tools/doc_examples.sh $(BUILD)/rung README.md docs/*.md
+	@sh tests/cli/run.sh $(BUILD)/rung README.md docs/*.md
 
 bench: $(BUILD)/bench/bench                   ## nanoseconds for each condition beside native C
 	@$(BUILD)/bench/bench

@@ -15,9 +15,7 @@ rm -f "$LOGS"/*
         case $program in *.*) ;; *) echo "$program" ;; esac
     done
     echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
-    for script in tests/cli/*.sh; do
-        [ ! -x "$script" ] || echo "$script $build/rung"
-    done
+    echo "tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
 } | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '
     log=$LOGS/$(echo "${0%% *}" | tr / -)
     timeout 150 sh -c "$0" >"$log" 2>&1 </dev/null

@@ -78,6 +78,11 @@ static inline rung_slot *slot_of(Fixture *fixture, uint32_t index)
     return slot;
 }
 
+static inline rung_status set_json(rung_slot *slot, const char *json)
+{
+    return rung_slot_set_json(slot, json, strlen(json), RUNG_GOOD, RUNG_TIME_NONE);
+}
+
 static inline rung_program *program_of(rung_schema *schema, const char *text)
 {
     rung_program *program;

@@ -1,5 +1,5 @@
 /* eval_test.c - evaluating: results, quality, errors with a place, and machines that can be used again. */
-#include "api.h"
+#include "tests/api/api.h"
 
 static void test_kinds_of_results(void **state)
 {

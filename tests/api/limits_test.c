@@ -1,6 +1,6 @@
 /* limits_test.c - both sides of every limit: just within it works, just beyond it is the named status, and
 ** the machine can be used again. */
-#include "api.h"
+#include "tests/api/api.h"
 
 static const rung_program *checked_again;
 

@@ -1,5 +1,5 @@
 /* program_test.c - compiling, saving, loading, and what a program says about itself. */
-#include "api.h"
+#include "tests/api/api.h"
 
 typedef struct Seen {
     unsigned errors, warnings;

@@ -1,15 +1,10 @@
 /* tags_test.c - values in: every setter, what it refuses, and what an expression sees afterwards. */
 #include <math.h>
 
-#include "api.h"
+#include "tests/api/api.h"
 
 static const char ALL[] = "b:bool i:int32 u:uint32 d:double s:string t:datetime a:any ds:double[] ss:string[]";
 enum { B, I, U, D, S, T, A, DS, SS, COUNT };
-
-static rung_status set_json(rung_slot *slot, const char *json)
-{
-    return rung_slot_set_json(slot, json, strlen(json), RUNG_GOOD, RUNG_TIME_NONE);
-}
 
 static void test_before_the_first_value(void **state)
 {

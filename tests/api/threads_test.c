@@ -1,7 +1,7 @@
 /* threads_test.c - one program, many threads: each with a machine of the pool and registers of its own. */
 #include <pthread.h>
 
-#include "api.h"
+#include "tests/api/api.h"
 
 enum { THREADS = 4, ROUNDS = 3000 };
 

@@ -1,5 +1,5 @@
 /* usage_test.c - NULL handles, structs that were not initialised, calls out of order: a status, never a crash. */
-#include "api.h"
+#include "tests/api/api.h"
 
 static void test_null_handles(void **state)
 {
