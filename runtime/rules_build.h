@@ -1,0 +1,37 @@
+/* rules_build.h - what the files that build a rule set have of each other.
+**
+**     rules_build.c    adding, finishing, freeing
+**     rules_names.c    names that must differ, and the schema
+**     rules_compile.c  values, conditions, messages
+**     rules_order.c    who comes after whom
+*/
+#ifndef RUNG_RUNTIME_RULES_BUILD_H
+#define RUNG_RUNTIME_RULES_BUILD_H
+
+#include "runtime/rules.h"
+
+/* Reports that there is no memory; returns false. */
+bool rules_no_memory(rung_rules *rules);
+/* A copy that ends with NUL and lives as long as the rule set; NULL after reporting. */
+const char *rules_keep_text(rung_rules *rules, const char *text, size_t length);
+
+/* Fills the table of columns and checks that columns and ids differ. All of these report what is wrong. */
+bool rules_index_names(rung_rules *rules);
+/* A schema with the tags and the rules, in this order; NULL after reporting. */
+rung_schema *rules_schema_begin(rung_rules *rules);
+bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, rung_type type, Span place);
+
+/* Puts the items first..first+count into `order`, each after those it reads and otherwise as they
+** stand. False after reporting a cycle. */
+bool rules_order(rung_rules *rules, const Item *items, uint32_t first, uint32_t count, uint32_t *order);
+
+/* The first round: joins rules and values to one array and compiles the values as drafts, in which
+** each may be anything. False when there is no use in going on; *fine turns false for any error. */
+bool rules_draft_values(rung_rules *rules, bool *fine);
+/* The second round: sorts the values by who reads whom and compiles each with the types of those
+** before it, adding it to the schema. */
+bool rules_compile_values(rung_rules *rules, bool *fine);
+/* Conditions and messages. */
+bool rules_compile(rung_rules *rules);
+
+#endif
