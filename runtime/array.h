@@ -6,7 +6,8 @@
 
 /* Makes room for `count` items of `size` bytes in the array at `*items`, which has room for
 ** `*capacity` now. False, with nothing changed, when the allocator says no. */
-static inline bool array_reserve(const Allocator *allocator, void **items, size_t *capacity, size_t count, size_t size)
+static inline bool array_reserve(const Allocator *allocator, void **items, size_t *capacity, size_t count,
+                                 size_t size)
 {
     size_t wanted = *capacity < 8 ? 8 : *capacity;
     void *grown;

@@ -16,7 +16,8 @@
 
 static bool put(rung_rules *rules, const char *bytes, size_t length)
 {
-    if (!array_reserve(&rules->allocator, (void **)&rules->event_text, &rules->text_capacity, rules->text_length + length, 1))
+    if (!array_reserve(&rules->allocator, (void **)&rules->event_text, &rules->text_capacity,
+                       rules->text_length + length, 1))
         return false;
     if (length > 0) memcpy(rules->event_text + rules->text_length, bytes, length);
     rules->text_length += length;
@@ -28,8 +29,9 @@ static bool put_text(rung_rules *rules, const char *text) { return put(rules, te
 static bool put_unit(rung_rules *rules, uint32_t unit)
 {
     static const char HEX[] = "0123456789abcdef";
-    char escape[6] = {'\\', 'u', HEX[unit >> 12 & 15], HEX[unit >> 8 & 15], HEX[unit >> 4 & 15], HEX[unit & 15]};
+    char escape[6] = "\\u";
 
+    for (int i = 0; i < 4; i++) escape[2 + i] = HEX[unit >> (12 - 4 * i) & 15];
     return put(rules, escape, sizeof escape);
 }
 
@@ -69,7 +71,10 @@ static bool put_quoted(rung_rules *rules, const char *bytes, size_t length)
     return put(rules, plain, (size_t)(end - plain)) && put(rules, "\"", 1);
 }
 
-static bool put_quoted_text(rung_rules *rules, const char *text) { return put_quoted(rules, text, strlen(text)); }
+static bool put_quoted_text(rung_rules *rules, const char *text)
+{
+    return put_quoted(rules, text, strlen(text));
+}
 
 static bool put_time(rung_rules *rules, rung_time time)
 {
@@ -155,7 +160,8 @@ static rung_status put_parts(rung_rules *rules, const Rule *rule)
         else if (status == RUNG_NO_VALUE)
             fine = put(rules, "?", 1);
         else
-            fine = put_text(rules, "<") && put_text(rules, rung_vm_error(rules->vm)->message) && put_text(rules, ">");
+            fine = put_text(rules, "<") && put_text(rules, rung_vm_error(rules->vm)->message) &&
+                   put_text(rules, ">");
         if (!fine) return RUNG_NO_MEMORY;
     }
     return RUNG_OK;
@@ -200,13 +206,15 @@ static bool put_cause(rung_rules *rules, const Item *item)
             number[10] = '\0';
             name = number;
         }
-        if (!put_text(rules, "\"tag\":") || !put_quoted_text(rules, rung_schema_name(rules->schema, item->cause)) ||
+        if (!put_text(rules, "\"tag\":") ||
+            !put_quoted_text(rules, rung_schema_name(rules->schema, item->cause)) ||
             !put_text(rules, ",\"status\":") || !put_quoted_text(rules, name))
             return false;
         if (rules_is_item(rules, item->cause)) culprit = &rules->items[item->cause - rules->tag_count];
     }
     if (culprit != NULL && culprit->error != NULL && culprit->cause == NO_TAG)
-        if (!put_text(rules, item->cause == NO_TAG ? "\"error\":" : ",\"error\":") || !put_quoted_text(rules, culprit->error))
+        if (!put_text(rules, item->cause == NO_TAG ? "\"error\":" : ",\"error\":") ||
+            !put_quoted_text(rules, culprit->error))
             return false;
     return put(rules, "}", 1);
 }
@@ -217,8 +225,9 @@ static bool put_id(rung_rules *rules, const Rule *rule, uint32_t count)
     char suffix[16];
 
     format_text(suffix, sizeof suffix, "#%u", count);
-    return put_quoted_text(rules, rule->id) && (rules->text_length--, put(rules, "@", 1)) && put_time(rules, rules->event_time) &&
-           (count == 1 || put_text(rules, suffix)) && put(rules, "\"", 1);
+    return put_quoted_text(rules, rule->id) && (rules->text_length--, put(rules, "@", 1)) &&
+           put_time(rules, rules->event_time) && (count == 1 || put_text(rules, suffix)) &&
+           put(rules, "\"", 1);
 }
 
 static bool put_labels(rung_rules *rules, const Rule *rule)
@@ -226,8 +235,8 @@ static bool put_labels(rung_rules *rules, const Rule *rule)
     if (rule->label_count == 0) return true;
     if (!put_text(rules, ",\"labels\":{")) return false;
     for (uint32_t i = 0; i < rule->label_count; i++)
-        if ((i > 0 && !put(rules, ",", 1)) || !put_quoted_text(rules, rule->labels[i].name) || !put(rules, ":", 1) ||
-            !put_quoted_text(rules, rule->labels[i].text))
+        if ((i > 0 && !put(rules, ",", 1)) || !put_quoted_text(rules, rule->labels[i].name) ||
+            !put(rules, ":", 1) || !put_quoted_text(rules, rule->labels[i].text))
             return false;
     return put(rules, "}", 1);
 }
@@ -236,7 +245,8 @@ static bool put_quoted_copy(rung_rules *rules, size_t from, size_t length)
 {
     /* the text may move while it is copied: a quoted copy takes at most six times its length */
     if (length > (SIZE_MAX - rules->text_length) / 8 ||
-        !array_reserve(&rules->allocator, (void **)&rules->event_text, &rules->text_capacity, rules->text_length + 6 * length + 2, 1))
+        !array_reserve(&rules->allocator, (void **)&rules->event_text, &rules->text_capacity,
+                       rules->text_length + 6 * length + 2, 1))
         return false;
     return put_quoted(rules, rules->event_text + from, length);
 }
@@ -247,20 +257,24 @@ static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *reco
     const rung_event *event = &record->event;
     char number[NUMBER_TEXT_MAX];
 
-    return put_text(rules, "{\"id\":") && put_id(rules, rule, id_count) &&
-           put_text(rules, ",\"seq\":") && put(rules, number, number_int_to_text((int64_t)event->seq, number)) &&
+    return put_text(rules, "{\"id\":") && put_id(rules, rule, id_count) && put_text(rules, ",\"seq\":") &&
+           put(rules, number, number_int_to_text((int64_t)event->seq, number)) &&
            put_text(rules, ",\"time\":\"") && put_time(rules, event->time) &&
            put_text(rules, "\",\"since\":\"") && put_time(rules, event->since) &&
            put_text(rules, "\",\"rule\":") && put_quoted_text(rules, rule->id) &&
            put_text(rules, event->active ? ",\"state\":\"active\"" : ",\"state\":\"cleared\"") &&
            (!event->initial || put_text(rules, ",\"initial\":true")) &&
-           put_text(rules, event->change == RUNG_CHANGE_STATE ? ",\"change\":\"state\"" : ",\"change\":\"quality\"") &&
-           put_text(rules, ",\"quality\":\"") && put_text(rules, QUALITIES[event->quality]) && put(rules, "\"", 1) &&
+           put_text(rules, event->change == RUNG_CHANGE_STATE ? ",\"change\":\"state\""
+                                                              : ",\"change\":\"quality\"") &&
+           put_text(rules, ",\"quality\":\"") && put_text(rules, QUALITIES[event->quality]) &&
+           put(rules, "\"", 1) &&
            (event->quality != RUNG_QUALITY_BAD || put_cause(rules, &rules->items[index])) &&
-           put_text(rules, ",\"severity\":") && put(rules, number, number_int_to_text(event->severity, number)) &&
-           put_text(rules, ",\"message\":") && put_quoted_copy(rules, record->message, record->json - record->message - 1) &&
+           put_text(rules, ",\"severity\":") &&
+           put(rules, number, number_int_to_text(event->severity, number)) &&
+           put_text(rules, ",\"message\":") &&
+           put_quoted_copy(rules, record->message, record->json - record->message - 1) &&
            put_labels(rules, rule) && put_values(rules, rules->items[index].program) &&
-           put(rules, "}", 2);      /* and its NUL */
+           put(rules, "}", 2); /* and its NUL */
 }
 
 static rung_status write_event(rung_rules *rules, uint32_t index)
@@ -272,21 +286,22 @@ static rung_status write_event(rung_rules *rules, uint32_t index)
     EventRecord *record;
     rung_status status;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->events, &rules->event_capacity, rules->event_count + 1,
-                       sizeof *rules->events))
+    if (!array_reserve(&rules->allocator, (void **)&rules->events, &rules->event_capacity,
+                       rules->event_count + 1, sizeof *rules->events))
         return RUNG_NO_MEMORY;
     record = &rules->events[rules->event_count];
     record->message = text_length;
-    record->event = (rung_event){.seq = rules->seq + 1,
-                                 .time = rules->event_time,
-                                 .since = rule->event_since,
-                                 .rule = rule->id,
-                                 .active = rule->active,
-                                 .initial = rule->initial,
-                                 .change = (rung_change)rule->change,
-                                 .quality = (rung_quality)rule->quality,
-                                 .cause = rule->quality == RUNG_QUALITY_BAD ? rules->items[index].cause : NO_TAG,
-                                 .severity = rule->severity};
+    record->event =
+        (rung_event){.seq = rules->seq + 1,
+                     .time = rules->event_time,
+                     .since = rule->event_since,
+                     .rule = rule->id,
+                     .active = rule->active,
+                     .initial = rule->initial,
+                     .change = (rung_change)rule->change,
+                     .quality = (rung_quality)rule->quality,
+                     .cause = rule->quality == RUNG_QUALITY_BAD ? rules->items[index].cause : NO_TAG,
+                     .severity = rule->severity};
     status = put_message(rules, index);
     record->json = rules->text_length;
     if (status == RUNG_OK && !put_event(rules, index, record, id_count)) status = RUNG_NO_MEMORY;
@@ -329,7 +344,7 @@ void events_drop_fetched(rung_rules *rules)
     size_t left = rules->event_count - rules->event_head;
     size_t from = left == 0 ? rules->text_length : rules->events[rules->event_head].message;
 
-    if (rules->event_head == 0 || rules->event_head < left) return;     /* moves each event once at most */
+    if (rules->event_head == 0 || rules->event_head < left) return; /* moves each event once at most */
     memmove(rules->events, rules->events + rules->event_head, left * sizeof *rules->events);
     memmove(rules->event_text, rules->event_text + from, rules->text_length - from);
     for (size_t i = 0; i < left; i++) {

@@ -36,8 +36,8 @@ static bool copy_text(rung_recording *recording, const char *text, char **out)
 static bool is_usable(const rung_recording_options *options)
 {
     return options->size == sizeof *options && (options->decimal == '.' || options->decimal == ',') &&
-           (options->delimiter == '\0' || strchr("\"\r\n", options->delimiter) == NULL) && options->reorder >= 0 &&
-           options->time_unit <= RUNG_TIME_MILLISECONDS &&
+           (options->delimiter == '\0' || strchr("\"\r\n", options->delimiter) == NULL) &&
+           options->reorder >= 0 && options->time_unit <= RUNG_TIME_MILLISECONDS &&
            (options->time_format == NULL || time_format_is_valid(options->time_format));
 }
 
@@ -100,20 +100,25 @@ void rung_recording_free(rung_recording *recording)
 
     if (recording == NULL) return;
     allocator = recording->allocator;
-    for (size_t i = 0; i < recording->queue_count; i++) release_chunk(recording, queue_at(recording, i)->chunk);
+    for (size_t i = 0; i < recording->queue_count; i++)
+        release_chunk(recording, queue_at(recording, i)->chunk);
     for (size_t i = 0; i < recording->heap_count; i++) release_chunk(recording, recording->heap[i].chunk);
     for (size_t i = 0; i < recording->batch_count; i++) release_chunk(recording, recording->batch_chunks[i]);
     free_chunk(recording, recording->chunk);
     free_chunk(recording, recording->spare);
-    if (recording->time_column != NULL) allocator_free(&allocator, recording->time_column, strlen(recording->time_column) + 1);
-    if (recording->time_format != NULL) allocator_free(&allocator, recording->time_format, strlen(recording->time_format) + 1);
+    if (recording->time_column != NULL)
+        allocator_free(&allocator, recording->time_column, strlen(recording->time_column) + 1);
+    if (recording->time_format != NULL)
+        allocator_free(&allocator, recording->time_format, strlen(recording->time_format) + 1);
     allocator_free(&allocator, recording->bytes, recording->capacity);
     allocator_free(&allocator, recording->cells, recording->cell_capacity * sizeof *recording->cells);
-    allocator_free(&allocator, recording->column_tags, recording->column_capacity * sizeof *recording->column_tags);
+    allocator_free(&allocator, recording->column_tags,
+                   recording->column_capacity * sizeof *recording->column_tags);
     allocator_free(&allocator, recording->queue, recording->queue_capacity * sizeof *recording->queue);
     allocator_free(&allocator, recording->heap, recording->heap_capacity * sizeof *recording->heap);
     allocator_free(&allocator, recording->batch, recording->batch_capacity * sizeof *recording->batch);
-    allocator_free(&allocator, recording->batch_chunks, recording->batch_chunk_capacity * sizeof *recording->batch_chunks);
+    allocator_free(&allocator, recording->batch_chunks,
+                   recording->batch_chunk_capacity * sizeof *recording->batch_chunks);
     allocator_free(&allocator, recording, sizeof *recording);
 }
 
@@ -127,7 +132,8 @@ rung_status rung_recording_feed(rung_recording *recording, const char *bytes, si
         recording->begin = 0;
     }
     if (length > SIZE_MAX - recording->end ||
-        !array_reserve(&recording->allocator, (void **)&recording->bytes, &recording->capacity, recording->end + length, 1))
+        !array_reserve(&recording->allocator, (void **)&recording->bytes, &recording->capacity,
+                       recording->end + length, 1))
         return RUNG_NO_MEMORY;
     memcpy(recording->bytes + recording->end, bytes, length);
     recording->end += length;
@@ -195,7 +201,8 @@ rung_status recording_stop(rung_recording *recording, const char *hint, const ch
     return RUNG_BAD_INPUT;
 }
 
-const char *recording_suggest(const rung_recording *recording, const char *name, size_t length, char hint[RUNG_HINT_MAX])
+const char *recording_suggest(const rung_recording *recording, const char *name, size_t length,
+                              char hint[RUNG_HINT_MAX])
 {
     Suggestion suggestion;
 
@@ -206,7 +213,8 @@ const char *recording_suggest(const rung_recording *recording, const char *name,
         suggestion_offer(&suggestion, column, strlen(column));
     }
     if (suggestion_best(&suggestion) == NULL) return NULL;
-    format_text(hint, RUNG_HINT_MAX, "did you mean '%s'? 'column:' in the rule file gives a tag its name in recordings",
+    format_text(hint, RUNG_HINT_MAX,
+                "did you mean '%s'? 'column:' in the rule file gives a tag its name in recordings",
                 suggestion_best(&suggestion));
     return hint;
 }
@@ -221,13 +229,19 @@ void recording_unknown_tag(rung_recording *recording, const char *name, size_t l
         if (recording->reported[i] == hash) return;
     if (recording->reported_count == REPORTED_NAMES) return;
     recording->reported[recording->reported_count++] = hash;
-    recording_note(recording, recording->reported_count < REPORTED_NAMES ? "no tag is called %q: its samples are ignored"
-                                                                         : "no tag is called %q either; more are not named", name, length);
+    recording_note(recording,
+                   recording->reported_count < REPORTED_NAMES
+                       ? "no tag is called %q: its samples are ignored"
+                       : "no tag is called %q either; more are not named",
+                   name, length);
 }
 
 /* ---- Parts of a line ------------------------------------------------------------------------ */
 
-rung_type recording_type(const rung_recording *recording, uint32_t tag) { return recording->rules->inputs[tag].type; }
+rung_type recording_type(const rung_recording *recording, uint32_t tag)
+{
+    return recording->rules->inputs[tag].type;
+}
 
 rung_value recording_datetime(rung_time time)
 {
@@ -241,7 +255,8 @@ const char *recording_time(rung_recording *recording, const char *text, size_t l
     TimeRead read = {0, true};
 
     if (recording->time_format != NULL) {
-        if (!time_read_format(recording->time_format, text, length, &read)) return "does not fit the time format";
+        if (!time_read_format(recording->time_format, text, length, &read))
+            return "does not fit the time format";
     } else if (length > 4 && text[4] == '-') {
         if (!time_read_rfc3339(text, length, &read)) return "is not a time";
     } else if (!time_read_epoch(text, length, recording->options.decimal, &recording->unit, &read.time)) {
@@ -255,7 +270,8 @@ const char *recording_time(rung_recording *recording, const char *text, size_t l
     return NULL;
 }
 
-rung_status recording_line_time(rung_recording *recording, const char *text, size_t length, rung_time *out, bool *fine)
+rung_status recording_line_time(rung_recording *recording, const char *text, size_t length, rung_time *out,
+                                bool *fine)
 {
     const char *problem = recording_time(recording, text, length, out);
 
@@ -263,7 +279,8 @@ rung_status recording_line_time(rung_recording *recording, const char *text, siz
     if (*fine) return RUNG_OK;
     /* the first one of a whole recording in local time: no line of it could be used */
     if (problem == NO_OFFSET && recording->metrics.samples == 0)
-        return recording_stop(recording, "say which zone it is in with --tz, for example --tz +01:00", "the time %q %s", text, length, problem);
+        return recording_stop(recording, "say which zone it is in with --tz, for example --tz +01:00",
+                              "the time %q %s", text, length, problem);
     recording_bad_line(recording, "%q %s", text, length, problem);
     return RUNG_OK;
 }
@@ -306,7 +323,9 @@ bool recording_quality(const char *text, size_t length, bool is_status, uint32_t
     if (length > 0 && text[0] >= '0' && text[0] <= '9') {
         if (!read_code(text, length, out, &hex)) return false;
         if (hex || *out >= DA_LIMIT || (is_status && *out == 0)) return true;
-        *out = *out >= DA_GOOD ? RUNG_GOOD : *out >= DA_UNCERTAIN && *out < DA_UNCERTAIN_END ? RUNG_UNCERTAIN : RUNG_BAD;
+        *out = *out >= DA_GOOD                                   ? RUNG_GOOD
+               : *out >= DA_UNCERTAIN && *out < DA_UNCERTAIN_END ? RUNG_UNCERTAIN
+                                                                 : RUNG_BAD;
         return true;
     }
     if (is_word(text, length, "good"))
@@ -323,7 +342,8 @@ bool recording_quality(const char *text, size_t length, bool is_status, uint32_t
 bool recording_number(const char *text, size_t length, double *out)
 {
     size_t sign = length > 0 && (text[0] == '-' || text[0] == '+') ? 1 : 0, used = 0;
-    uint64_t bits = is_word(text + sign, length - sign, "nan") ? UINT64_C(0x7ff8000000000000) : UINT64_C(0x7ff0000000000000);
+    uint64_t bits = is_word(text + sign, length - sign, "nan") ? UINT64_C(0x7ff8000000000000)
+                                                               : UINT64_C(0x7ff0000000000000);
 
     if (length > sign && (lower(text[sign]) == 'n' || lower(text[sign]) == 'i')) {
         if (!is_word(text + sign, length - sign, "nan") && !is_word(text + sign, length - sign, "inf") &&
@@ -339,7 +359,10 @@ bool recording_number(const char *text, size_t length, double *out)
 
 /* ---- Samples that wait ---------------------------------------------------------------------- */
 
-static bool is_before(const Waiting *a, const Waiting *b) { return a->key != b->key ? a->key < b->key : a->order < b->order; }
+static bool is_before(const Waiting *a, const Waiting *b)
+{
+    return a->key != b->key ? a->key < b->key : a->order < b->order;
+}
 
 static bool reserve_queue(rung_recording *recording, size_t count)
 {
@@ -389,7 +412,8 @@ static void heap_push(rung_recording *recording, const Waiting *waiting)
     Waiting *heap = recording->heap;
     size_t at = recording->heap_count++;
 
-    for (; at > 0 && is_before(waiting, &heap[(at - 1) / 2]); at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
+    for (; at > 0 && is_before(waiting, &heap[(at - 1) / 2]); at = (at - 1) / 2)
+        heap[at] = heap[(at - 1) / 2];
     heap[at] = *waiting;
 }
 
@@ -421,7 +445,8 @@ static Waiting take_earliest(rung_recording *recording)
 {
     Waiting waiting;
 
-    if (recording->queue_count == 0 || earliest(recording) != queue_at(recording, 0)) return heap_pop(recording);
+    if (recording->queue_count == 0 || earliest(recording) != queue_at(recording, 0))
+        return heap_pop(recording);
     waiting = *queue_at(recording, 0);
     recording->queue_head = (recording->queue_head + 1) & (recording->queue_capacity - 1);
     recording->queue_count--;
@@ -435,12 +460,16 @@ static rung_status too_late(rung_recording *recording, rung_time time)
     time_to_text(time, at);
     duration_to_text(recording->newest - time, behind);
     duration_to_text(recording->options.reorder, allowed);
-    return recording_stop(recording, "sort it with --sort, or allow more with --reorder",
-                          "line %l (%s) is %s behind line %l: more than the %s that lines may be out of order", recording->line, at,
-                          behind, recording->newest_line, allowed);
+    return recording_stop(
+        recording, "sort it with --sort, or allow more with --reorder",
+        "line %l (%s) is %s behind line %l: more than the %s that lines may be out of order", recording->line,
+        at, behind, recording->newest_line, allowed);
 }
 
-char *recording_text_room(rung_recording *recording) { return recording->chunk->bytes + recording->chunk->used; }
+char *recording_text_room(rung_recording *recording)
+{
+    return recording->chunk->bytes + recording->chunk->used;
+}
 
 /* Keeps the sample's text; when it was written to recording_text_room, it stands there already. */
 static void keep_text(rung_recording *recording, Waiting *waiting)
@@ -465,7 +494,8 @@ rung_status recording_add(rung_recording *recording, const rung_sample *sample, 
         /* the key counts changes of `n`, so that nothing depends on its values */
         waiting.key = recording->any ? recording->newest + (*number != recording->number) : 0;
         recording->number = *number;
-    } else if (recording->any && !recording->options.sort && waiting.key < recording->newest - recording->options.reorder) {
+    } else if (recording->any && !recording->options.sort &&
+               waiting.key < recording->newest - recording->options.reorder) {
         return too_late(recording, waiting.key);
     }
     if (!recording->any || waiting.key > recording->newest) {
@@ -502,10 +532,11 @@ static rung_status collect(rung_recording *recording)
 
         if (first == NULL || first->key != recording->batch_key) return RUNG_OK;
 
-        if (!array_reserve(&recording->allocator, (void **)&recording->batch, &recording->batch_capacity, recording->batch_count + 1,
-                           sizeof *recording->batch) ||
-            !array_reserve(&recording->allocator, (void **)&recording->batch_chunks, &recording->batch_chunk_capacity,
-                           recording->batch_count + 1, sizeof *recording->batch_chunks))
+        if (!array_reserve(&recording->allocator, (void **)&recording->batch, &recording->batch_capacity,
+                           recording->batch_count + 1, sizeof *recording->batch) ||
+            !array_reserve(&recording->allocator, (void **)&recording->batch_chunks,
+                           &recording->batch_chunk_capacity, recording->batch_count + 1,
+                           sizeof *recording->batch_chunks))
             return RUNG_NO_MEMORY;
         waiting = take_earliest(recording);
         recording->batch[recording->batch_count] = waiting.sample;
@@ -547,7 +578,9 @@ static bool line_length(rung_recording *recording, size_t *length)
     const char *end;
 
     if (recording->format != FORMAT_NDJSON && *begin != '{') return csv_line_length(recording, length);
-    end = available == recording->scanned ? NULL : memchr(begin + recording->scanned, '\n', available - recording->scanned);
+    end = available == recording->scanned
+              ? NULL
+              : memchr(begin + recording->scanned, '\n', available - recording->scanned);
     recording->scanned = end == NULL ? available : (size_t)(end - begin);
     *length = recording->scanned;
     return end != NULL;
@@ -570,7 +603,8 @@ static bool skip_line(rung_recording *recording)
 
 static bool is_blank(const char *line, size_t length)
 {
-    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t' || line[length - 1] == '\r')) length--;
+    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t' || line[length - 1] == '\r'))
+        length--;
     return length == 0;
 }
 
@@ -578,7 +612,9 @@ static rung_status first_line(rung_recording *recording, char *line, size_t leng
 {
     if (length >= 2 && (memcmp(line, "\xFF\xFE", 2) == 0 || memcmp(line, "\xFE\xFF", 2) == 0))
         return recording_stop(recording, "save it as UTF-8", "the recording is UTF-16");
-    if (*line == '[') return recording_stop(recording, "NDJSON is one object a line, without [ ]", "the recording is a JSON array");
+    if (*line == '[')
+        return recording_stop(recording, "NDJSON is one object a line, without [ ]",
+                              "the recording is a JSON array");
     if (*line != '{') return csv_header(recording, line, length);
     recording->format = FORMAT_NDJSON;
     return ndjson_line(recording, line, length);
@@ -602,7 +638,9 @@ static uint64_t count_lines(const char *bytes, size_t length)
 {
     uint64_t lines = 1;
 
-    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL; bytes++) lines++;
+    for (const char *end = bytes + length; (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL;
+         bytes++)
+        lines++;
     return lines;
 }
 
@@ -663,8 +701,10 @@ static rung_status check_end(rung_recording *recording)
 
     recording->checked = true;
     if (recording->metrics.samples > 0 || recording->metrics.unknown_tags == 0) return RUNG_END;
-    return recording_stop(recording, recording_suggest(recording, recording->first_unknown, strlen(recording->first_unknown), hint),
-                          "no line is about a tag of the rules; the first one is about '%s'", recording->first_unknown);
+    return recording_stop(
+        recording,
+        recording_suggest(recording, recording->first_unknown, strlen(recording->first_unknown), hint),
+        "no line is about a tag of the rules; the first one is about '%s'", recording->first_unknown);
 }
 
 static rung_status step(rung_recording *recording)

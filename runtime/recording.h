@@ -12,8 +12,8 @@
 #include "runtime/rules.h"
 
 enum {
-    MAX_LINE = 1 << 20,             /* bytes */
-    REPORTED_NAMES = 16,            /* unknown tags that are named; the rest is only counted */
+    MAX_LINE = 1 << 20,  /* bytes */
+    REPORTED_NAMES = 16, /* unknown tags that are named; the rest is only counted */
     NO_COLUMN = -1
 };
 
@@ -21,14 +21,14 @@ enum {
 typedef struct TextChunk {
     struct TextChunk *next;
     size_t size, used;
-    size_t live;                    /* samples that need it */
+    size_t live; /* samples that need it */
     char bytes[];
 } TextChunk;
 
 typedef struct Waiting {
-    int64_t key;                    /* time, or the number of the update */
-    uint64_t order;                 /* samples of equal key keep the order of the lines */
-    TextChunk *chunk;               /* NULL: no text */
+    int64_t key;      /* time, or the number of the update */
+    uint64_t order;   /* samples of equal key keep the order of the lines */
+    TextChunk *chunk; /* NULL: no text */
     rung_sample sample;
 } Waiting;
 
@@ -43,40 +43,40 @@ typedef struct Cell {
 struct rung_recording {
     Allocator allocator;
     rung_rules *rules;
-    rung_recording_options options;     /* its texts are copies */
+    rung_recording_options options; /* its texts are copies */
     char *time_column, *time_format;
     rung_recording_metrics metrics;
-    rung_time_unit unit;                /* RUNG_TIME_AUTO until the first time was read */
+    rung_time_unit unit; /* RUNG_TIME_AUTO until the first time was read */
 
     /* Bytes that were handed in and not yet read. */
     char *bytes;
     size_t begin, end, capacity;
-    size_t scanned;                     /* from `begin`: no line ends there */
-    bool scan_quoted;                   /* ... and the rest begins within quotes */
-    bool skipping;                      /* the rest of a line that is too long */
+    size_t scanned;   /* from `begin`: no line ends there */
+    bool scan_quoted; /* ... and the rest begins within quotes */
+    bool skipping;    /* the rest of a line that is too long */
     bool started, finished, checked;
-    uint64_t line;                      /* number of the line that begins at `begin`, from 1 */
+    uint64_t line; /* number of the line that begins at `begin`, from 1 */
 
     RecordingFormat format;
-    char delimiter;                     /* 0: not known yet */
+    char delimiter; /* 0: not known yet */
     Cell *cells;
-    uint32_t *column_tags;              /* of a wide recording: tag of each column or NO_TAG */
+    uint32_t *column_tags; /* of a wide recording: tag of each column or NO_TAG */
     size_t cell_capacity, column_capacity;
     uint32_t column_count;
     int32_t time_at, tag_at, value_at, quality_at;
-    bool quality_is_status;             /* the column is called status: 0 is Good, not OPC DA's bad */
+    bool quality_is_status; /* the column is called status: 0 is Good, not OPC DA's bad */
 
     /* Samples that wait. */
-    Waiting *queue;                     /* in order: a ring */
+    Waiting *queue; /* in order: a ring */
     size_t queue_head, queue_count, queue_capacity;
-    Waiting *heap;                      /* the stragglers: the least key on top */
+    Waiting *heap; /* the stragglers: the least key on top */
     size_t heap_count, heap_capacity;
     uint64_t order;
-    int64_t newest;                     /* key */
+    int64_t newest; /* key */
     uint64_t newest_line;
     bool any, numbered;
-    int64_t number;                     /* `n` of the last line */
-    TextChunk *chunk, *spare;           /* being filled; one kept for reuse */
+    int64_t number;           /* `n` of the last line */
+    TextChunk *chunk, *spare; /* being filled; one kept for reuse */
 
     /* The update being put together. */
     int64_t batch_key;
@@ -84,10 +84,10 @@ struct rung_recording {
     TextChunk **batch_chunks;
     size_t batch_count, batch_capacity, batch_chunk_capacity;
 
-    uint32_t reported[REPORTED_NAMES];  /* hashes of unknown names */
+    uint32_t reported[REPORTED_NAMES]; /* hashes of unknown names */
     uint32_t reported_count;
     char first_unknown[64];
-    rung_diag stopped;                  /* RUNG_OK: going on */
+    rung_diag stopped; /* RUNG_OK: going on */
 };
 
 /* ---- For the formats ------------------------------------------------------------------------ */
@@ -109,12 +109,14 @@ rung_status recording_stop(rung_recording *recording, const char *hint, const ch
 /* Counts a name that is no tag, and names it once. */
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length);
 /* "did you mean 'temp'?" for a name that is no column; NULL when nothing is near. */
-const char *recording_suggest(const rung_recording *recording, const char *name, size_t length, char hint[RUNG_HINT_MAX]);
+const char *recording_suggest(const rung_recording *recording, const char *name, size_t length,
+                              char hint[RUNG_HINT_MAX]);
 
 /* NULL, or why the text is no time: to follow its quotation. */
 const char *recording_time(rung_recording *recording, const char *text, size_t length, rung_time *out);
 /* The same, and what it means for the line: RUNG_OK with *fine, or RUNG_BAD_INPUT. */
-rung_status recording_line_time(rung_recording *recording, const char *text, size_t length, rung_time *out, bool *fine);
+rung_status recording_line_time(rung_recording *recording, const char *text, size_t length, rung_time *out,
+                                bool *fine);
 /* A status by name or number. `is_status`: a number 0 is Good, otherwise OPC DA's bad. */
 bool recording_quality(const char *text, size_t length, bool is_status, uint32_t *out);
 /* A decimal number, NaN or an infinity: the whole text. */

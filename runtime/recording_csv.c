@@ -15,13 +15,16 @@ static const char DELIMITERS[] = ",;\t|";
 
 static bool ends_cell(const rung_recording *recording, char c)
 {
-    return recording->delimiter != '\0' ? c == recording->delimiter : c != '\0' && strchr(DELIMITERS, c) != NULL;
+    return recording->delimiter != '\0' ? c == recording->delimiter
+                                        : c != '\0' && strchr(DELIMITERS, c) != NULL;
 }
 
 /* The first quote between `at` and `end` that opens a cell. */
-static const char *opening_quote(const rung_recording *recording, const char *line, const char *at, const char *end)
+static const char *opening_quote(const rung_recording *recording, const char *line, const char *at,
+                                 const char *end)
 {
-    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL && at != line && !ends_cell(recording, at[-1])) at++;
+    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL && at != line && !ends_cell(recording, at[-1]))
+        at++;
     return at;
 }
 
@@ -38,7 +41,7 @@ bool csv_line_length(rung_recording *recording, size_t *length)
             if (quote == NULL) {
                 at = end;
             } else if (quote + 1 == end && !recording->finished) {
-                at = quote;         /* is it doubled? */
+                at = quote; /* is it doubled? */
                 break;
             } else if (quote + 1 < end && quote[1] == '"') {
                 at = quote + 2;
@@ -176,11 +179,13 @@ static rung_status find_time(rung_recording *recording)
         for (uint32_t i = 0; i < recording->column_count; i++) {
             Cell cell = trimmed(recording->cells[i]);
 
-            if (cell.length == strlen(recording->time_column) && memcmp(cell.text, recording->time_column, cell.length) == 0)
+            if (cell.length == strlen(recording->time_column) &&
+                memcmp(cell.text, recording->time_column, cell.length) == 0)
                 recording->time_at = (int32_t)i;
         }
         if (recording->time_at == NO_COLUMN)
-            return recording_stop(recording, "the first line has the names of the columns", "no column is called '%s'", recording->time_column);
+            return recording_stop(recording, "the first line has the names of the columns",
+                                  "no column is called '%s'", recording->time_column);
     }
     if (recording->time_at == NO_COLUMN) recording->time_at = 0;
     return RUNG_OK;
@@ -208,15 +213,20 @@ static rung_status find_tags(rung_recording *recording)
         if (unknown++ == 0) first = cell;
         all_named = all_named && length + cell.length + 2 < sizeof names;
         if (all_named)
-            length += format_text(names + length, sizeof names - length, unknown == 1 ? "%t" : ", %t", cell.text, cell.length);
+            length += format_text(names + length, sizeof names - length, unknown == 1 ? "%t" : ", %t",
+                                  cell.text, cell.length);
     }
     recording->metrics.unknown_tags += unknown;
     if (known == 0) {
-        if (first.text == NULL) return recording_stop(recording, NULL, "the first line has no column for a tag");
+        if (first.text == NULL)
+            return recording_stop(recording, NULL, "the first line has no column for a tag");
         return recording_stop(recording, recording_suggest(recording, first.text, first.length, hint),
-                              "no column is a tag of the rules; the first one is %q", first.text, first.length);
+                              "no column is a tag of the rules; the first one is %q", first.text,
+                              first.length);
     }
-    if (unknown > 0) recording_note(recording, "columns that are no tags are ignored: %u, %s%s", unknown, names, all_named ? "" : ", ...");
+    if (unknown > 0)
+        recording_note(recording, "columns that are no tags are ignored: %u, %s%s", unknown, names,
+                       all_named ? "" : ", ...");
     return RUNG_OK;
 }
 
@@ -229,17 +239,20 @@ rung_status csv_header(rung_recording *recording, char *line, size_t length)
 
     if (recording->delimiter == '\0') recording->delimiter = find_delimiter(recording, line, length);
     for (size_t i = 0; i < length; i++) most += line[i] == recording->delimiter;
-    if (!array_reserve(&recording->allocator, (void **)&recording->cells, &recording->cell_capacity, most, sizeof *recording->cells) ||
-        !array_reserve(&recording->allocator, (void **)&recording->column_tags, &recording->column_capacity, most,
-                       sizeof *recording->column_tags))
+    if (!array_reserve(&recording->allocator, (void **)&recording->cells, &recording->cell_capacity, most,
+                       sizeof *recording->cells) ||
+        !array_reserve(&recording->allocator, (void **)&recording->column_tags, &recording->column_capacity,
+                       most, sizeof *recording->column_tags))
         return RUNG_NO_MEMORY;
     recording->column_count = cut(recording, line, length, (uint32_t)most);
-    if (recording->column_count == 0) return recording_stop(recording, NULL, "the line with the names of the columns cannot be read");
+    if (recording->column_count == 0)
+        return recording_stop(recording, NULL, "the line with the names of the columns cannot be read");
     if ((status = find_time(recording)) != RUNG_OK) return status;
     recording->tag_at = find_column(recording, TAGS);
     recording->value_at = find_column(recording, VALUES);
     recording->quality_at = find_column(recording, QUALITIES);
-    recording->quality_is_status = recording->quality_at != NO_COLUMN && recording->quality_at == find_column(recording, STATUS);
+    recording->quality_is_status =
+        recording->quality_at != NO_COLUMN && recording->quality_at == find_column(recording, STATUS);
     if (recording->tag_at != NO_COLUMN && recording->value_at != NO_COLUMN) {
         recording->format = FORMAT_LONG;
         return RUNG_OK;
@@ -250,7 +263,10 @@ rung_status csv_header(rung_recording *recording, char *line, size_t length)
 
 /* ---- Values --------------------------------------------------------------------------------- */
 
-static rung_value text_value(Cell cell) { return (rung_value){.kind = RUNG_VALUE_TEXT, .text = cell.text, .length = cell.length}; }
+static rung_value text_value(Cell cell)
+{
+    return (rung_value){.kind = RUNG_VALUE_TEXT, .text = cell.text, .length = cell.length};
+}
 
 /* A number with the recording's decimal sign. A point among decimal commas would be a thousands
 ** separator in disguise: no number. */
@@ -284,8 +300,10 @@ static rung_value cell_any(rung_recording *recording, Cell cell)
     if (!cell.quoted) {
         if (cell.length > 0 && strchr("[{\"", *cell.text) != NULL) return value;
         for (size_t i = 0; i < 3; i++)
-            if (cell.length == strlen(LITERALS[i]) && memcmp(cell.text, LITERALS[i], cell.length) == 0) return value;
-        if (cell_number(recording, cell, &number)) return (rung_value){.kind = RUNG_VALUE_NUMBER, .number = number};
+            if (cell.length == strlen(LITERALS[i]) && memcmp(cell.text, LITERALS[i], cell.length) == 0)
+                return value;
+        if (cell_number(recording, cell, &number))
+            return (rung_value){.kind = RUNG_VALUE_NUMBER, .number = number};
     } else if (cell.length > 0 && strchr("[{", *cell.text) != NULL) {
         return value;
     }
@@ -329,7 +347,7 @@ static rung_value cell_value(rung_recording *recording, rung_type type, Cell raw
     case RUNG_DATETIME: {
         bool fits = recording_time(recording, cell.text, cell.length, &time) == NULL;
 
-        recording->unit = unit;         /* the unit of the time column is not found out here */
+        recording->unit = unit; /* the unit of the time column is not found out here */
         return fits ? recording_datetime(time) : text_value(cell);
     }
     default: return text_value(cell);
@@ -338,14 +356,18 @@ static rung_value cell_value(rung_recording *recording, rung_type type, Cell raw
 
 /* ---- Lines of samples ----------------------------------------------------------------------- */
 
-static bool is_empty(rung_type type, Cell cell) { return trimmed(cell).length == 0 && !(cell.quoted && type == RUNG_STRING); }
+static bool is_empty(rung_type type, Cell cell)
+{
+    return trimmed(cell).length == 0 && !(cell.quoted && type == RUNG_STRING);
+}
 
 static rung_status long_line(rung_recording *recording, rung_time time)
 {
     Cell name = trimmed(recording->cells[recording->tag_at]);
     Cell cell = recording->cells[recording->value_at];
     uint32_t tag = rules_find_column(recording->rules, name.text, name.length);
-    rung_sample sample = {.tag = tag, .source_time = time, .server_time = RUNG_TIME_NONE, .arrival_time = RUNG_TIME_NONE};
+    rung_sample sample = {
+        .tag = tag, .source_time = time, .server_time = RUNG_TIME_NONE, .arrival_time = RUNG_TIME_NONE};
 
     if (tag == NO_TAG) {
         recording_unknown_tag(recording, name.text, name.length);
@@ -354,7 +376,8 @@ static rung_status long_line(rung_recording *recording, rung_time time)
     if (recording->quality_at != NO_COLUMN) {
         Cell quality = trimmed(recording->cells[recording->quality_at]);
 
-        if (quality.length > 0 && !recording_quality(quality.text, quality.length, recording->quality_is_status, &sample.status)) {
+        if (quality.length > 0 &&
+            !recording_quality(quality.text, quality.length, recording->quality_is_status, &sample.status)) {
             recording_bad_line(recording, "%q is not a quality", quality.text, quality.length);
             return RUNG_OK;
         }
@@ -362,7 +385,7 @@ static rung_status long_line(rung_recording *recording, rung_time time)
     if (!is_empty(recording_type(recording, tag), cell))
         sample.value = cell_value(recording, recording_type(recording, tag), cell);
     else if (RUNG_SEVERITY(sample.status) < 2)
-        return RUNG_OK;     /* no sample */
+        return RUNG_OK; /* no sample */
     return recording_add(recording, &sample, NULL);
 }
 
@@ -375,7 +398,8 @@ static rung_status wide_line(rung_recording *recording, rung_time time)
                               .arrival_time = RUNG_TIME_NONE};
         rung_status status;
 
-        if (sample.tag == NO_TAG || is_empty(recording_type(recording, sample.tag), recording->cells[i])) continue;
+        if (sample.tag == NO_TAG || is_empty(recording_type(recording, sample.tag), recording->cells[i]))
+            continue;
         sample.value = cell_value(recording, recording_type(recording, sample.tag), recording->cells[i]);
         if ((status = recording_add(recording, &sample, NULL)) != RUNG_OK) return status;
     }
@@ -391,7 +415,9 @@ rung_status csv_line(rung_recording *recording, char *line, size_t length)
     bool fine;
 
     /* a cell for an `any` tag may grow: quotes around it, a control character as \u001f */
-    if (!recording_reserve(recording, recording->column_count, 6 * length + 2 * (size_t)recording->column_count)) return RUNG_NO_MEMORY;
+    if (!recording_reserve(recording, recording->column_count,
+                           6 * length + 2 * (size_t)recording->column_count))
+        return RUNG_NO_MEMORY;
     count = cut(recording, line, length, recording->column_count);
     if (count == 0) return RUNG_OK;
     if (count != recording->column_count) {

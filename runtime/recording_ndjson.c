@@ -12,11 +12,23 @@
 #include "vm/text.h"
 
 typedef struct Token {
-    char *text;             /* NULL: the key is not there */
+    char *text; /* NULL: the key is not there */
     size_t length;
 } Token;
 
-typedef enum LineKey { KEY_TIME, KEY_TAG, KEY_VALUE, KEY_STATUS, KEY_QUALITY, KEY_SERVER, KEY_ARRIVAL, KEY_N, KEY_LINK, KEY_TICK, KEY_COUNT } LineKey;
+typedef enum LineKey {
+    KEY_TIME,
+    KEY_TAG,
+    KEY_VALUE,
+    KEY_STATUS,
+    KEY_QUALITY,
+    KEY_SERVER,
+    KEY_ARRIVAL,
+    KEY_N,
+    KEY_LINK,
+    KEY_TICK,
+    KEY_COUNT
+} LineKey;
 
 static const char *const KEYS[] = {"time",        "tag",          "value", "status", "quality",
                                    "server_time", "arrival_time", "n",     "link",   "tick"};
@@ -167,7 +179,8 @@ static rung_value string_value(rung_recording *recording, rung_type type, Token 
     rung_time_unit unit = recording->unit;
     rung_time time;
 
-    if (type == RUNG_DOUBLE && (is_literal(text, "NaN") || is_literal(text, "Infinity") || is_literal(text, "-Infinity"))) {
+    if (type == RUNG_DOUBLE &&
+        (is_literal(text, "NaN") || is_literal(text, "Infinity") || is_literal(text, "-Infinity"))) {
         recording_number(text.text, text.length, &value.number);
         return value;
     }
@@ -230,7 +243,9 @@ static bool read_quality(rung_recording *recording, const Token tokens[KEY_COUNT
     Token token = tokens[is_status ? KEY_STATUS : KEY_QUALITY];
 
     if (token.text == NULL || is_literal(token, "null")) return true;
-    if ((!is_string(token) || decode(&token)) && recording_quality(token.text, token.length, is_status, status)) return true;
+    if ((!is_string(token) || decode(&token)) &&
+        recording_quality(token.text, token.length, is_status, status))
+        return true;
     recording_bad_line(recording, "%q is not a quality", token.text, token.length);
     return false;
 }
@@ -241,10 +256,12 @@ static bool read_update(rung_recording *recording, Token token, int64_t *number)
     double n = 0;
 
     if (token.text == NULL) {
-        if (recording->any && recording->numbered) recording_bad_line(recording, "no \"n\", which the lines before have");
+        if (recording->any && recording->numbered)
+            recording_bad_line(recording, "no \"n\", which the lines before have");
         return !(recording->any && recording->numbered);
     }
-    if (is_number(token) && recording_number(token.text, token.length, &n) && n >= 0 && n <= 9007199254740991.0) {
+    if (is_number(token) && recording_number(token.text, token.length, &n) && n >= 0 &&
+        n <= 9007199254740991.0) {
         *number = (int64_t)n;
         if ((double)*number == n) return true;
     }
@@ -265,7 +282,8 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
         recording_bad_line(recording, "not a JSON object");
         return RUNG_OK;
     }
-    if (tokens[KEY_TAG].text == NULL && (tokens[KEY_LINK].text != NULL || tokens[KEY_TICK].text != NULL)) return RUNG_OK;
+    if (tokens[KEY_TAG].text == NULL && (tokens[KEY_LINK].text != NULL || tokens[KEY_TICK].text != NULL))
+        return RUNG_OK;
     if (tokens[KEY_TAG].text == NULL || !is_string(tokens[KEY_TAG]) || !decode(&tokens[KEY_TAG])) {
         recording_bad_line(recording, "no \"tag\" with a name");
         return RUNG_OK;
@@ -276,9 +294,12 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
         return RUNG_OK;
     }
     if (!read_update(recording, tokens[KEY_N], &number)) return RUNG_OK;
-    if ((status = read_time(recording, tokens[KEY_TIME], &sample.source_time, &fine)) != RUNG_OK || !fine) return status;
-    if ((status = read_time(recording, tokens[KEY_SERVER], &sample.server_time, &fine)) != RUNG_OK || !fine) return status;
-    if ((status = read_time(recording, tokens[KEY_ARRIVAL], &sample.arrival_time, &fine)) != RUNG_OK || !fine) return status;
+    if ((status = read_time(recording, tokens[KEY_TIME], &sample.source_time, &fine)) != RUNG_OK || !fine)
+        return status;
+    if ((status = read_time(recording, tokens[KEY_SERVER], &sample.server_time, &fine)) != RUNG_OK || !fine)
+        return status;
+    if ((status = read_time(recording, tokens[KEY_ARRIVAL], &sample.arrival_time, &fine)) != RUNG_OK || !fine)
+        return status;
     timeless = sample.source_time == RUNG_TIME_NONE;
     if (timeless && (tokens[KEY_N].text == NULL || (recording->any && !recording->numbered))) {
         recording_bad_line(recording, "no \"time\"");

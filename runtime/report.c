@@ -6,8 +6,8 @@
 
 #include "vm/format.h"
 
-void reporter_init(Reporter *reporter, const char *file, size_t length, void (*on_diag)(void *user, const rung_diag *diag),
-                   void *user)
+void reporter_init(Reporter *reporter, const char *file, size_t length,
+                   void (*on_diag)(void *user, const rung_diag *diag), void *user)
 {
     reporter->file = file;
     reporter->length = length;
@@ -26,8 +26,8 @@ void report_diag(Reporter *reporter, rung_diag *diag)
     if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
 }
 
-static void report(Reporter *reporter, rung_status status, rung_severity severity, Span place, const char *hint,
-                   const char *format, va_list arguments)
+static void report(Reporter *reporter, rung_status status, rung_severity severity, Span place,
+                   const char *hint, const char *format, va_list arguments)
 {
     rung_diag diag;
 
@@ -41,7 +41,8 @@ static void report(Reporter *reporter, rung_status status, rung_severity severit
     report_diag(reporter, &diag);
 }
 
-void report_error(Reporter *reporter, rung_status status, Span place, const char *hint, const char *format, ...)
+void report_error(Reporter *reporter, rung_status status, Span place, const char *hint, const char *format,
+                  ...)
 {
     va_list arguments;
 
@@ -63,5 +64,5 @@ void report_no_memory(Reporter *reporter)
 {
     if (reporter->first.status == RUNG_NO_MEMORY) return;
     report_error(reporter, RUNG_NO_MEMORY, (Span){0, 0}, NULL, "%s", rung_status_text(RUNG_NO_MEMORY));
-    reporter->first.status = RUNG_NO_MEMORY;    /* what a caller can act on, whatever else was wrong */
+    reporter->first.status = RUNG_NO_MEMORY; /* what a caller can act on, whatever else was wrong */
 }

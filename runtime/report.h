@@ -11,30 +11,31 @@ typedef struct SourceRun {
 
 /* A text within a file: its bytes and where they come from. */
 typedef struct SourceText {
-    const char *text;           /* NUL-ended */
+    const char *text; /* NUL-ended */
     uint32_t length;
-    Span place;                 /* in the file */
+    Span place; /* in the file */
     uint32_t line;
-    const SourceRun *runs;      /* by text, ascending; the first one begins at 0 */
+    const SourceRun *runs; /* by text, ascending; the first one begins at 0 */
     uint32_t run_count;
 } SourceText;
 
 typedef struct Reporter {
-    const char *file;           /* the text that places point into */
+    const char *file; /* the text that places point into */
     size_t length;
-    void (*on_diag)(void *user, const rung_diag *diag);     /* may be NULL */
+    void (*on_diag)(void *user, const rung_diag *diag); /* may be NULL */
     void *user;
-    rung_diag first;            /* the first error; RUNG_OK while there is none */
+    rung_diag first; /* the first error; RUNG_OK while there is none */
     uint32_t errors;
 } Reporter;
 
-void reporter_init(Reporter *reporter, const char *file, size_t length, void (*on_diag)(void *user, const rung_diag *diag),
-                   void *user);
+void reporter_init(Reporter *reporter, const char *file, size_t length,
+                   void (*on_diag)(void *user, const rung_diag *diag), void *user);
 /* Hands on a diagnostic whose start and end are bytes of the file: sets its line and column, counts
 ** errors and keeps the first one. */
 void report_diag(Reporter *reporter, rung_diag *diag);
 /* Formats (vm/format.h) and reports. `hint` may be NULL. */
-void report_error(Reporter *reporter, rung_status status, Span place, const char *hint, const char *format, ...);
+void report_error(Reporter *reporter, rung_status status, Span place, const char *hint, const char *format,
+                  ...);
 void report_warning(Reporter *reporter, Span place, const char *hint, const char *format, ...);
 /* No memory: there is no place to name, and it is only said once. */
 void report_no_memory(Reporter *reporter);

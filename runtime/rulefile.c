@@ -11,7 +11,7 @@
 #include "vm/format.h"
 
 typedef struct Loader {
-    Arena arena;                /* the tree, and what the rule set borrows until it is finished */
+    Arena arena; /* the tree, and what the rule set borrows until it is finished */
     Reporter reporter;
     rung_rules *rules;
 } Loader;
@@ -20,25 +20,54 @@ typedef struct Loader {
 
 /* The keys of one kind of map; a later one is known and refused. */
 typedef struct KeySet {
-    const char *map;                    /* "a tag" */
-    const char *const *names;           /* NULL at the end */
+    const char *map;          /* "a tag" */
+    const char *const *names; /* NULL at the end */
     const char *const *later;
-    const char *hint;                   /* lists them */
+    const char *hint; /* lists them */
 } KeySet;
 
-typedef enum TopKey { TOP_OPCUA, TOP_NAMESPACES, TOP_TIMEZONE, TOP_TAGS, TOP_VALUES, TOP_RULES, TOP_COUNT } TopKey;
-typedef enum TagKey { TAG_NODE, TAG_TYPE, TAG_UNIT, TAG_COLUMN, TAG_DESCRIPTION, TAG_INTERVAL, TAG_SOURCE, TAG_COUNT } TagKey;
-typedef enum RuleKey { RULE_WHEN, RULE_ID, RULE_SEVERITY, RULE_MESSAGE, RULE_LABELS, RULE_ENABLED, RULE_COUNT } RuleKey;
+typedef enum TopKey {
+    TOP_OPCUA,
+    TOP_NAMESPACES,
+    TOP_TIMEZONE,
+    TOP_TAGS,
+    TOP_VALUES,
+    TOP_RULES,
+    TOP_COUNT
+} TopKey;
+typedef enum TagKey {
+    TAG_NODE,
+    TAG_TYPE,
+    TAG_UNIT,
+    TAG_COLUMN,
+    TAG_DESCRIPTION,
+    TAG_INTERVAL,
+    TAG_SOURCE,
+    TAG_COUNT
+} TagKey;
+typedef enum RuleKey {
+    RULE_WHEN,
+    RULE_ID,
+    RULE_SEVERITY,
+    RULE_MESSAGE,
+    RULE_LABELS,
+    RULE_ENABLED,
+    RULE_COUNT
+} RuleKey;
 
 static const char *const NONE[] = {NULL};
 static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tags", "values", "rules", NULL};
 static const char *const TOP_LATER[] = {"include", "tests", "templates", "assets", NULL};
-static const char *const TAG_NAMES[] = {"node", "type", "unit", "column", "description", "interval", "source", NULL};
+static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "column",
+                                        "description", "interval", "source", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
-static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER, "its keys are opcua, namespaces, timezone, tags, values and rules"};
-static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE, "its keys are node, type, unit, column, description, interval and source"};
-static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE, "its keys are when, id, severity, message, labels and enabled"};
+static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
+                                "its keys are opcua, namespaces, timezone, tags, values and rules"};
+static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
+                                "its keys are node, type, unit, column, description, interval and source"};
+static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,
+                                 "its keys are when, id, severity, message, labels and enabled"};
 
 _Static_assert(sizeof TOP_NAMES / sizeof *TOP_NAMES == TOP_COUNT + 1, "TopKey follows TOP_NAMES");
 _Static_assert(sizeof TAG_NAMES / sizeof *TAG_NAMES == TAG_COUNT + 1, "TagKey follows TAG_NAMES");
@@ -50,7 +79,8 @@ static bool is_text(const SourceText *text, const char *name)
 }
 
 /* "did you mean 'when'?", or `otherwise`. */
-static const char *suggest(const SourceText *text, const char *const *names, const char *otherwise, char hint[RUNG_HINT_MAX])
+static const char *suggest(const SourceText *text, const char *const *names, const char *otherwise,
+                           char hint[RUNG_HINT_MAX])
 {
     Suggestion suggestion;
 
@@ -75,25 +105,32 @@ static void read_keys(Loader *loader, const TreeNode *map, const KeySet *keys, T
         if (keys->names[i] != NULL)
             values[i] = entry->value;
         else if (keys->later[later] != NULL)
-            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, keys->hint, "'%s:' is not available in this version",
-                         keys->later[later]);
+            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, keys->hint,
+                         "'%s:' is not available in this version", keys->later[later]);
         else
-            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, suggest(key, keys->names, keys->hint, hint),
-                         "%s has no key %q", keys->map, key->text, (size_t)key->length);
+            report_error(&loader->reporter, RUNG_BAD_RULES, key->place,
+                         suggest(key, keys->names, keys->hint, hint), "%s has no key %q", keys->map,
+                         key->text, (size_t)key->length);
     }
 }
 
 /* ---- Simple values -------------------------------------------------------------------------- */
 
-static bool is_empty(const TreeNode *node) { return node->kind == TREE_TEXT && node->plain && node->text.length == 0; }
+static bool is_empty(const TreeNode *node)
+{
+    return node->kind == TREE_TEXT && node->plain && node->text.length == 0;
+}
 
 /* A text with something in it; NULL after reporting. */
 static const SourceText *read_text(Loader *loader, const TreeNode *node, const char *what)
 {
-    if (node->kind == TREE_TEXT && node->text.length > 0 && memchr(node->text.text, '\0', node->text.length) == NULL)
+    if (node->kind == TREE_TEXT && node->text.length > 0 &&
+        memchr(node->text.text, '\0', node->text.length) == NULL)
         return &node->text;
     report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
-                 node->kind == TREE_TEXT && node->text.length > 0 ? "%s must be a text without NUL characters" : "%s must be a text", what);
+                 node->kind == TREE_TEXT && node->text.length > 0 ? "%s must be a text without NUL characters"
+                                                                  : "%s must be a text",
+                 what);
     return NULL;
 }
 
@@ -101,9 +138,11 @@ static const SourceText *read_expression(Loader *loader, const TreeNode *node, c
 {
     if (node->kind == TREE_TEXT && node->text.length > 0) return &node->text;
     if (node->kind == TREE_TEXT)
-        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be an expression, and is empty", what);
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
+                     "%s must be an expression, and is empty", what);
     else
-        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "an expression that begins with [ or { must be in quotes",
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place,
+                     "an expression that begins with [ or { must be in quotes",
                      "%s must be an expression, not a %s", what, node->kind == TREE_MAP ? "map" : "list");
     return NULL;
 }
@@ -139,25 +178,27 @@ static void check_duration(Loader *loader, const TreeNode *node, const char *wha
     while (text->text[digits] >= '0' && text->text[digits] <= '9') digits++;
     for (size_t i = 0; digits > 0 && i < sizeof UNITS / sizeof *UNITS; i++)
         if (strcmp(text->text + digits, UNITS[i]) == 0) return;
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d", "%s must be a duration such as 500ms",
-                 what);
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d",
+                 "%s must be a duration such as 500ms", what);
 }
 
 /* ---- Tags ----------------------------------------------------------------------------------- */
 
-static const char TYPE_HINT[] = "bool, int32, uint32, double, string, datetime or any; \"double[]\" and so on for arrays";
+static const char TYPE_HINT[] =
+    "bool, int32, uint32, double, string, datetime or any; \"double[]\" and so on for arrays";
 
 /* The tag's type; `any` after reporting. */
 static rung_type read_type(Loader *loader, const TreeNode *node)
 {
-    static const char *const NAMES[] = {"bool", "int32", "uint32", "double", "string", "datetime", "any", NULL};
+    static const char *const NAMES[] = {"bool",   "int32",    "uint32", "double",
+                                        "string", "datetime", "any",    NULL};
     const SourceText *text = read_text(loader, node, "'type:'");
     char hint[RUNG_HINT_MAX];
     rung_type type = RUNG_ANY;
 
     if (text == NULL || rung_type_find(text->text, text->length, &type)) return type;
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, suggest(text, NAMES, TYPE_HINT, hint), "%q is not a type", text->text,
-                 (size_t)text->length);
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, suggest(text, NAMES, TYPE_HINT, hint),
+                 "%q is not a type", text->text, (size_t)text->length);
     return RUNG_ANY;
 }
 
@@ -168,13 +209,14 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
     rung_type type = RUNG_ANY;
 
     if (entry->value->kind != TREE_MAP) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place, "for example {type: double}", "the tag %q must be a map",
-                     name->text, (size_t)name->length);
+        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place,
+                     "for example {type: double}", "the tag %q must be a map", name->text,
+                     (size_t)name->length);
     } else {
         read_keys(loader, entry->value, &TAG_KEYS, keys);
         if (keys[TAG_TYPE] == NULL)
-            report_error(&loader->reporter, RUNG_BAD_RULES, name->place, TYPE_HINT, "the tag %q has no type", name->text,
-                         (size_t)name->length);
+            report_error(&loader->reporter, RUNG_BAD_RULES, name->place, TYPE_HINT, "the tag %q has no type",
+                         name->text, (size_t)name->length);
         else
             type = read_type(loader, keys[TAG_TYPE]);
     }
@@ -217,7 +259,8 @@ static uint32_t read_severity(Loader *loader, const TreeNode *node)
     uint32_t severity = 0, digits = 0;
 
     if (node->kind == TREE_TEXT && node->plain && text->text[0] != '0')
-        for (; digits < text->length && digits < 5 && text->text[digits] >= '0' && text->text[digits] <= '9'; digits++)
+        for (; digits < text->length && digits < 5 && text->text[digits] >= '0' && text->text[digits] <= '9';
+             digits++)
             severity = severity * 10 + (uint32_t)(text->text[digits] - '0');
     if (digits > 0 && digits == text->length && severity >= LOWEST && severity <= HIGHEST) return severity;
     report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "OPC UA: 1 is least, 1000 is most severe",
@@ -229,7 +272,8 @@ static bool read_enabled(Loader *loader, const TreeNode *node)
 {
     if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "true")) return true;
     if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "false")) return false;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "yes, no, on and off are texts here", "'enabled:' must be true or false");
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "yes, no, on and off are texts here",
+                 "'enabled:' must be true or false");
     return false;
 }
 
@@ -258,13 +302,15 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
     RuleSpec spec = {.name = &entry->key->text, .severity = 500, .enabled = true};
 
     if (entry->value->kind != TREE_MAP) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place, "for example {when: temp > 80}",
-                     "the rule %q must be a map", spec.name->text, (size_t)spec.name->length);
+        report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place,
+                     "for example {when: temp > 80}", "the rule %q must be a map", spec.name->text,
+                     (size_t)spec.name->length);
     } else {
         read_keys(loader, entry->value, &RULE_KEYS, keys);
         if (keys[RULE_WHEN] == NULL)
-            report_error(&loader->reporter, RUNG_BAD_RULES, spec.name->place, "a condition, for example 'when: temp > 80'",
-                         "the rule %q has no 'when:'", spec.name->text, (size_t)spec.name->length);
+            report_error(&loader->reporter, RUNG_BAD_RULES, spec.name->place,
+                         "a condition, for example 'when: temp > 80'", "the rule %q has no 'when:'",
+                         spec.name->text, (size_t)spec.name->length);
         else
             spec.when = read_expression(loader, keys[RULE_WHEN], "'when:'");
     }
@@ -279,11 +325,13 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
 
 /* ---- The file ------------------------------------------------------------------------------- */
 
-static void read_all(Loader *loader, const TreeNode *node, const char *what, void (*read)(Loader *loader, const TreeEntry *entry))
+static void read_all(Loader *loader, const TreeNode *node, const char *what,
+                     void (*read)(Loader *loader, const TreeEntry *entry))
 {
     const TreeNode *map = node == NULL ? NULL : read_map(loader, node, what);
 
-    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next) read(loader, entry);
+    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
+        read(loader, entry);
 }
 
 static void read_file(Loader *loader, const TreeNode *root)
@@ -291,7 +339,8 @@ static void read_file(Loader *loader, const TreeNode *root)
     TreeNode *keys[TOP_COUNT] = {NULL};
 
     if (root == NULL || root->kind != TREE_MAP) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, root == NULL ? (Span){0, 0} : root->text.place, TOP_KEYS.hint,
+        report_error(&loader->reporter, RUNG_BAD_RULES, root == NULL ? (Span){0, 0} : root->text.place,
+                     TOP_KEYS.hint,
                      root == NULL || is_empty(root) ? "the file is empty" : "a rule file must be a map");
         return;
     }
@@ -304,7 +353,8 @@ static void read_file(Loader *loader, const TreeNode *root)
     read_all(loader, keys[TOP_RULES], "'rules:'", read_rule);
 }
 
-rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options, rung_rules **out, rung_diag *diag)
+rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options,
+                            rung_rules **out, rung_diag *diag)
 {
     Loader loader;
     TreeNode *root;
@@ -314,8 +364,8 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
     if (out == NULL) return RUNG_USAGE;
     *out = NULL;
     if (yaml == NULL && length > 0) return RUNG_USAGE;
-    reporter_init(&loader.reporter, yaml == NULL ? "" : yaml, length, options == NULL ? NULL : options->on_diag,
-                  options == NULL ? NULL : options->user);
+    reporter_init(&loader.reporter, yaml == NULL ? "" : yaml, length,
+                  options == NULL ? NULL : options->on_diag, options == NULL ? NULL : options->user);
     status = rules_new(options, &loader.reporter, &loader.rules);
     if (status != RUNG_OK) {
         if (diag != NULL) diag->status = status;

@@ -44,7 +44,8 @@ static void mark(rung_rules *rules, uint32_t rank)
 
 static void mark_readers(rung_rules *rules, uint32_t tag)
 {
-    for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++) mark(rules, rules->readers[i]);
+    for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++)
+        mark(rules, rules->readers[i]);
 }
 
 static uint32_t lowest_bit(uint64_t word)
@@ -103,7 +104,8 @@ static rung_status set_object(rung_rules *rules, rung_slot *slot, uint32_t statu
     return got == RUNG_OK ? rung_slot_set_json(slot, text, length, status, time) : got;
 }
 
-static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result *result, uint32_t status, rung_time time)
+static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result *result, uint32_t status,
+                           rung_time time)
 {
     const rung_value *value = &result->value;
 
@@ -141,7 +143,7 @@ static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_resu
     case RUNG_DOUBLE: {
         rung_status set = rung_slot_set_double(slot, value->number, status, rules->event_time);
 
-        *changed = *changed || before.as.bits != slot_value(slot).as.bits;      /* 0 and -0 differ: 1/x can tell */
+        *changed = *changed || before.as.bits != slot_value(slot).as.bits; /* 0 and -0 differ: 1/x can tell */
         return set;
     }
     case RUNG_STRING:
@@ -151,7 +153,8 @@ static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_resu
         rung_status set = set_any(rules, slot, result, status, rules->event_time);
         Value after = slot_value(slot);
 
-        if (after.type != before.type || after.type >= T_STRING || after.as.bits != before.as.bits) *changed = true;
+        if (after.type != before.type || after.type >= T_STRING || after.as.bits != before.as.bits)
+            *changed = true;
         return set;
     }
     }
@@ -212,7 +215,8 @@ static bool rule_missing(rung_rules *rules, uint32_t index, uint32_t status)
 {
     Rule *rule = &rules->rules[index];
 
-    if (rule->known && rule->quality != RUNG_QUALITY_BAD) owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+    if (rule->known && rule->quality != RUNG_QUALITY_BAD)
+        owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
     rule->quality = RUNG_QUALITY_BAD;
     return set_missing(rules, &rules->items[index], status);
 }
@@ -367,7 +371,8 @@ static bool is_identical(const rung_slot *slot, const rung_sample *sample)
     }
     case RUNG_STRING:
         if (value->kind == RUNG_VALUE_NULL) return held.type == T_NULL;
-        return value->kind == RUNG_VALUE_TEXT && held.type == T_STRING && same_text(held.as.s, value->text, value->length);
+        return value->kind == RUNG_VALUE_TEXT && held.type == T_STRING &&
+               same_text(held.as.s, value->text, value->length);
     default: return false;
     }
 }
@@ -381,14 +386,16 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
     rung_value_kind kind = value->kind;
     double number = value->number;
 
-    if (kind == RUNG_VALUE_UNDEFINED) return rung_slot_set_bad(slot, status, time) == RUNG_OK ? RUNG_OK : RUNG_WRONG_TYPE;
+    if (kind == RUNG_VALUE_UNDEFINED)
+        return rung_slot_set_bad(slot, status, time) == RUNG_OK ? RUNG_OK : RUNG_WRONG_TYPE;
     if (objects) {
         if (kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT)
             return rung_slot_set_json(slot, value->text, value->length, status, time);
         if (slot->declared != RUNG_ANY) return RUNG_WRONG_TYPE;
         if (kind == RUNG_VALUE_NULL) return rung_slot_set_json(slot, "null", 4, status, time);
         if (kind == RUNG_VALUE_BOOL)
-            return rung_slot_set_json(slot, value->boolean ? "true" : "false", value->boolean ? 4 : 5, status, time);
+            return rung_slot_set_json(slot, value->boolean ? "true" : "false", value->boolean ? 4 : 5, status,
+                                      time);
         if (kind != RUNG_VALUE_NUMBER) return RUNG_WRONG_TYPE;
         slot->held = T_DOUBLE;
         slot->value.number = number;
@@ -398,23 +405,27 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
     }
     switch (slot->declared) {
     case RUNG_BOOL:
-        return kind == RUNG_VALUE_BOOL ? rung_slot_set_bool(slot, value->boolean, status, time) : RUNG_WRONG_TYPE;
+        return kind == RUNG_VALUE_BOOL ? rung_slot_set_bool(slot, value->boolean, status, time)
+                                       : RUNG_WRONG_TYPE;
     case RUNG_INT32:
-        if (kind != RUNG_VALUE_NUMBER || !(number >= INT32_MIN && number <= INT32_MAX) || (double)(int32_t)number != number)
+        if (kind != RUNG_VALUE_NUMBER || !(number >= INT32_MIN && number <= INT32_MAX) ||
+            (double)(int32_t)number != number)
             return RUNG_WRONG_TYPE;
         return rung_slot_set_int32(slot, (int32_t)number, status, time);
     case RUNG_UINT32:
-        if (kind != RUNG_VALUE_NUMBER || !(number >= 0 && number <= UINT32_MAX) || (double)(uint32_t)number != number)
+        if (kind != RUNG_VALUE_NUMBER || !(number >= 0 && number <= UINT32_MAX) ||
+            (double)(uint32_t)number != number)
             return RUNG_WRONG_TYPE;
         return rung_slot_set_uint32(slot, (uint32_t)number, status, time);
     case RUNG_DOUBLE:
         return kind == RUNG_VALUE_NUMBER ? rung_slot_set_double(slot, number, status, time) : RUNG_WRONG_TYPE;
-    case RUNG_DATETIME:     /* a Date's range, so that the ticks fit */
+    case RUNG_DATETIME: /* a Date's range, so that the ticks fit */
         if (kind != RUNG_VALUE_NUMBER || !(number >= -8.64e14 && number <= 8.64e14)) return RUNG_WRONG_TYPE;
         return rung_slot_set_datetime(slot, (int64_t)(number * (double)RUNG_TICKS_PER_MS), status, time);
     default:
         if (kind == RUNG_VALUE_NULL) return rung_slot_set_string(slot, NULL, 0, status, time);
-        return kind == RUNG_VALUE_TEXT ? rung_slot_set_string(slot, value->text, value->length, status, time) : RUNG_WRONG_TYPE;
+        return kind == RUNG_VALUE_TEXT ? rung_slot_set_string(slot, value->text, value->length, status, time)
+                                       : RUNG_WRONG_TYPE;
     }
 }
 
@@ -428,8 +439,10 @@ static bool clock_was_set_back(rung_rules *rules, TagInput *input, const rung_sa
     }
     input->late_run++;
     input->late_last = time;
-    if (input->late_run < CLOCK_SET_BACK_SAMPLES || sample->arrival_time - input->late_first < CLOCK_SET_BACK) return false;
-    rules_log(rules, RUNG_LOG_WARNING, "the clock of tag '%s' was set back: its samples are taken from now on", input->name);
+    if (input->late_run < CLOCK_SET_BACK_SAMPLES || sample->arrival_time - input->late_first < CLOCK_SET_BACK)
+        return false;
+    rules_log(rules, RUNG_LOG_WARNING,
+              "the clock of tag '%s' was set back: its samples are taken from now on", input->name);
     return true;
 }
 
@@ -440,8 +453,8 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample, boo
     rung_slot *slot = &rules->slots[sample->tag];
     bool bad = RUNG_SEVERITY(sample->status) >= 2;
     /* "no connection" has no time of its own, is never late, and the next sample is a first one */
-    bool link_mark = bad && sample->value.kind == RUNG_VALUE_UNDEFINED && sample->source_time == RUNG_TIME_NONE &&
-                     sample->server_time == RUNG_TIME_NONE;
+    bool link_mark = bad && sample->value.kind == RUNG_VALUE_UNDEFINED &&
+                     sample->source_time == RUNG_TIME_NONE && sample->server_time == RUNG_TIME_NONE;
     rung_time time = link_mark ? RUNG_TIME_NONE : sample_time(rules, sample);
     rung_status status;
 
@@ -457,8 +470,8 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample, boo
         }
     }
     status = set_sample(slot, sample, time);
-    if (status == RUNG_WRONG_TYPE || status == RUNG_SYNTAX || status == RUNG_LIMIT_MEMORY || status == RUNG_LIMIT_NESTING ||
-        status == RUNG_LIMIT_STEPS || status == RUNG_LIMIT_DEPTH) {
+    if (status == RUNG_WRONG_TYPE || status == RUNG_SYNTAX || status == RUNG_LIMIT_MEMORY ||
+        status == RUNG_LIMIT_NESTING || status == RUNG_LIMIT_STEPS || status == RUNG_LIMIT_DEPTH) {
         if (!bad) rules->metrics.misfits++;
         status = rung_slot_set_bad(slot, bad ? sample->status : BAD_TYPE_MISMATCH, time);
     }
@@ -491,14 +504,17 @@ rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, siz
     rules->metrics.updates++;
     /* a repeated call finds its samples identical, but what they marked is still to be evaluated */
     if (!taken && rules->dirty_from >= rules->dirty_to) return RUNG_OK;
-    if (rules->event_time == RUNG_TIME_NONE) return RUNG_OK;    /* nothing has a time yet: wait for a sample */
+    if (rules->event_time == RUNG_TIME_NONE) return RUNG_OK; /* nothing has a time yet: wait for a sample */
     rung_tags_set_now(rules->tags, rules->event_time);
     return settle(rules);
 }
 
 /* ---- Time ----------------------------------------------------------------------------------- */
 
-rung_time rung_rules_next_deadline(const rung_rules *rules) { return rules == NULL ? RUNG_TIME_NEVER : rules->earliest; }
+rung_time rung_rules_next_deadline(const rung_rules *rules)
+{
+    return rules == NULL ? RUNG_TIME_NEVER : rules->earliest;
+}
 
 /* Deadlines are taken one instant at a time, so that each finds the states that the ones before left. */
 rung_status rung_rules_advance(rung_rules *rules, rung_time now)
@@ -515,7 +531,7 @@ rung_status rung_rules_advance(rung_rules *rules, rung_time now)
         for (uint32_t rank = 0; rank < rules->ranks; rank++)
             if (rules->items[rules->order[rank]].deadline <= instant) mark(rules, rank);
         if ((status = settle(rules)) != RUNG_OK) return status;
-        if (rules->earliest <= instant) break;      /* a deadline that does not move must not hold us */
+        if (rules->earliest <= instant) break; /* a deadline that does not move must not hold us */
     }
     if (now > rules->event_time) rules->event_time = now;
     return rung_tags_set_now(rules->tags, rules->event_time);

@@ -17,14 +17,14 @@
 /* ---- What a rule set is built from ---------------------------------------------------------- */
 
 typedef struct Label {
-    const char *name, *text;    /* NUL-ended */
+    const char *name, *text; /* NUL-ended */
 } Label;
 
 typedef struct RuleSpec {
-    const SourceText *name;     /* an identifier */
-    const SourceText *id;             /* NULL: its name */
+    const SourceText *name; /* an identifier */
+    const SourceText *id;   /* NULL: its name */
     const SourceText *when;
-    const SourceText *message;  /* NULL: none */
+    const SourceText *message; /* NULL: none */
     uint32_t severity;
     bool enabled;
     const Label *labels;
@@ -34,7 +34,8 @@ typedef struct RuleSpec {
 /* Makes an empty rule set. `reporter` receives what is wrong with it until rules_finish returns. */
 rung_status rules_new(const rung_rules_options *options, Reporter *reporter, rung_rules **out);
 
-/* These copy names and labels; source texts stay borrowed until rules_finish. False when something was reported. */
+/* These copy names and labels; source texts stay borrowed until rules_finish. False when something was
+ * reported. */
 bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column);
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression);
 bool rules_add_rule(rung_rules *rules, const RuleSpec *spec);
@@ -48,32 +49,32 @@ rung_status rules_finish(rung_rules *rules);
 #define NO_TAG UINT32_MAX
 
 /* Statuses that the rule set itself gives. */
-#define BAD_INTERNAL_ERROR UINT32_C(0x80020000)     /* of a value that threw */
-#define BAD_TYPE_MISMATCH UINT32_C(0x80740000)      /* of a tag whose sample did not fit */
-#define BAD_OUT_OF_SERVICE UINT32_C(0x808D0000)     /* of a rule that is not enabled */
+#define BAD_INTERNAL_ERROR UINT32_C(0x80020000) /* of a value that threw */
+#define BAD_TYPE_MISMATCH UINT32_C(0x80740000)  /* of a tag whose sample did not fit */
+#define BAD_OUT_OF_SERVICE UINT32_C(0x808D0000) /* of a rule that is not enabled */
 
 /* What is known of a tag's samples. */
 typedef struct TagInput {
     const char *name, *column;
-    Span place, column_place;   /* in the file */
-    rung_time newest;           /* source time of the last sample that was accepted */
-    rung_time late_first;       /* arrival of the first sample of a run of late ones */
-    rung_time late_last;        /* source time of its last one */
+    Span place, column_place; /* in the file */
+    rung_time newest;         /* source time of the last sample that was accepted */
+    rung_time late_first;     /* arrival of the first sample of a run of late ones */
+    rung_time late_last;      /* source time of its last one */
     uint32_t late_run;
     rung_type type;
-    bool started;               /* false: the next sample is the first one and never late */
+    bool started; /* false: the next sample is the first one and never late */
 } TagInput;
 
 /* A value or a rule, as something to be evaluated. */
 typedef struct Item {
     const char *name;
-    Span place;                 /* of the name in the file */
-    const SourceText *source;   /* while building */
-    uint32_t line;              /* of the expression in the file */
-    uint32_t cause;             /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
-    rung_program *program;      /* NULL: did not compile */
+    Span place;               /* of the name in the file */
+    const SourceText *source; /* while building */
+    uint32_t line;            /* of the expression in the file */
+    uint32_t cause;           /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
+    rung_program *program;    /* NULL: did not compile */
     rung_slot *slot;
-    char *error;                /* last run-time error, RUNG_MESSAGE_MAX bytes; NULL: there was none */
+    char *error; /* last run-time error, RUNG_MESSAGE_MAX bytes; NULL: there was none */
     rung_time deadline;
 } Item;
 
@@ -88,18 +89,18 @@ typedef struct MessagePart {
 typedef struct Rule {
     const char *id, *when;
     Span id_place;
-    const SourceText *message_source;   /* while building */
-    rung_program *message;              /* as one template; NULL: the rule has none */
-    MessagePart *parts;                 /* the same in pieces, for when one has no value */
+    const SourceText *message_source; /* while building */
+    rung_program *message;            /* as one template; NULL: the rule has none */
+    MessagePart *parts;               /* the same in pieces, for when one has no value */
     const Label *labels;
     uint32_t part_count, label_count;
     uint32_t severity;
     bool enabled, known, active;
-    uint8_t quality;                    /* rung_quality */
-    rung_time since;                    /* start of the present state */
+    uint8_t quality; /* rung_quality */
+    rung_time since; /* start of the present state */
     uint64_t evaluations, events;
     /* The event that this update owes. */
-    uint8_t change;                     /* rung_change */
+    uint8_t change; /* rung_change */
     bool initial;
     rung_time event_since;
     /* Events of this rule within one millisecond are told apart by a number. */
@@ -110,17 +111,17 @@ typedef struct Rule {
 /* An event that waits to be fetched; its texts are in event_text. */
 typedef struct EventRecord {
     rung_event event;
-    size_t message, json;       /* offsets */
+    size_t message, json; /* offsets */
 } EventRecord;
 
 struct rung_rules {
     Allocator allocator;
     rung_host host;
     rung_limits limits;
-    Arena arena;                /* names, texts, labels: the life of the rule set */
-    const char *file_name;      /* "rules" when the host gave none */
-    Reporter *reporter;         /* while building */
-    bool incomplete;            /* something could not be added: there is no use in compiling */
+    Arena arena;           /* names, texts, labels: the life of the rule set */
+    const char *file_name; /* "rules" when the host gave none */
+    Reporter *reporter;    /* while building */
+    bool incomplete;       /* something could not be added: there is no use in compiling */
 
     rung_schema *schema;
     rung_tags *tags;
@@ -128,27 +129,27 @@ struct rung_rules {
     rung_slot *slots;
 
     TagInput *inputs;
-    Item *items;                /* rules in file order, then values in the order of their types */
-    Item *values;               /* in file order, while building */
+    Item *items;  /* rules in file order, then values in the order of their types */
+    Item *values; /* in file order, while building */
     Rule *rules;
     size_t input_capacity, item_capacity, value_capacity, rule_capacity;
     uint32_t tag_count, rule_count, value_count, item_count;
 
-    uint32_t *columns;          /* open addressing: tag + 1 by the hash of its column, 0: empty */
-    uint32_t columns_size;      /* a power of two */
+    uint32_t *columns;     /* open addressing: tag + 1 by the hash of its column, 0: empty */
+    uint32_t columns_size; /* a power of two */
 
-    uint32_t *order;            /* item of each rank; disabled rules have none */
-    uint32_t *first_reader;     /* of each tag: its first in `readers`; one more at the end */
-    uint32_t *readers;          /* ranks */
-    uint64_t *dirty;            /* bitmap over ranks */
-    uint64_t *owing;            /* bitmap over rules: an event is due */
+    uint32_t *order;        /* item of each rank; disabled rules have none */
+    uint32_t *first_reader; /* of each tag: its first in `readers`; one more at the end */
+    uint32_t *readers;      /* ranks */
+    uint64_t *dirty;        /* bitmap over ranks */
+    uint64_t *owing;        /* bitmap over rules: an event is due */
     uint32_t ranks, reader_count;
-    uint32_t dirty_from, dirty_to;      /* words of `dirty` that may be set */
+    uint32_t dirty_from, dirty_to; /* words of `dirty` that may be set */
     uint32_t owing_from, owing_to;
-    bool unsettled;             /* an update ran out of memory and is not complete */
+    bool unsettled; /* an update ran out of memory and is not complete */
 
     rung_time event_time;
-    rung_time earliest;         /* of all deadlines */
+    rung_time earliest; /* of all deadlines */
 
     EventRecord *events;
     size_t event_head, event_count, event_capacity;
@@ -167,7 +168,10 @@ rung_status rules_object_json(rung_rules *rules, Value value, const char **text,
 /* Words of a bitmap of `count` bits. */
 static inline uint32_t bitmap_words(uint32_t count) { return count / 64 + (count % 64 != 0); }
 
-static inline bool rules_is_item(const rung_rules *rules, uint32_t tag) { return tag >= rules->tag_count && tag != NO_TAG; }
+static inline bool rules_is_item(const rung_rules *rules, uint32_t tag)
+{
+    return tag >= rules->tag_count && tag != NO_TAG;
+}
 
 /* ---- events.c ------------------------------------------------------------------------------- */
 

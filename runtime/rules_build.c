@@ -86,7 +86,8 @@ void rung_rules_free(rung_rules *rules)
     free_items(rules->items, rules->item_count);
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         rung_program_free(rules->rules[i].message);
-        for (uint32_t k = 0; k < rules->rules[i].part_count; k++) rung_program_free(rules->rules[i].parts[k].program);
+        for (uint32_t k = 0; k < rules->rules[i].part_count; k++)
+            rung_program_free(rules->rules[i].parts[k].program);
     }
     rung_vm_free(rules->vm);
     rung_tags_free(rules->tags);
@@ -138,7 +139,8 @@ static bool is_identifier(const char *text, size_t length)
         uint32_t c = text_decode(&at, end);
 
         if (c == '$' || c == '_') continue;
-        if (!(first ? unicode_is_id_start(c) : unicode_is_id_continue(c) || c == 0x200C || c == 0x200D)) return false;
+        if (!(first ? unicode_is_id_start(c) : unicode_is_id_continue(c) || c == 0x200C || c == 0x200D))
+            return false;
     }
     return length > 0;
 }
@@ -147,8 +149,8 @@ static const char *keep_name(rung_rules *rules, const SourceText *name)
 {
     if (!is_identifier(name->text, name->length)) {
         report_error(rules->reporter, RUNG_BAD_RULES, name->place,
-                     "letters, digits, _ and $; a tag's name in recordings goes to 'column:'", "%q is not an identifier",
-                     name->text, (size_t)name->length);
+                     "letters, digits, _ and $; a tag's name in recordings goes to 'column:'",
+                     "%q is not an identifier", name->text, (size_t)name->length);
         rules->incomplete = true;
         return NULL;
     }
@@ -159,8 +161,8 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
 {
     TagInput *input;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->inputs, &rules->input_capacity, rules->tag_count + 1,
-                       sizeof *rules->inputs))
+    if (!array_reserve(&rules->allocator, (void **)&rules->inputs, &rules->input_capacity,
+                       rules->tag_count + 1, sizeof *rules->inputs))
         return rules_no_memory(rules);
     input = &rules->inputs[rules->tag_count];
     memset(input, 0, sizeof *input);
@@ -191,8 +193,8 @@ static bool item_init(rung_rules *rules, Item *item, const SourceText *name, con
 
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression)
 {
-    if (!array_reserve(&rules->allocator, (void **)&rules->values, &rules->value_capacity, rules->value_count + 1,
-                       sizeof *rules->values))
+    if (!array_reserve(&rules->allocator, (void **)&rules->values, &rules->value_capacity,
+                       rules->value_count + 1, sizeof *rules->values))
         return rules_no_memory(rules);
     if (!item_init(rules, &rules->values[rules->value_count], name, expression)) return false;
     rules->value_count++;
@@ -204,10 +206,10 @@ bool rules_add_rule(rung_rules *rules, const RuleSpec *spec)
     Label *labels;
     Rule *rule;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->rules, &rules->rule_capacity, rules->rule_count + 1,
-                       sizeof *rules->rules) ||
-        !array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity, rules->rule_count + 1,
-                       sizeof *rules->items))
+    if (!array_reserve(&rules->allocator, (void **)&rules->rules, &rules->rule_capacity,
+                       rules->rule_count + 1, sizeof *rules->rules) ||
+        !array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity,
+                       rules->rule_count + 1, sizeof *rules->items))
         return rules_no_memory(rules);
     if (!item_init(rules, &rules->items[rules->rule_count], spec->name, spec->when)) return false;
     rule = &rules->rules[rules->rule_count];
@@ -251,7 +253,10 @@ static void *new_zeroed(rung_rules *rules, size_t size)
     return block;
 }
 
-static bool is_disabled(const rung_rules *rules, uint32_t item) { return item < rules->rule_count && !rules->rules[item].enabled; }
+static bool is_disabled(const rung_rules *rules, uint32_t item)
+{
+    return item < rules->rule_count && !rules->rules[item].enabled;
+}
 
 /* The readers of each tag, as one array with a beginning for each. */
 static bool index_readers(rung_rules *rules)
@@ -291,7 +296,8 @@ static bool prepare(rung_rules *rules)
     rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
     rules->dirty = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->dirty);
     rules->owing = new_zeroed(rules, bitmap_words(rules->rule_count) * sizeof *rules->owing);
-    if (rules->first_reader == NULL || (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL)) ||
+    if (rules->first_reader == NULL ||
+        (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL)) ||
         (rules->rule_count > 0 && rules->owing == NULL))
         return rules_no_memory(rules);
     if (!rules_order(rules, rules->items, 0, rules->item_count, rules->order)) return false;
@@ -304,7 +310,8 @@ static bool prepare(rung_rules *rules)
     for (uint32_t i = 0; i < rules->item_count; i++) {
         rules->items[i].slot = rung_tags_slot(rules->tags, rules->tag_count + i);
         rules->items[i].source = NULL;
-        if (is_disabled(rules, i)) rung_slot_set_bad(rules->items[i].slot, BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);
+        if (is_disabled(rules, i))
+            rung_slot_set_bad(rules->items[i].slot, BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);
     }
     /* no tag will ever ask for a constant, so the first update does */
     for (uint32_t rank = 0; rank < rules->ranks; rank++) {
@@ -325,7 +332,8 @@ rung_status rules_finish(rung_rules *rules)
     if (!rules_index_names(rules)) fine = false;
     if (rules_draft_values(rules, &fine)) {
         rules->schema = rules_schema_begin(rules);
-        if (rules->schema == NULL || !rules_compile_values(rules, &fine) || !rules_compile(rules)) fine = false;
+        if (rules->schema == NULL || !rules_compile_values(rules, &fine) || !rules_compile(rules))
+            fine = false;
         if (fine && reporter->errors == 0) fine = prepare(rules);
     }
     allocator_free(&rules->allocator, rules->values, rules->value_capacity * sizeof *rules->values);

@@ -15,8 +15,8 @@
 typedef struct Compilation {
     rung_rules *rules;
     const SourceText *source;
-    uint32_t shift;             /* bytes put before the source's text */
-    bool warnings;              /* pass them on */
+    uint32_t shift; /* bytes put before the source's text */
+    bool warnings;  /* pass them on */
     bool reported;
 } Compilation;
 
@@ -54,8 +54,8 @@ static void on_compile_diag(void *user, const rung_diag *diag)
 }
 
 /* Compiles `text`, which is the source's text with `shift` bytes before it; NULL after reporting. */
-static rung_program *compile(rung_rules *rules, rung_schema *schema, const SourceText *source, const char *text, size_t length,
-                             uint32_t shift, bool warnings)
+static rung_program *compile(rung_rules *rules, rung_schema *schema, const SourceText *source,
+                             const char *text, size_t length, uint32_t shift, bool warnings)
 {
     Compilation compilation = {rules, source, shift, warnings, false};
     rung_options options;
@@ -96,13 +96,15 @@ static bool check_name(rung_rules *rules, rung_schema *schema, const char *name,
     size_t length = 0;
     bool reads;
 
-    for (; name[length] >= 'a' && name[length] <= 'z'; length++) {}
+    for (; name[length] >= 'a' && name[length] <= 'z'; length++) {
+    }
     if (name[length] != '\0' || length > LONGEST_RESERVED) return true;
     if (compile_quietly(schema, name, length, &program) == RUNG_NO_MEMORY) return rules_no_memory(rules);
     reads = program != NULL && rung_program_tags(program, &imports) == 1;
     rung_program_free(program);
     if (!reads)
-        report_error(rules->reporter, RUNG_BAD_RULES, place, "choose another name; 'column:' keeps the one in recordings",
+        report_error(rules->reporter, RUNG_BAD_RULES, place,
+                     "choose another name; 'column:' keeps the one in recordings",
                      "'%s' is a reserved word of JavaScript", name);
     return reads;
 }
@@ -130,7 +132,8 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
     uint32_t total = rules->rule_count + rules->value_count;
     bool named = !rules->incomplete;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity, total, sizeof *rules->items))
+    if (!array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity, total,
+                       sizeof *rules->items))
         return rules_no_memory(rules);
     if (rules->value_count > 0)
         memcpy(rules->items + rules->rule_count, rules->values, rules->value_count * sizeof *rules->values);
@@ -139,7 +142,8 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
     drafts = rules_schema_begin(rules);
     if (drafts == NULL) return false;
     for (uint32_t i = rules->rule_count; i < total; i++)
-        if (!rules_schema_add(rules, drafts, rules->items[i].name, RUNG_ANY, rules->items[i].place)) named = false;
+        if (!rules_schema_add(rules, drafts, rules->items[i].name, RUNG_ANY, rules->items[i].place))
+            named = false;
     /* a name that is missing would be reported once more for every use */
     if (!named) {
         rung_schema_free(drafts);
@@ -152,7 +156,8 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
     for (uint32_t i = rules->rule_count; i < total; i++) {
         Item *item = &rules->items[i];
 
-        item->program = compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false);
+        item->program =
+            compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false);
         if (item->program == NULL) *fine = false;
     }
     rung_schema_free(drafts);
@@ -182,7 +187,8 @@ bool rules_compile_values(rung_rules *rules, bool *fine)
 
         item->program = NULL;
         if (draft != NULL && *fine) {
-            item->program = compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, true);
+            item->program = compile(rules, rules->schema, item->source, item->source->text,
+                                    item->source->length, 0, true);
             if (item->program == NULL) *fine = false;
         }
         rung_program_free(draft);
@@ -317,7 +323,8 @@ bool rules_compile(rung_rules *rules)
         Item *item = &rules->items[i];
         Rule *rule = &rules->rules[i];
 
-        item->program = compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, true);
+        item->program =
+            compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, true);
         if (item->program == NULL) fine = false;
         if (rule->message_source != NULL && !compile_message(rules, rule)) fine = false;
         if (rules->reporter->first.status == RUNG_NO_MEMORY) return false;

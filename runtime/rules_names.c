@@ -9,7 +9,7 @@
 
 /* A table of names made for one check: returns the earlier one that equals names[i], or i. */
 typedef struct NameTable {
-    uint32_t *places;           /* index + 1 */
+    uint32_t *places; /* index + 1 */
     uint32_t size;
 } NameTable;
 
@@ -24,7 +24,8 @@ static bool name_table_init(rung_rules *rules, NameTable *table, uint32_t count)
 }
 
 /* The place of a name in the table: where it stands or would. */
-static uint32_t name_table_probe(const rung_rules *rules, const uint32_t *places, uint32_t size, const char *name, size_t length,
+static uint32_t name_table_probe(const rung_rules *rules, const uint32_t *places, uint32_t size,
+                                 const char *name, size_t length,
                                  const char *(*name_at)(const rung_rules *, uint32_t))
 {
     uint32_t place = text_hash(name, length, rules->host.hash_seed) & (size - 1);
@@ -43,7 +44,9 @@ static const char *id_at(const rung_rules *rules, uint32_t rule) { return rules-
 
 uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t length)
 {
-    return rules->columns[name_table_probe(rules, rules->columns, rules->columns_size, name, length, column_at)] - 1;
+    return rules->columns[name_table_probe(rules, rules->columns, rules->columns_size, name, length,
+                                           column_at)] -
+           1;
 }
 
 /* Fills the table of columns, which stays, and checks the ids with one that does not. */
@@ -57,11 +60,12 @@ bool rules_index_names(rung_rules *rules)
     rules->columns_size = columns.size;
     for (uint32_t i = 0; i < rules->tag_count; i++) {
         const TagInput *input = &rules->inputs[i];
-        uint32_t place =
-            name_table_probe(rules, columns.places, columns.size, input->column, strlen(input->column), column_at);
+        uint32_t place = name_table_probe(rules, columns.places, columns.size, input->column,
+                                          strlen(input->column), column_at);
 
         if (columns.places[place] != 0) {
-            report_error(rules->reporter, RUNG_DUPLICATE, input->column_place, NULL, "the tags '%s' and '%s' have the same column '%s'",
+            report_error(rules->reporter, RUNG_DUPLICATE, input->column_place, NULL,
+                         "the tags '%s' and '%s' have the same column '%s'",
                          rules->inputs[columns.places[place] - 1].name, input->name, input->column);
             fine = false;
         } else {
@@ -74,9 +78,10 @@ bool rules_index_names(rung_rules *rules)
         uint32_t place = name_table_probe(rules, ids.places, ids.size, rule->id, strlen(rule->id), id_at);
 
         if (ids.places[place] != 0) {
-            report_error(rules->reporter, RUNG_DUPLICATE, rule->id_place, "an id tells a rule from all others, also after a rename",
-                         "the rules '%s' and '%s' have the same id '%s'", rules->items[ids.places[place] - 1].name,
-                         rules->items[i].name, rule->id);
+            report_error(rules->reporter, RUNG_DUPLICATE, rule->id_place,
+                         "an id tells a rule from all others, also after a rename",
+                         "the rules '%s' and '%s' have the same id '%s'",
+                         rules->items[ids.places[place] - 1].name, rules->items[i].name, rule->id);
             fine = false;
         } else {
             ids.places[place] = i + 1;
@@ -103,10 +108,12 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
     case RUNG_NO_MEMORY: return rules_no_memory(rules);
     case RUNG_DUPLICATE:
         if (rung_schema_find(schema, name, strlen(name), &other) == RUNG_OK)
-            report_error(rules->reporter, status, place, NULL, "'%s' is already %s", name, kind_of(rules, other));
+            report_error(rules->reporter, status, place, NULL, "'%s' is already %s", name,
+                         kind_of(rules, other));
         return false;
     default:
-        report_error(rules->reporter, RUNG_BAD_RULES, place, "choose another name; 'column:' keeps the one in recordings",
+        report_error(rules->reporter, RUNG_BAD_RULES, place,
+                     "choose another name; 'column:' keeps the one in recordings",
                      "'%s' is a name of JavaScript and cannot be used", name);
         return false;
     }
@@ -123,9 +130,12 @@ rung_schema *rules_schema_begin(rung_rules *rules)
         return NULL;
     }
     for (uint32_t i = 0; i < rules->tag_count; i++)
-        if (!rules_schema_add(rules, schema, rules->inputs[i].name, rules->inputs[i].type, rules->inputs[i].place)) fine = false;
+        if (!rules_schema_add(rules, schema, rules->inputs[i].name, rules->inputs[i].type,
+                              rules->inputs[i].place))
+            fine = false;
     for (uint32_t i = 0; i < rules->rule_count; i++)
-        if (!rules_schema_add(rules, schema, rules->items[i].name, RUNG_BOOL, rules->items[i].place)) fine = false;
+        if (!rules_schema_add(rules, schema, rules->items[i].name, RUNG_BOOL, rules->items[i].place))
+            fine = false;
     if (fine) return schema;
     rung_schema_free(schema);
     return NULL;

@@ -9,11 +9,11 @@
 typedef struct Walk {
     rung_rules *rules;
     const Item *items;
-    uint32_t first, count;      /* the items that are put in order; others are not looked at */
-    uint8_t *seen;              /* 0: not yet, 1: on the stack, 2: done */
+    uint32_t first, count; /* the items that are put in order; others are not looked at */
+    uint8_t *seen;         /* 0: not yet, 1: on the stack, 2: done */
     struct {
-        uint32_t item, next;    /* the next of its imports to look at */
-    } *stack;
+        uint32_t item, next; /* the next of its imports to look at */
+    } * stack;
     uint32_t depth;
     uint32_t *order;
     uint32_t ordered;
@@ -26,7 +26,8 @@ static void report_cycle(Walk *walk, uint32_t again)
     uint32_t from = walk->depth;
     size_t length = 0;
 
-    while (walk->stack[--from].item != again) {}
+    while (walk->stack[--from].item != again) {
+    }
     for (uint32_t i = from; i < walk->depth; i++) {
         const char *name = walk->items[walk->stack[i].item].name;
 
@@ -36,8 +37,8 @@ static void report_cycle(Walk *walk, uint32_t again)
         }
         length += format_text(path + length, sizeof path - length, "%s -> ", name);
     }
-    report_error(walk->rules->reporter, RUNG_BAD_RULES, walk->items[again].place, "one of them must do without the next one",
-                 "a cycle: %s%s", path, walk->items[again].name);
+    report_error(walk->rules->reporter, RUNG_BAD_RULES, walk->items[again].place,
+                 "one of them must do without the next one", "a cycle: %s%s", path, walk->items[again].name);
 }
 
 static bool walk_from(Walk *walk, uint32_t start)
@@ -51,7 +52,8 @@ static bool walk_from(Walk *walk, uint32_t start)
     while (walk->depth > 0) {
         uint32_t item = walk->stack[walk->depth - 1].item;
         const rung_import *imports = NULL;
-        uint32_t count = walk->items[item].program == NULL ? 0 : rung_program_tags(walk->items[item].program, &imports);
+        uint32_t count =
+            walk->items[item].program == NULL ? 0 : rung_program_tags(walk->items[item].program, &imports);
         uint32_t read;
 
         if (walk->stack[walk->depth - 1].next == count) {

@@ -13,10 +13,10 @@ enum { SECONDS_PER_DAY = 86400, LAST_YEAR = 9999 };
 
 typedef struct Calendar {
     int64_t year;
-    int32_t month, day;                 /* from 1 */
+    int32_t month, day; /* from 1 */
     int32_t hour, minute, second;
-    int32_t ticks;                      /* of 100 ns within the second */
-    int32_t offset;                     /* seconds east of UTC */
+    int32_t ticks;  /* of 100 ns within the second */
+    int32_t offset; /* seconds east of UTC */
     bool has_offset;
 } Calendar;
 
@@ -61,7 +61,8 @@ static bool calendar_time(const Calendar *c, TimeRead *out)
     if (c->year < 0 || c->year > LAST_YEAR || c->month < 1 || c->month > 12 || c->day < 1 ||
         c->day > days_in_month(c->year, c->month) || c->hour > 23 || c->minute > 59 || c->second > 60)
         return false;
-    seconds = days_from_date(c->year, c->month, c->day) * SECONDS_PER_DAY + c->hour * 3600 + c->minute * 60 + c->second;
+    seconds = days_from_date(c->year, c->month, c->day) * SECONDS_PER_DAY + c->hour * 3600 + c->minute * 60 +
+              c->second;
     out->time = (seconds - c->offset) * TICKS_PER_SECOND + c->ticks;
     out->has_offset = c->has_offset;
     return true;
@@ -115,13 +116,17 @@ size_t duration_to_text(int64_t ticks, char *out)
     static const struct {
         const char *name;
         int64_t ticks;
-    } UNITS[] = {{"d", 86400 * TICKS_PER_SECOND}, {"h", 3600 * TICKS_PER_SECOND}, {"m", 60 * TICKS_PER_SECOND},
-                 {"s", TICKS_PER_SECOND},         {"ms", RUNG_TICKS_PER_MS}};
+    } UNITS[] = {{"d", 86400 * TICKS_PER_SECOND},
+                 {"h", 3600 * TICKS_PER_SECOND},
+                 {"m", 60 * TICKS_PER_SECOND},
+                 {"s", TICKS_PER_SECOND},
+                 {"ms", RUNG_TICKS_PER_MS}};
     size_t unit = 0;
 
     while (unit < 4 && ticks < UNITS[unit].ticks) unit++;
     /* two places are enough for a message: the rest is cut off */
-    return format_text(out, TIME_TEXT_MAX, "%f%s", (double)(ticks / (UNITS[unit].ticks / 100)) / 100.0, UNITS[unit].name);
+    return format_text(out, TIME_TEXT_MAX, "%f%s", (double)(ticks / (UNITS[unit].ticks / 100)) / 100.0,
+                       UNITS[unit].name);
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */
@@ -195,16 +200,19 @@ bool time_read_rfc3339(const char *text, size_t length, TimeRead *out)
     Calendar c = {.month = 1, .day = 1};
     int32_t year;
 
-    if (!take_number(&cursor, 4, 4, &year) || !take_char(&cursor, '-') || !take_number(&cursor, 2, 2, &c.month) ||
-        !take_char(&cursor, '-') || !take_number(&cursor, 2, 2, &c.day))
+    if (!take_number(&cursor, 4, 4, &year) || !take_char(&cursor, '-') ||
+        !take_number(&cursor, 2, 2, &c.month) || !take_char(&cursor, '-') ||
+        !take_number(&cursor, 2, 2, &c.day))
         return false;
     c.year = year;
     if (!take_char(&cursor, 'T') && !take_char(&cursor, 't') && !take_char(&cursor, ' ')) return false;
-    if (!take_number(&cursor, 2, 2, &c.hour) || !take_char(&cursor, ':') || !take_number(&cursor, 2, 2, &c.minute))
+    if (!take_number(&cursor, 2, 2, &c.hour) || !take_char(&cursor, ':') ||
+        !take_number(&cursor, 2, 2, &c.minute))
         return false;
     if (take_char(&cursor, ':')) {
         if (!take_number(&cursor, 2, 2, &c.second)) return false;
-        if ((take_char(&cursor, '.') || take_char(&cursor, ',')) && !take_fraction(&cursor, &c.ticks)) return false;
+        if ((take_char(&cursor, '.') || take_char(&cursor, ',')) && !take_fraction(&cursor, &c.ticks))
+            return false;
     }
     if (cursor.at < cursor.end && *cursor.at == ' ') cursor.at++;
     if (cursor.at < cursor.end && !take_offset(&cursor, &c)) return false;
@@ -213,11 +221,11 @@ bool time_read_rfc3339(const char *text, size_t length, TimeRead *out)
 
 bool time_read_epoch(const char *text, size_t length, char decimal, rung_time_unit *unit, rung_time *out)
 {
-    const int64_t limit = INT64_C(1000000000000000);      /* in milliseconds: beyond the year 9999 */
+    const int64_t limit = INT64_C(1000000000000000); /* in milliseconds: beyond the year 9999 */
     Cursor cursor = {text, text + length};
     bool negative = take_char(&cursor, '-');
     int64_t whole = 0;
-    int32_t fraction = 0;           /* ticks, were the unit seconds */
+    int32_t fraction = 0; /* ticks, were the unit seconds */
     int64_t ticks;
 
     if (cursor.at == cursor.end || !is_digit(*cursor.at)) return false;
@@ -230,7 +238,8 @@ bool time_read_epoch(const char *text, size_t length, char decimal, rung_time_un
         if (!take_fraction(&cursor, &fraction)) return false;
     }
     if (cursor.at != cursor.end) return false;
-    if (*unit == RUNG_TIME_AUTO) *unit = whole >= INT64_C(100000000000) ? RUNG_TIME_MILLISECONDS : RUNG_TIME_SECONDS;
+    if (*unit == RUNG_TIME_AUTO)
+        *unit = whole >= INT64_C(100000000000) ? RUNG_TIME_MILLISECONDS : RUNG_TIME_SECONDS;
     if (*unit == RUNG_TIME_SECONDS) {
         if (whole >= limit / 1000) return false;
         ticks = whole * TICKS_PER_SECOND + fraction;
@@ -244,8 +253,9 @@ bool time_read_epoch(const char *text, size_t length, char decimal, rung_time_un
 /* The English month names, by their first three letters; a full name is taken too. */
 static bool take_month(Cursor *cursor, int32_t *month)
 {
-    static const char *const NAMES[12] = {"january", "february", "march",     "april",   "may",      "june",
-                                          "july",    "august",   "september", "october", "november", "december"};
+    static const char *const NAMES[12] = {"january",   "february", "march",    "april",
+                                          "may",       "june",     "july",     "august",
+                                          "september", "october",  "november", "december"};
 
     for (int i = 0; i < 12; i++) {
         size_t matched = 0;
@@ -263,7 +273,7 @@ static bool take_month(Cursor *cursor, int32_t *month)
 
 /* What a format says apart from the calendar's own fields. */
 typedef struct FormatExtra {
-    int32_t day_of_year;        /* 0: not given */
+    int32_t day_of_year; /* 0: not given */
     bool twelve_hours, after_noon;
 } FormatExtra;
 

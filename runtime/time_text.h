@@ -9,7 +9,7 @@
 
 #define TICKS_PER_SECOND (RUNG_TICKS_PER_MS * 1000)
 
-enum { TIME_TEXT_MAX = 32 };    /* "-029227-04-19T21:11:54.523Z" and its NUL */
+enum { TIME_TEXT_MAX = 32 }; /* "-029227-04-19T21:11:54.523Z" and its NUL */
 
 /* "2026-03-01T08:00:05.000Z": UTC, rounded down to milliseconds, years beyond 0..9999 with a sign
 ** and six digits. Returns the length; ends with NUL. */
@@ -17,7 +17,7 @@ size_t time_to_text(rung_time time, char *out);
 
 /* A time that was read. */
 typedef struct TimeRead {
-    rung_time time;         /* as if in UTC when there was no offset */
+    rung_time time; /* as if in UTC when there was no offset */
     bool has_offset;
 } TimeRead;
 

@@ -16,7 +16,7 @@
 typedef struct Frame {
     TreeNode *node;
     TreeEntry *last;
-    TreeNode *key;              /* of a map: read, its value is not */
+    TreeNode *key; /* of a map: read, its value is not */
 } Frame;
 
 typedef struct Anchor {
@@ -28,9 +28,9 @@ typedef struct Anchor {
 typedef struct Reader {
     Arena *arena;
     Reporter *reporter;
-    const char *text;           /* of the file, without a byte order mark */
-    uint32_t length, skipped;   /* bytes of the mark */
-    uint32_t at, at_character;  /* a byte and the character that begins there: libyaml counts characters */
+    const char *text;          /* of the file, without a byte order mark */
+    uint32_t length, skipped;  /* bytes of the mark */
+    uint32_t at, at_character; /* a byte and the character that begins there: libyaml counts characters */
     uint32_t nodes, aliases, documents;
     Anchor *anchors;
     TreeNode *root;
@@ -46,7 +46,8 @@ static uint32_t byte_of(Reader *reader, size_t character)
     if (character < reader->at_character) reader->at = reader->at_character = 0;
     for (; reader->at_character < character && reader->at < reader->length; reader->at_character++) {
         reader->at++;
-        while (reader->at < reader->length && ((unsigned char)reader->text[reader->at] & 0xC0) == 0x80) reader->at++;
+        while (reader->at < reader->length && ((unsigned char)reader->text[reader->at] & 0xC0) == 0x80)
+            reader->at++;
     }
     return reader->at;
 }
@@ -68,9 +69,9 @@ typedef struct Alignment {
     SourceText *out;
     SourceRun *runs;
     uint32_t count, capacity;
-    const char *raw;            /* the file */
-    uint32_t at, end;           /* in the file */
-    uint32_t done;              /* bytes of the text */
+    const char *raw;  /* the file */
+    uint32_t at, end; /* in the file */
+    uint32_t done;    /* bytes of the text */
     bool failed;
 } Alignment;
 
@@ -233,7 +234,8 @@ static TreeNode *new_node(Reader *reader, const yaml_event_t *event, TreeKind ki
     TreeNode *node;
 
     if (++reader->nodes > YAML_TREE_NODES) {
-        report_error(reader->reporter, RUNG_BAD_RULES, place, NULL, "more than %u texts, lists and maps", (uint32_t)YAML_TREE_NODES);
+        report_error(reader->reporter, RUNG_BAD_RULES, place, NULL, "more than %u texts, lists and maps",
+                     (uint32_t)YAML_TREE_NODES);
         return NULL;
     }
     if ((node = arena_alloc(reader->arena, sizeof *node)) == NULL) {
@@ -292,8 +294,9 @@ static bool check_keys(Reader *reader, const TreeNode *map)
 
         for (; table[at] != NULL; at = (at + 1) & (size - 1)) {
             if (!same_key(table[at], entry->key)) continue;
-            report_error(reader->reporter, RUNG_DUPLICATE, key->place, NULL, "the key %q is there already, in line %u", key->text,
-                         (size_t)key->length, table[at]->text.line);
+            report_error(reader->reporter, RUNG_DUPLICATE, key->place, NULL,
+                         "the key %q is there already, in line %u", key->text, (size_t)key->length,
+                         table[at]->text.line);
             return false;
         }
         table[at] = entry->key;
@@ -348,8 +351,8 @@ static bool open_node(Reader *reader, TreeNode *node)
 {
     if (node == NULL) return false;
     if (reader->depth == YAML_TREE_DEPTH) {
-        report_error(reader->reporter, RUNG_LIMIT_NESTING, node->text.place, NULL, "nested deeper than %u levels",
-                     (uint32_t)YAML_TREE_DEPTH);
+        report_error(reader->reporter, RUNG_LIMIT_NESTING, node->text.place, NULL,
+                     "nested deeper than %u levels", (uint32_t)YAML_TREE_DEPTH);
         return false;
     }
     if (!place_node(reader, node)) return false;
@@ -374,13 +377,15 @@ static bool take_alias(Reader *reader, const yaml_event_t *event)
 
     while (anchor != NULL && strcmp(anchor->name, name) != 0) anchor = anchor->next;
     if (anchor == NULL) {
-        report_error(reader->reporter, RUNG_BAD_RULES, place, "an expression that begins with * must be in quotes",
-                     "no anchor is called %q", name, strlen(name));
+        report_error(reader->reporter, RUNG_BAD_RULES, place,
+                     "an expression that begins with * must be in quotes", "no anchor is called %q", name,
+                     strlen(name));
         return false;
     }
     if (anchor->node->open) return refuse(reader, place, NULL, "an alias to what it stands in");
     if (++reader->aliases > YAML_TREE_ALIASES) {
-        report_error(reader->reporter, RUNG_BAD_RULES, place, NULL, "more than %u aliases", (uint32_t)YAML_TREE_ALIASES);
+        report_error(reader->reporter, RUNG_BAD_RULES, place, NULL, "more than %u aliases",
+                     (uint32_t)YAML_TREE_ALIASES);
         return false;
     }
     return place_node(reader, anchor->node);
@@ -389,7 +394,8 @@ static bool take_alias(Reader *reader, const yaml_event_t *event)
 static bool refuse_tag(Reader *reader, const yaml_event_t *event, const yaml_char_t *tag)
 {
     report_error(reader->reporter, RUNG_BAD_RULES, place_of(reader, &event->start_mark, &event->end_mark),
-                 "an expression that begins with ! must be in quotes", "a YAML tag (%s) has no meaning here", (const char *)tag);
+                 "an expression that begins with ! must be in quotes", "a YAML tag (%s) has no meaning here",
+                 (const char *)tag);
     return false;
 }
 
@@ -400,17 +406,21 @@ static bool take_event(Reader *reader, const yaml_event_t *event)
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
         if (reader->documents++ == 0) return true;
-        return refuse(reader, place_of(reader, &event->start_mark, &event->end_mark), NULL, "a second document; a file is one");
+        return refuse(reader, place_of(reader, &event->start_mark, &event->end_mark), NULL,
+                      "a second document; a file is one");
     case YAML_SCALAR_EVENT:
         if (event->data.scalar.tag != NULL) return refuse_tag(reader, event, event->data.scalar.tag);
         node = text_node(reader, event);
-        return node != NULL && keep_anchor(reader, event->data.scalar.anchor, node) && place_node(reader, node);
+        return node != NULL && keep_anchor(reader, event->data.scalar.anchor, node) &&
+               place_node(reader, node);
     case YAML_SEQUENCE_START_EVENT:
-        if (event->data.sequence_start.tag != NULL) return refuse_tag(reader, event, event->data.sequence_start.tag);
+        if (event->data.sequence_start.tag != NULL)
+            return refuse_tag(reader, event, event->data.sequence_start.tag);
         node = new_node(reader, event, TREE_LIST);
         return open_node(reader, node) && keep_anchor(reader, event->data.sequence_start.anchor, node);
     case YAML_MAPPING_START_EVENT:
-        if (event->data.mapping_start.tag != NULL) return refuse_tag(reader, event, event->data.mapping_start.tag);
+        if (event->data.mapping_start.tag != NULL)
+            return refuse_tag(reader, event, event->data.mapping_start.tag);
         node = new_node(reader, event, TREE_MAP);
         return open_node(reader, node) && keep_anchor(reader, event->data.mapping_start.anchor, node);
     case YAML_SEQUENCE_END_EVENT:
@@ -429,12 +439,16 @@ static const char *hint_of(const Reader *reader, const yaml_parser_t *parser, ui
     char c = at < reader->length ? reader->text[at] : '\0';
 
     if (c == '\t') return "indent with blanks, not with tabs";
-    if (strstr(problem, "mapping values") != NULL) return "an expression with a colon and a blank must be in quotes or in a block (|)";
+    if (strstr(problem, "mapping values") != NULL)
+        return "an expression with a colon and a blank must be in quotes or in a block (|)";
     if (c == '@' || c == '`' || c == '%') return "a text that begins with @, ` or % must be in quotes";
-    if (parser->context != NULL && strstr(parser->context, "a tag") != NULL) return "an expression that begins with ! must be in quotes";
-    if (strstr(problem, "alphabetic or numeric") != NULL) return "an expression that begins with & or * must be in quotes";
+    if (parser->context != NULL && strstr(parser->context, "a tag") != NULL)
+        return "an expression that begins with ! must be in quotes";
+    if (strstr(problem, "alphabetic or numeric") != NULL)
+        return "an expression that begins with & or * must be in quotes";
     if (strstr(problem, "did not find expected") != NULL)
-        return "an expression that begins with a quote, or has [ ] { } or a comma within { }, must be in quotes as a whole";
+        return "an expression that begins with a quote, or has [ ] { } or a comma within { }, must be in "
+               "quotes as a whole";
     return NULL;
 }
 
@@ -444,7 +458,8 @@ static bool parser_failed(Reader *reader, const yaml_parser_t *parser)
 
     if (parser->error == YAML_MEMORY_ERROR) return no_memory(reader);
     if (parser->error == YAML_READER_ERROR) {
-        place.start = place.end = (uint32_t)(parser->problem_offset < reader->length ? parser->problem_offset : reader->length);
+        place.start = place.end =
+            (uint32_t)(parser->problem_offset < reader->length ? parser->problem_offset : reader->length);
         place.start += reader->skipped;
         place.end = place.start + 1;
         return refuse(reader, place, "a rule file is UTF-8 text", parser->problem);

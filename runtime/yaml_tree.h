@@ -6,9 +6,9 @@
 #include "vm/arena.h"
 
 enum {
-    YAML_TREE_DEPTH = 64,               /* collections within each other */
+    YAML_TREE_DEPTH = 64, /* collections within each other */
     YAML_TREE_NODES = 8 * 1024 * 1024,
-    YAML_TREE_ALIASES = 10000           /* they share their node, so that none of them multiplies anything */
+    YAML_TREE_ALIASES = 10000 /* they share their node, so that none of them multiplies anything */
 };
 
 typedef enum TreeKind { TREE_TEXT, TREE_MAP, TREE_LIST } TreeKind;
@@ -22,11 +22,11 @@ typedef struct TreeEntry {
 } TreeEntry;
 
 struct TreeNode {
-    uint8_t kind;               /* TreeKind */
-    bool plain;                 /* a text without quotes and not of a block */
-    bool open;                  /* still being read: an alias to it would be a cycle */
-    uint32_t count;             /* of entries */
-    SourceText text;            /* of TREE_TEXT; of the others only place and line are set */
+    uint8_t kind;    /* TreeKind */
+    bool plain;      /* a text without quotes and not of a block */
+    bool open;       /* still being read: an alias to it would be a cycle */
+    uint32_t count;  /* of entries */
+    SourceText text; /* of TREE_TEXT; of the others only place and line are set */
     SourceRun first_run;
     TreeEntry *entries;
 };

@@ -32,7 +32,8 @@ static void check_text(const char *got, const char *expected, const char *how, i
         return;
     }
     failed++;
-    if (failed <= 40) printf("recording_test.c:%d: %s: expected\n%s--- got\n%s---\n", line, how, expected, got);
+    if (failed <= 40)
+        printf("recording_test.c:%d: %s: expected\n%s--- got\n%s---\n", line, how, expected, got);
 }
 
 /* ---- Times ---------------------------------------------------------------------------------- */
@@ -74,7 +75,8 @@ static void check_epoch(const char *text, rung_time_unit unit, int64_t ms, int64
 {
     rung_time time = 0;
 
-    check(time_read_epoch(text, strlen(text), '.', &unit, &time) && time == ms * RUNG_TICKS_PER_MS + ticks, text, line);
+    check(time_read_epoch(text, strlen(text), '.', &unit, &time) && time == ms * RUNG_TICKS_PER_MS + ticks,
+          text, line);
 }
 
 static void test_times(void)
@@ -111,10 +113,12 @@ static void test_times(void)
         int64_t days = 0;
         bool fine = true;
 
-        for (time = -INT64_C(62167219200) * TICKS_PER_SECOND; time < INT64_C(253402300800) * TICKS_PER_SECOND; time += 86400 * TICKS_PER_SECOND) {
+        for (time = -INT64_C(62167219200) * TICKS_PER_SECOND; time < INT64_C(253402300800) * TICKS_PER_SECOND;
+             time += 86400 * TICKS_PER_SECOND) {
             TimeRead read;
 
-            if (!time_read_rfc3339(shown(time), strlen(shown(time)), &read) || read.time != time) fine = false;
+            if (!time_read_rfc3339(shown(time), strlen(shown(time)), &read) || read.time != time)
+                fine = false;
             days++;
         }
         CHECK(fine && days == 3652425);
@@ -136,7 +140,8 @@ static void test_times(void)
     CHECK_FORMAT("%d.%m.%Y", "01/03/2026", NULL);
     CHECK_FORMAT("%d.%m.%Y", "32.03.2026", NULL);
     CHECK_FORMAT("%Y-%m-%d %I %p", "2026-03-01 13 am", NULL);
-    CHECK(!time_format_is_valid("%Y-%m-%Q") && !time_format_is_valid("%Y-%m-%d%") && !time_format_is_valid("%H:%M") && !time_format_is_valid(""));
+    CHECK(!time_format_is_valid("%Y-%m-%Q") && !time_format_is_valid("%Y-%m-%d%") &&
+          !time_format_is_valid("%H:%M") && !time_format_is_valid(""));
 
     check_epoch("1772352005", RUNG_TIME_AUTO, INT64_C(1772352005000), 0, __LINE__);
     check_epoch("1772352005123", RUNG_TIME_AUTO, INT64_C(1772352005123), 0, __LINE__);
@@ -148,8 +153,10 @@ static void test_times(void)
     unit = RUNG_TIME_AUTO;
     CHECK(time_read_epoch("100000000000", 12, '.', &unit, &time) && unit == RUNG_TIME_MILLISECONDS);
     unit = RUNG_TIME_SECONDS;
-    CHECK(!time_read_epoch("", 0, '.', &unit, &time) && !time_read_epoch("-", 1, '.', &unit, &time) && !time_read_epoch("1.", 2, '.', &unit, &time));
-    CHECK(!time_read_epoch("1e9", 3, '.', &unit, &time) && !time_read_epoch("99999999999999999999", 20, '.', &unit, &time));
+    CHECK(!time_read_epoch("", 0, '.', &unit, &time) && !time_read_epoch("-", 1, '.', &unit, &time) &&
+          !time_read_epoch("1.", 2, '.', &unit, &time));
+    CHECK(!time_read_epoch("1e9", 3, '.', &unit, &time) &&
+          !time_read_epoch("99999999999999999999", 20, '.', &unit, &time));
 
     duration_to_text(10 * TICKS_PER_SECOND, text);
     CHECK(strcmp(text, "10s") == 0);
@@ -169,12 +176,14 @@ typedef struct Log {
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-static void add(Log *log, const char *format, ...)
+static void
+add(Log *log, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    log->length += (size_t)vsnprintf(log->text + log->length, sizeof log->text - log->length, format, arguments);
+    log->length +=
+        (size_t)vsnprintf(log->text + log->length, sizeof log->text - log->length, format, arguments);
     va_end(arguments);
     if (log->length >= sizeof log->text) abort();
 }
@@ -212,7 +221,8 @@ static void watch_begin(Watch *watch)
         const char *name = rung_schema_name(schema, i);
 
         watch->last[i][0] = '\0';
-        if (rung_compile(schema, name, strlen(name), RUNG_EXPRESSION, NULL, &watch->show[i], NULL) != RUNG_OK) abort();
+        if (rung_compile(schema, name, strlen(name), RUNG_EXPRESSION, NULL, &watch->show[i], NULL) != RUNG_OK)
+            abort();
     }
 }
 
@@ -235,9 +245,11 @@ static void watch_show(Watch *watch, Log *log)
         const char *text = "?";
         size_t length = 1;
 
-        if (rung_eval(watch->vm, watch->show[i], NULL, tags, &result) == RUNG_OK && rung_result_json(watch->vm, &result, &text, &length) != RUNG_OK)
+        if (rung_eval(watch->vm, watch->show[i], NULL, tags, &result) == RUNG_OK &&
+            rung_result_json(watch->vm, &result, &text, &length) != RUNG_OK)
             abort();
-        snprintf(now, sizeof now, "%.*s%s%s", (int)length, text, *quality != '\0' ? "@" : "", *quality != '\0' ? quality : "");
+        snprintf(now, sizeof now, "%.*s%s%s", (int)length, text, *quality != '\0' ? "@" : "",
+                 *quality != '\0' ? quality : "");
         if (strcmp(now, watch->last[i]) != 0 && strcmp(now, "?@BadWaitingForInitialData") != 0)
             add(log, " %s=%s", rung_schema_name(schema, i), now);
         memcpy(watch->last[i], now, sizeof now);
@@ -287,7 +299,8 @@ static void play(const char *text, size_t length, size_t piece, const rung_recor
     rung_rules_free(watch.rules);
 }
 
-static void recording_at(int line, const rung_recording_options *options, const char *text, size_t length, const char *expected)
+static void recording_at(int line, const rung_recording_options *options, const char *text, size_t length,
+                         const char *expected)
 {
     static const size_t PIECES[] = {1, 2, 7, SIZE_MAX};
     static Log log;
@@ -318,24 +331,32 @@ static rung_recording_options options_of(void)
 static void test_long(void)
 {
     RECORDING("time,tag,value,quality\n"
-              "1,temp,20.5,Good\n1,run,true,\n2,temp,,BadSensorFailure\n3,temp,21,uncertain\n3,count,,\n4,Plant/Mode,AUTO,0x0\n",
+              "1,temp,20.5,Good\n1,run,true,\n2,temp,,BadSensorFailure\n3,temp,21,uncertain\n3,count,,\n4,"
+              "Plant/Mode,AUTO,0x0\n",
               "1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 temp=21@Uncertain\n4 mode=\"AUTO\"\n");
     /* columns in any order, other ones ignored, blanks around */
     RECORDING("Value;Unit; Name ;TimeStamp\r\n 5 ;C;temp;1\r\n\r\n6;C;temp;2", "1 temp=5\n2 temp=6\n");
     /* qualities: names, numbers, OPC DA */
-    RECORDING("time,tag,value,quality\n1,temp,1,192\n2,temp,2,64\n3,temp,3,0\n4,temp,4,216\n5,temp,5,0x40900000\n6,temp,6,2147483648\n"
-              "7,temp,7,GOOD\n8,temp,8,bad\n9,temp,9,UncertainLastUsableValue\n10,temp,10,fine\n11,temp,11,4294967296\n12,temp,12,127\n",
-              "line 11: 'fine' is not a quality\nline 12: '4294967296' is not a quality\n1 temp=1\n2 temp=2@Uncertain\n3 temp=?@Bad\n4 temp=4\n"
-              "5 temp=5@UncertainLastUsableValue\n6 temp=?@Bad\n7 temp=7\n8 temp=?@Bad\n9 temp=9@UncertainLastUsableValue\n12 temp=12@Uncertain\n"
-              + 0);
+    RECORDING("time,tag,value,quality\n1,temp,1,192\n2,temp,2,64\n3,temp,3,0\n4,temp,4,216\n5,temp,5,"
+              "0x40900000\n6,temp,6,2147483648\n"
+              "7,temp,7,GOOD\n8,temp,8,bad\n9,temp,9,UncertainLastUsableValue\n10,temp,10,fine\n11,temp,11,"
+              "4294967296\n12,temp,12,127\n",
+              "line 11: 'fine' is not a quality\nline 12: '4294967296' is not a quality\n1 temp=1\n2 "
+              "temp=2@Uncertain\n3 temp=?@Bad\n4 temp=4\n"
+              "5 temp=5@UncertainLastUsableValue\n6 temp=?@Bad\n7 temp=7\n8 temp=?@Bad\n9 "
+              "temp=9@UncertainLastUsableValue\n12 temp=12@Uncertain\n");
     RECORDING("time,tag,value,status\n1,temp,1,0\n2,temp,2,64\n", "1 temp=1\n2 temp=2@Uncertain\n");
     /* quotes, doubled ones, delimiters and line ends within; a quote inside of a cell is a letter */
-    RECORDING("time,tag,value\n1,Plant/Mode,\"a, \"\"b\"\"\nc\"\n2,Plant/Mode,5\" pipe\n3,\"Plant/Mode\",\"\"\n4,Plant/Mode,\n5,temp,1\n",
+    RECORDING("time,tag,value\n1,Plant/Mode,\"a, \"\"b\"\"\nc\"\n2,Plant/Mode,5\" "
+              "pipe\n3,\"Plant/Mode\",\"\"\n4,Plant/Mode,\n5,temp,1\n",
               "1 mode=\"a, \\\"b\\\"\\nc\"\n2 mode=\"5\\\" pipe\"\n3 mode=\"\"\n5 temp=1\n");
     /* lines that cannot be used, with their numbers */
-    RECORDING("time,tag,value\n1,temp\n2,temp,2,3\nsoon,temp,3\n\"4\"x,temp,4\n5,nonsense,5\n5,nonsense,6\n7,Plant/Mode,\"a\nb\"\n8,temp,\"8\n9,temp,9\n",
-              "line 2: 2 cells, the first line has 3\nline 3: 4 cells, the first line has 3\nline 4: 'soon' is not a time\n"
-              "line 5: text after a closing quote in cell 1\nline 6: no tag is called 'nonsense': its samples are ignored\n"
+    RECORDING("time,tag,value\n1,temp\n2,temp,2,3\nsoon,temp,3\n\"4\"x,temp,4\n5,nonsense,5\n5,nonsense,6\n7,"
+              "Plant/Mode,\"a\nb\"\n8,temp,\"8\n9,temp,9\n",
+              "line 2: 2 cells, the first line has 3\nline 3: 4 cells, the first line has 3\nline 4: 'soon' "
+              "is not a time\n"
+              "line 5: text after a closing quote in cell 1\nline 6: no tag is called 'nonsense': its "
+              "samples are ignored\n"
               "line 10: a quote that is not closed\n7 mode=\"a\\nb\"\n9 temp=9\n");
     RECORDING("time,tag,value\n1,tmp,1\n2,tmp,2\n",
               "line 2: no tag is called 'tmp': its samples are ignored\n"
@@ -350,15 +371,20 @@ static void test_long(void)
 static void test_values(void)
 {
     /* each type, and what does not fit it */
-    RECORDING("time,tag,value\n1,temp,-1.5e3\n2,temp,NaN\n3,temp,-inf\n4,temp,+Infinity\n5,temp,0x10\n6,temp,1_0\n",
-              "1 temp=-1500\n2 temp=NaN\n3 temp=-Infinity\n4 temp=Infinity\n5 temp=?@BadTypeMismatch\n6\n");
-    RECORDING("time,tag,value\n1,count,5\n2,count,5.0\n3,count,-2147483648\n4,count,2147483648\n5,count,1.5\n6,count,7\n",
+    RECORDING(
+        "time,tag,value\n1,temp,-1.5e3\n2,temp,NaN\n3,temp,-inf\n4,temp,+Infinity\n5,temp,0x10\n6,temp,1_0\n",
+        "1 temp=-1500\n2 temp=NaN\n3 temp=-Infinity\n4 temp=Infinity\n5 temp=?@BadTypeMismatch\n6\n");
+    RECORDING("time,tag,value\n1,count,5\n2,count,5.0\n3,count,-2147483648\n4,count,2147483648\n5,count,1."
+              "5\n6,count,7\n",
               "1 count=5\n2\n3 count=-2147483648\n4 count=?@BadTypeMismatch\n5\n6 count=7\n");
     RECORDING("time,tag,value\n1,run,TRUE\n2,run,0\n3,run,1\n4,run,False\n5,run,on\n",
               "1 run=true\n2 run=false\n3 run=true\n4 run=false\n5 run=?@BadTypeMismatch\n");
-    RECORDING("time,tag,value\n1,due,1970-01-01T00:00:05Z\n2,due,7.25\n3,due,later\n", "1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
-    RECORDING("time;tag;value\n1;data;5\n2;data;AUTO\n3;data;[1,{\"a\":null}]\n4;data;true\n5;data;\"say \"\"hi\"\"\"\n6;data;[1,\n7;list;[1,2]\n8;list;[1,\"a\"]\n9;list;5\n",
-              "1 data=5\n2 data=\"AUTO\"\n3 data=[1,{\"a\":null}]\n4 data=true\n5 data=\"say \\\"hi\\\"\"\n6 data=?@BadTypeMismatch\n"
+    RECORDING("time,tag,value\n1,due,1970-01-01T00:00:05Z\n2,due,7.25\n3,due,later\n",
+              "1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
+    RECORDING("time;tag;value\n1;data;5\n2;data;AUTO\n3;data;[1,{\"a\":null}]\n4;data;true\n5;data;\"say "
+              "\"\"hi\"\"\"\n6;data;[1,\n7;list;[1,2]\n8;list;[1,\"a\"]\n9;list;5\n",
+              "1 data=5\n2 data=\"AUTO\"\n3 data=[1,{\"a\":null}]\n4 data=true\n5 data=\"say \\\"hi\\\"\"\n6 "
+              "data=?@BadTypeMismatch\n"
               "7 list=[1,2]\n8 list=?@BadTypeMismatch\n9\n");
 }
 
@@ -366,22 +392,28 @@ static void test_wide(void)
 {
     rung_recording_options options = options_of();
 
-    RECORDING("time,temp,count,Plant/Mode\n1,20.5,,AUTO\n2,,,\n3,21,7,\n", "1 temp=20.5 mode=\"AUTO\"\n3 temp=21 count=7\n");
+    RECORDING("time,temp,count,Plant/Mode\n1,20.5,,AUTO\n2,,,\n3,21,7,\n",
+              "1 temp=20.5 mode=\"AUTO\"\n3 temp=21 count=7\n");
     /* unknown columns are named once; the time need not be the first one */
-    RECORDING("temp\tdate\tts\tx\n5\tmonday\t1\t9\n", "line 1: columns that are no tags are ignored: 2, date, x\n1 temp=5\n");
+    RECORDING("temp\tdate\tts\tx\n5\tmonday\t1\t9\n",
+              "line 1: columns that are no tags are ignored: 2, date, x\n1 temp=5\n");
     RECORDING("when|temp\n1|5\n", "1 temp=5\n");
     RECORDING("time,tmp,cuont\n1,2,3\n",
               "RUNG_BAD_INPUT, line 1: no column is a tag of the rules; the first one is 'tmp' "
               "[did you mean 'temp'? 'column:' in the rule file gives a tag its name in recordings]\n");
     RECORDING("time\n1\n", "RUNG_BAD_INPUT, line 1: the first line has no column for a tag\n");
     options.time_column = "date";
-    RECORDING_WITH(&options, "time,date,temp\n9,1,5\n", "line 1: columns that are no tags are ignored: 1, time\n1 temp=5\n");
-    RECORDING_WITH(&options, "time,temp\n9,5\n", "RUNG_BAD_INPUT, line 1: no column is called 'date' [the first line has the names of the columns]\n");
+    RECORDING_WITH(&options, "time,date,temp\n9,1,5\n",
+                   "line 1: columns that are no tags are ignored: 1, time\n1 temp=5\n");
+    RECORDING_WITH(
+        &options, "time,temp\n9,5\n",
+        "RUNG_BAD_INPUT, line 1: no column is called 'date' [the first line has the names of the columns]\n");
 
     /* decimal commas */
     options = options_of();
     options.decimal = ',';
-    RECORDING_WITH(&options, "time;temp;count\n1,5;20,5;3\n2;1.234;\n3;-1,5e2;4\n", "1.5 temp=20.5 count=3\n2 temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
+    RECORDING_WITH(&options, "time;temp;count\n1,5;20,5;3\n2;1.234;\n3;-1,5e2;4\n",
+                   "1.5 temp=20.5 count=3\n2 temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
     RECORDING_WITH(&options, "time,temp\n1,\"20,5\"\n", "1 temp=20.5\n");
     options.delimiter = '#';
     RECORDING_WITH(&options, "time#temp\n1#2,5\n", "1 temp=2.5\n");
@@ -391,18 +423,24 @@ static void test_time_options(void)
 {
     rung_recording_options options = options_of();
 
-    RECORDING("time,temp\n2026-03-01T08:00:05Z,1\n2026-03-01 09:00:06+01:00,2\n", "1.77235e+09 temp=1\n1.77235e+09 temp=2\n");
+    RECORDING("time,temp\n2026-03-01T08:00:05Z,1\n2026-03-01 09:00:06+01:00,2\n",
+              "1.77235e+09 temp=1\n1.77235e+09 temp=2\n");
     RECORDING("time,temp\n1970-01-01T00:00:05,1\n",
-              "RUNG_BAD_INPUT, line 2: the time '1970-01-01T00:00:05' has no offset from UTC [say which zone it is in with --tz, for example --tz +01:00]\n");
-    RECORDING("time,temp\n1970-01-01T00:00:05Z,1\n1970-01-01T00:00:06,2\n", "line 3: '1970-01-01T00:00:06' has no offset from UTC\n5 temp=1\n");
+              "RUNG_BAD_INPUT, line 2: the time '1970-01-01T00:00:05' has no offset from UTC [say which zone "
+              "it is in with --tz, for example --tz +01:00]\n");
+    RECORDING("time,temp\n1970-01-01T00:00:05Z,1\n1970-01-01T00:00:06,2\n",
+              "line 3: '1970-01-01T00:00:06' has no offset from UTC\n5 temp=1\n");
     options.has_tz = true;
     options.tz_offset = -3600;
-    RECORDING_WITH(&options, "time,temp\n1970-01-01T00:00:05,1\n1970-01-01T01:00:06Z,2\n", "3605 temp=1\n3606 temp=2\n");
+    RECORDING_WITH(&options, "time,temp\n1970-01-01T00:00:05,1\n1970-01-01T01:00:06Z,2\n",
+                   "3605 temp=1\n3606 temp=2\n");
     options.time_format = "%d.%m.%Y %H:%M:%S";
-    RECORDING_WITH(&options, "time,temp\n01.01.1970 00:00:05,1\n1.1.70 0:0:6,2\n", "line 3: '1.1.70 0:0:6' does not fit the time format\n3605 temp=1\n");
+    RECORDING_WITH(&options, "time,temp\n01.01.1970 00:00:05,1\n1.1.70 0:0:6,2\n",
+                   "line 3: '1.1.70 0:0:6' does not fit the time format\n3605 temp=1\n");
     /* the first time settles the unit of all */
     RECORDING("time,temp\n100000000001,1\n100000000002.5,2\n5,3\n",
-              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157.4d behind line 3: more than the 10s that lines may be out of order "
+              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157.4d behind line 3: more than "
+              "the 10s that lines may be out of order "
               "[sort it with --sort, or allow more with --reorder]\n");
     options = options_of();
     options.time_unit = RUNG_TIME_MILLISECONDS;
@@ -414,7 +452,8 @@ static void test_time_options(void)
 static void test_ndjson(void)
 {
     RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":20.5}\n"
-              "{ \"value\" : true , \"tag\":\"run\", \"time\":\"1970-01-01T00:00:01Z\", \"other\": {\"a\":[1,\"}\"]} }\r\n"
+              "{ \"value\" : true , \"tag\":\"run\", \"time\":\"1970-01-01T00:00:01Z\", \"other\": "
+              "{\"a\":[1,\"}\"]} }\r\n"
               "\n"
               "{\"time\":2,\"tag\":\"temp\",\"value\":null,\"status\":\"BadSensorFailure\"}\n"
               "{\"time\":3,\"tag\":\"temp\",\"quality\":\"bad\"}\n"
@@ -427,27 +466,45 @@ static void test_ndjson(void)
               "{\"time\":10,\"tag\":\"Plant/Mode\",\"value\":null}\n"
               "{\"time\":11,\"tag\":\"data\",\"value\":null}\n"
               "{\"link\":\"plc1\",\"state\":\"lost\"}\n{\"tick\":5,\"time\":5}\n",
-              "1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 temp=?@Bad\n4 temp=NaN\n5 mode=\"a\\n\\\"😀é\"\n6 data={\"a\":[1,\"x\"]}\n"
+              "1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 temp=?@Bad\n4 temp=NaN\n5 "
+              "mode=\"a\\n\\\"😀é\"\n6 data={\"a\":[1,\"x\"]}\n"
               "7 data=\"text\"\n8 due=5000\n9 due=6000\n10 mode=null\n11 data=null\n");
-    RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":\"hot\"}\n{\"time\":2,\"tag\":\"count\",\"value\":true}\n{\"time\":3,\"tag\":\"run\",\"value\":1}\n"
-              "{\"time\":4,\"tag\":\"Plant/Mode\",\"value\":4}\n{\"time\":5,\"tag\":\"temp\",\"value\":null}\n{\"time\":6,\"tag\":\"data\",\"value\":{\"a\":}}\n",
-              "1 temp=?@BadTypeMismatch\n2 count=?@BadTypeMismatch\n3 run=?@BadTypeMismatch\n4 mode=?@BadTypeMismatch\n5\n6 data=?@BadTypeMismatch\n");
-    RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":1}\n{\"time\":1,\"tag\":\"temp\"\n{\"time\":1,\"tag\":5,\"value\":1}\n{\"tag\":\"temp\",\"value\":1}\n"
-              "{\"time\":1,\"tag\":\"temp\"}\n{\"time\":1,\"tag\":\"temp\",\"value\":1,\"status\":\"Fine\"}\n[1]\n{\"time\":1,\"tag\":\"temp\",\"value\":yes}\n"
-              "{\"time\":1,\"tag\":\"tepm\",\"value\":1}\n{\"time\":true,\"tag\":\"temp\",\"value\":1}\n{\"time\":2,\"tag\":\"Plant/Mode\",\"value\":\"\\x\"}\n{}\n{} x\n",
-              "line 2: not a JSON object\nline 3: no \"tag\" with a name\nline 4: no \"time\"\nline 5: no \"value\"\nline 6: 'Fine' is not a quality\n"
-              "line 7: not a JSON object\nline 8: a broken \"value\"\nline 9: no tag is called 'tepm': its samples are ignored\nline 10: 'true' is not a time\n"
-              "line 11: a broken \"value\"\nline 12: no \"tag\" with a name\nline 13: not a JSON object\n1 temp=1\n");
+    RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":\"hot\"}\n{\"time\":2,\"tag\":\"count\",\"value\":true}"
+              "\n{\"time\":3,\"tag\":\"run\",\"value\":1}\n"
+              "{\"time\":4,\"tag\":\"Plant/"
+              "Mode\",\"value\":4}\n{\"time\":5,\"tag\":\"temp\",\"value\":null}\n{\"time\":6,\"tag\":"
+              "\"data\",\"value\":{\"a\":}}\n",
+              "1 temp=?@BadTypeMismatch\n2 count=?@BadTypeMismatch\n3 run=?@BadTypeMismatch\n4 "
+              "mode=?@BadTypeMismatch\n5\n6 data=?@BadTypeMismatch\n");
+    RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":1}\n{\"time\":1,\"tag\":\"temp\"\n{\"time\":1,\"tag\":"
+              "5,\"value\":1}\n{\"tag\":\"temp\",\"value\":1}\n"
+              "{\"time\":1,\"tag\":\"temp\"}\n{\"time\":1,\"tag\":\"temp\",\"value\":1,\"status\":\"Fine\"}"
+              "\n[1]\n{\"time\":1,\"tag\":\"temp\",\"value\":yes}\n"
+              "{\"time\":1,\"tag\":\"tepm\",\"value\":1}\n{\"time\":true,\"tag\":\"temp\",\"value\":1}\n{"
+              "\"time\":2,\"tag\":\"Plant/Mode\",\"value\":\"\\x\"}\n{}\n{} x\n",
+              "line 2: not a JSON object\nline 3: no \"tag\" with a name\nline 4: no \"time\"\nline 5: no "
+              "\"value\"\nline 6: 'Fine' is not a quality\n"
+              "line 7: not a JSON object\nline 8: a broken \"value\"\nline 9: no tag is called 'tepm': its "
+              "samples are ignored\nline 10: 'true' is not a time\n"
+              "line 11: a broken \"value\"\nline 12: no \"tag\" with a name\nline 13: not a JSON object\n1 "
+              "temp=1\n");
     RECORDING("\xEF\xBB\xBF{\"time\":1,\"tag\":\"temp\",\"value\":1}", "1 temp=1\n");
     RECORDING("\xEF\xBB\xBFtime,temp\n1,5\n", "1 temp=5\n");
-    recording_at(__LINE__, NULL, "\xFF\xFEt\0i\0", 6, "RUNG_BAD_INPUT, line 1: the recording is UTF-16 [save it as UTF-8]\n");
-    RECORDING("[{\"time\":1}]\n", "RUNG_BAD_INPUT, line 1: the recording is a JSON array [NDJSON is one object a line, without [ ]]\n");
+    recording_at(__LINE__, NULL, "\xFF\xFEt\0i\0", 6,
+                 "RUNG_BAD_INPUT, line 1: the recording is UTF-16 [save it as UTF-8]\n");
+    RECORDING(
+        "[{\"time\":1}]\n",
+        "RUNG_BAD_INPUT, line 1: the recording is a JSON array [NDJSON is one object a line, without [ ]]\n");
 
     /* numbered updates: neither sorted nor joined by time; a late sample is late again */
-    RECORDING("{\"n\":1,\"time\":5,\"tag\":\"temp\",\"value\":1}\n{\"n\":1,\"time\":4,\"tag\":\"count\",\"value\":1}\n{\"n\":2,\"time\":5,\"tag\":\"temp\",\"value\":2}\n"
-              "{\"n\":3,\"time\":3,\"tag\":\"temp\",\"value\":3}\n{\"n\":4,\"tag\":\"count\",\"status\":\"BadNoCommunication\"}\n"
-              "{\"time\":9,\"tag\":\"temp\",\"value\":4}\n{\"n\":1.5,\"time\":9,\"tag\":\"temp\",\"value\":4}\n{\"n\":1,\"time\":1,\"tag\":\"count\",\"value\":5}\n",
-              "5 temp=1 count=1\n5 temp=2\n3\nline 6: no \"n\", which the lines before have\nline 7: \"n\" is not a whole number\n"
+    RECORDING("{\"n\":1,\"time\":5,\"tag\":\"temp\",\"value\":1}\n{\"n\":1,\"time\":4,\"tag\":\"count\","
+              "\"value\":1}\n{\"n\":2,\"time\":5,\"tag\":\"temp\",\"value\":2}\n"
+              "{\"n\":3,\"time\":3,\"tag\":\"temp\",\"value\":3}\n{\"n\":4,\"tag\":\"count\",\"status\":"
+              "\"BadNoCommunication\"}\n"
+              "{\"time\":9,\"tag\":\"temp\",\"value\":4}\n{\"n\":1.5,\"time\":9,\"tag\":\"temp\",\"value\":4}"
+              "\n{\"n\":1,\"time\":1,\"tag\":\"count\",\"value\":5}\n",
+              "5 temp=1 count=1\n5 temp=2\n3\nline 6: no \"n\", which the lines before have\nline 7: \"n\" "
+              "is not a whole number\n"
               "3 count=?@BadNoCommunication\n1 count=5\n");
 }
 
@@ -458,19 +515,26 @@ static void test_order(void)
     rung_recording_options options = options_of();
 
     /* lines of one time are one update, wherever they stand; the last of a tag counts */
-    RECORDING("time,tag,value\n5,temp,1\n7,temp,3\n6,temp,2\n5,count,1\n5,temp,9\n", "5 temp=9 count=1\n6 temp=2\n7 temp=3\n");
+    RECORDING("time,tag,value\n5,temp,1\n7,temp,3\n6,temp,2\n5,count,1\n5,temp,9\n",
+              "5 temp=9 count=1\n6 temp=2\n7 temp=3\n");
     /* at the edge of what is allowed, and beyond */
-    RECORDING("time,tag,value\n20,temp,3\n10,temp,1\n10,count,1\n21,temp,4\n11,temp,2\n", "10 temp=1 count=1\n11 temp=2\n20 temp=3\n21 temp=4\n");
+    RECORDING("time,tag,value\n20,temp,3\n10,temp,1\n10,count,1\n21,temp,4\n11,temp,2\n",
+              "10 temp=1 count=1\n11 temp=2\n20 temp=3\n21 temp=4\n");
     RECORDING("time,tag,value\n20,temp,3\n9.9999,temp,1\n",
-              "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10s behind line 2: more than the 10s that lines may be out of order "
+              "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10s behind line 2: more than the "
+              "10s that lines may be out of order "
               "[sort it with --sort, or allow more with --reorder]\n");
     options.reorder = 0;
-    RECORDING_WITH(&options, "time,tag,value\n1,temp,1\n1,count,1\n2,temp,2\n2,count,2\n", "1 temp=1 count=1\n2 temp=2 count=2\n");
+    RECORDING_WITH(&options, "time,tag,value\n1,temp,1\n1,count,1\n2,temp,2\n2,count,2\n",
+                   "1 temp=1 count=1\n2 temp=2 count=2\n");
     RECORDING_WITH(&options, "time,tag,value\n2,temp,1\n1,temp,1\n",
-                   "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1s behind line 2: more than the 0ms that lines may be out of order "
+                   "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1s behind line 2: more than "
+                   "the 0ms that lines may be out of order "
                    "[sort it with --sort, or allow more with --reorder]\n");
     options.sort = true;
-    RECORDING_WITH(&options, "time,tag,value\n100,Plant/Mode,c\n3,temp,1\n3,temp,2\n-50,Plant/Mode,a\n3,count,1\n", "-50 mode=\"a\"\n3 temp=2 count=1\n100 mode=\"c\"\n");
+    RECORDING_WITH(&options,
+                   "time,tag,value\n100,Plant/Mode,c\n3,temp,1\n3,temp,2\n-50,Plant/Mode,a\n3,count,1\n",
+                   "-50 mode=\"a\"\n3 temp=2 count=1\n100 mode=\"c\"\n");
 }
 
 /* A shuffled recording gives the same updates as a sorted one, whatever the window and the texts. */
@@ -501,7 +565,8 @@ static void test_shuffled(void)
     text.length = 0;
     add(&text, "time,tag,value\n");
     for (int i = 0; i < LINES; i++)
-        add(&text, "%d,Plant/Mode,text %d\n%d,temp,%d\n", times[i], times[i] * 7919, times[LINES - 1 - i] >= 0 ? times[i] : 0, times[i]);
+        add(&text, "%d,Plant/Mode,text %d\n%d,temp,%d\n", times[i], times[i] * 7919,
+            times[LINES - 1 - i] >= 0 ? times[i] : 0, times[i]);
     play(text.text, text.length, 4096, &options, &got);
     check_text(got.text, sorted.text, "shuffled", __LINE__);
     CHECK(strstr(got.text, "599 temp=599 mode=\"text 4743481\"\n") != NULL);
@@ -537,7 +602,10 @@ static void test_long_lines(void)
         length = (size_t)sprintf(text, "time,tag,value\n1,Plant/Mode,\"x\n2,temp,2\n");
         while (length < 2 * LIMIT) length += (size_t)sprintf(text + length, "2,nonsense,1\n");
         play(text, length, PIECES[i], &options, &log);
-        check_text(log.text, "line 2: a quote that is not closed\nline 4: no tag is called 'nonsense': its samples are ignored\n2 temp=2\n", "open quote", __LINE__);
+        check_text(log.text,
+                   "line 2: a quote that is not closed\nline 4: no tag is called 'nonsense': its samples are "
+                   "ignored\n2 temp=2\n",
+                   "open quote", __LINE__);
 
         /* one line without an end */
         memset(text, 'x', sizeof text);
@@ -574,19 +642,24 @@ static void test_usage(void)
 
     CHECK(rung_recording_new(rules, NULL, &recording) == RUNG_OK);
     CHECK(rung_recording_step(recording, &diag) == RUNG_END);
-    CHECK(rung_recording_feed(recording, NULL, 1) == RUNG_USAGE && rung_recording_feed(recording, NULL, 0) == RUNG_OK);
+    CHECK(rung_recording_feed(recording, NULL, 1) == RUNG_USAGE &&
+          rung_recording_feed(recording, NULL, 0) == RUNG_OK);
     CHECK(rung_recording_feed(recording, "time,temp,x\n1,5,6\nz,1,1\n2,6,1", 29) == RUNG_OK);
     CHECK(rung_recording_step(recording, &diag) == RUNG_END);
     CHECK(rung_recording_finish(recording) == RUNG_OK);
     CHECK(rung_recording_feed(recording, "x", 1) == RUNG_USAGE);
-    CHECK(rung_recording_step(recording, &diag) == RUNG_OK && rung_recording_step(recording, &diag) == RUNG_OK);
-    CHECK(rung_recording_step(recording, NULL) == RUNG_END && rung_recording_step(recording, &diag) == RUNG_END);
+    CHECK(rung_recording_step(recording, &diag) == RUNG_OK &&
+          rung_recording_step(recording, &diag) == RUNG_OK);
+    CHECK(rung_recording_step(recording, NULL) == RUNG_END &&
+          rung_recording_step(recording, &diag) == RUNG_END);
     rung_recording_metrics_get(recording, &metrics);
-    CHECK(metrics.bytes == 29 && metrics.lines == 4 && metrics.bad_lines == 1 && metrics.samples == 2 && metrics.unknown_tags == 1 &&
-          metrics.updates == 2 && metrics.first == TICKS_PER_SECOND && metrics.last == 2 * TICKS_PER_SECOND);
+    CHECK(metrics.bytes == 29 && metrics.lines == 4 && metrics.bad_lines == 1 && metrics.samples == 2 &&
+          metrics.unknown_tags == 1 && metrics.updates == 2 && metrics.first == TICKS_PER_SECOND &&
+          metrics.last == 2 * TICKS_PER_SECOND);
     rung_recording_free(recording);
     rung_recording_free(NULL);
-    CHECK(rung_recording_step(NULL, &diag) == RUNG_USAGE && rung_recording_finish(NULL) == RUNG_USAGE && rung_recording_feed(NULL, "", 0) == RUNG_USAGE);
+    CHECK(rung_recording_step(NULL, &diag) == RUNG_USAGE && rung_recording_finish(NULL) == RUNG_USAGE &&
+          rung_recording_feed(NULL, "", 0) == RUNG_USAGE);
     rung_rules_free(rules);
 }
 
@@ -633,14 +706,15 @@ static void run_faulty(Faulty *faulty, const char *text, Log *log)
     rung_rules_options_init(&rules_options);
     rules_options.host = &host;
     from = faulty->fail_at;
-    faulty->fail_at = 0;        /* loading is rules_test's business */
+    faulty->fail_at = 0; /* loading is rules_test's business */
     if (rung_rules_load(RULES, sizeof RULES - 1, &rules_options, &rules, NULL) != RUNG_OK) abort();
     faulty->calls = 0;
     faulty->fail_at = from;
     options.time_column = "time";
     options.on_bad_line = on_bad_line;
     options.user = log;
-    if (rung_recording_new(rules, &options, &recording) != RUNG_OK) fine = rung_recording_new(rules, &options, &recording) == RUNG_OK;
+    if (rung_recording_new(rules, &options, &recording) != RUNG_OK)
+        fine = rung_recording_new(rules, &options, &recording) == RUNG_OK;
     CHECK(fine);
     for (size_t at = 0, length = strlen(text); at < length; at += 64) {
         size_t count = length - at < 64 ? length - at : 64;
@@ -660,7 +734,9 @@ static void run_faulty(Faulty *faulty, const char *text, Log *log)
             for (uint32_t i = 0; i < TAGS; i++) {
                 const rung_slot *slot = rung_tags_slot((rung_tags *)(uintptr_t)rung_rules_tags(rules), i);
 
-                if (RUNG_SEVERITY(slot->status) == 0) add(log, " %s%g", rung_schema_name(rung_rules_schema(rules), i), i == 0 ? slot->value.number : 0);
+                if (RUNG_SEVERITY(slot->status) == 0)
+                    add(log, " %s%g", rung_schema_name(rung_rules_schema(rules), i),
+                        i == 0 ? slot->value.number : 0);
             }
             add(log, "\n");
         }
@@ -674,8 +750,12 @@ static void run_faulty(Faulty *faulty, const char *text, Log *log)
 static void test_memory(void)
 {
     static const char *const TEXTS[] = {
-        "time,temp,Plant/Mode,data,x\n1,1,\"a\"\"b\nc\",[1],\n3,3,d,text,\n2,2,e,,\n30,4,f,,\n31,,,,\n25,5,abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz,{},\n50,6,,,\n",
-        "{\"time\":1,\"tag\":\"Plant/Mode\",\"value\":\"\\u0041bcdefghijklmnopqrstuvwxyz\"}\n{\"time\":0,\"tag\":\"data\",\"value\":{\"a\":[1,2]}}\n{\"time\":20,\"tag\":\"temp\",\"value\":5}\n"};
+        "time,temp,Plant/"
+        "Mode,data,x\n1,1,\"a\"\"b\nc\",[1],\n3,3,d,text,\n2,2,e,,\n30,4,f,,\n31,,,,\n25,5,"
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz,{},\n50,6,,,\n",
+        "{\"time\":1,\"tag\":\"Plant/"
+        "Mode\",\"value\":\"\\u0041bcdefghijklmnopqrstuvwxyz\"}\n{\"time\":0,\"tag\":\"data\",\"value\":{"
+        "\"a\":[1,2]}}\n{\"time\":20,\"tag\":\"temp\",\"value\":5}\n"};
     static Log clean, log;
 
     for (size_t t = 0; t < 2; t++) {
