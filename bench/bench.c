@@ -6,6 +6,7 @@
 ** are random and different at every call. Native is the same condition as a C function, called through a
 ** pointer with the row of values. Both must give the same answers before anything is timed. The best of
 ** several rounds counts: it is the one that the rest of the machine disturbed least. */
+#define _POSIX_C_SOURCE 200809L  /* clock_gettime */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
