@@ -15,11 +15,13 @@ rm -f "$LOGS"/*
         case $program in *.*) ;; *) echo "$program" ;; esac
     done
     echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
-    echo "tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
+    echo "sh tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
+    echo "sh tests/regression/boiler.sh $build/rung"
 } | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '
-    log=$LOGS/$(echo "${0%% *}" | tr / -)
-    timeout 150 sh -c "$0" >"$log" 2>&1 </dev/null
-    echo "$? ${0%% *}" >>"$LOGS/done"' || true
+    name=${0#sh }
+    name=${name%% *}
+    timeout 150 sh -c "$0" >"$LOGS/$(echo "$name" | tr / -)" 2>&1 </dev/null
+    echo "$? $name" >>"$LOGS/done"' || true
 
 passed=0
 failed=0
