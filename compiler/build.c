@@ -88,9 +88,9 @@ static void nest_operand(Parser *ps, Node *node, const Node *child)
 
 /* ---- literals ------------------------------------------------------------------------------- */
 
-Node *build_paren(Parser *ps, Token open, Node *inside, Token close)
+Node *build_paren(Parser *ps, const Token *open, Node *inside, const Token *close)
 {
-    Node *node = build_leaf(ps, NODE_PAREN, span_join(open.span, close.span));
+    Node *node = build_leaf(ps, NODE_PAREN, span_join(open->span, close->span));
 
     if (node == NULL) return NULL;
     node->a = inside;
@@ -98,9 +98,9 @@ Node *build_paren(Parser *ps, Token open, Node *inside, Token close)
     return node;
 }
 
-static Node *build_list(Parser *ps, NodeKind kind, Token open, List list, bool trailing_comma, Token close)
+static Node *build_list(Parser *ps, NodeKind kind, const Token *open, List list, bool trailing_comma, const Token *close)
 {
-    Node *node = build_leaf(ps, kind, span_join(open.span, close.span));
+    Node *node = build_leaf(ps, kind, span_join(open->span, close->span));
 
     if (node == NULL) return NULL;
     node->list = list.first;
@@ -110,19 +110,19 @@ static Node *build_list(Parser *ps, NodeKind kind, Token open, List list, bool t
     return node;
 }
 
-Node *build_array(Parser *ps, Token open, List elements, bool trailing_comma, Token close)
+Node *build_array(Parser *ps, const Token *open, List elements, bool trailing_comma, const Token *close)
 {
     return build_list(ps, NODE_ARRAY, open, elements, trailing_comma, close);
 }
 
-Node *build_object(Parser *ps, Token open, List properties, bool trailing_comma, Token close)
+Node *build_object(Parser *ps, const Token *open, List properties, bool trailing_comma, const Token *close)
 {
     return build_list(ps, NODE_OBJECT, open, properties, trailing_comma, close);
 }
 
-Node *build_spread(Parser *ps, Token dots, Node *what)
+Node *build_spread(Parser *ps, const Token *dots, Node *what)
 {
-    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_SPREAD, span_join(dots.span, what->span));
+    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_SPREAD, span_join(dots->span, what->span));
 
     if (node == NULL) return NULL;
     node->a = what;
@@ -131,35 +131,35 @@ Node *build_spread(Parser *ps, Token dots, Node *what)
 }
 
 /* A name, as it is after its escapes; of another word what stands in the source. */
-static Text token_text(const Parser *ps, Token token)
+static Text token_text(const Parser *ps, const Token *token)
 {
-    if (token.node != NULL && (token.node->kind == NODE_NAME || token.node->kind == NODE_STRING)) return token.node->text;
-    return span_text(ps->compiler, token.span);
+    if (token->node != NULL && (token->node->kind == NODE_NAME || token->node->kind == NODE_STRING)) return token->node->text;
+    return span_text(ps->compiler, token->span);
 }
 
-Node *build_key(Parser *ps, Token word)
+Node *build_key(Parser *ps, const Token *word)
 {
-    Node *property = build_leaf(ps, NODE_PROPERTY, word.span), *key = build_leaf(ps, NODE_STRING, word.span);
+    Node *property = build_leaf(ps, NODE_PROPERTY, word->span), *key = build_leaf(ps, NODE_STRING, word->span);
 
     if (key == NULL) return NULL;
     property->a = key;
     key->text = token_text(ps, word);
-    if (word.kind == TOKEN_NUMBER) {
+    if (word->kind == TOKEN_NUMBER) {
         char *digits = compiler_alloc(ps->compiler, NUMBER_TEXT_MAX);
 
         if (digits == NULL) {
             ps->stopped = true;
             return NULL;
         }
-        key->text.length = (uint32_t)number_to_text(word.node->number, digits);
+        key->text.length = (uint32_t)number_to_text(word->node->number, digits);
         key->text.bytes = digits;
     }
     return property;
 }
 
-Node *build_computed_key(Parser *ps, Token open, Node *key)
+Node *build_computed_key(Parser *ps, const Token *open, Node *key)
 {
-    Node *property = build_leaf(ps, NODE_PROPERTY, open.span);
+    Node *property = build_leaf(ps, NODE_PROPERTY, open->span);
 
     if (property == NULL) return NULL;
     property->a = key;
@@ -181,12 +181,8 @@ Node *build_property(Parser *ps, Node *property, Node *value)
 
 Node *build_method(Parser *ps, Node *property, Node *parameters, Node *body)
 {
-    Token start;
-
     if (ps->stopped) return NULL;
-    memset(&start, 0, sizeof start);
-    start.span = parameters->span;
-    property->b = build_function(ps, start, NULL, parameters, body, 0);
+    property->b = build_function(ps, parameters->span, NULL, parameters, body, 0);
     if (property->b == NULL) return NULL;
     property->span.end = body->span.end;
     build_nest(ps, property, property->b, 0);
@@ -194,18 +190,18 @@ Node *build_method(Parser *ps, Node *property, Node *parameters, Node *body)
 }
 
 /* `{name}`, or `{name = value}`, which only a pattern may hold. */
-Node *build_shorthand(Parser *ps, Token name, Node *default_value)
+Node *build_shorthand(Parser *ps, const Token *name, Node *default_value)
 {
     Node *property = build_key(ps, name), *target;
 
     if (property == NULL) return NULL;
     property->flags = FLAG_SHORTHAND;
-    property->b = name.node;
+    property->b = name->node;
     if (default_value == NULL) return property;
     property->span.end = default_value->span.end;
     target = build_leaf(ps, NODE_DEFAULT, property->span);
     if (target == NULL) return NULL;
-    target->a = name.node;
+    target->a = name->node;
     target->b = default_value;
     property->b = target;
     property->d = ps->covers;
@@ -215,28 +211,28 @@ Node *build_shorthand(Parser *ps, Token name, Node *default_value)
     return property;
 }
 
-Node *build_template(Parser *ps, Token head, List pieces, Token tail)
+Node *build_template(Parser *ps, const Token *head, List pieces, const Token *tail)
 {
-    Node *node = build_leaf(ps, NODE_TEMPLATE, span_join(head.span, tail.span));
+    Node *node = build_leaf(ps, NODE_TEMPLATE, span_join(head->span, tail->span));
 
     if (node == NULL) return NULL;
-    node->list = head.node;
+    node->list = head->node;
     if (pieces.first == NULL) return node;
-    head.node->next = pieces.first;
-    pieces.last->next = tail.node;
+    head->node->next = pieces.first;
+    pieces.last->next = tail->node;
     nest_list(ps, node, pieces.first, 1);
     return node;
 }
 
-Node *build_new_target(Parser *ps, Token word, Token name)
+Node *build_new_target(Parser *ps, const Token *word, const Token *name)
 {
-    explain_unsupported(ps, span_join(word.span, name.span), "new.target is", "write an ordinary function");
-    return build_leaf(ps, NODE_UNDEFINED, word.span);
+    explain_unsupported(ps, span_join(word->span, name->span), "new.target is", "write an ordinary function");
+    return build_leaf(ps, NODE_UNDEFINED, word->span);
 }
 
 Node *build_tagged(Parser *ps, Node *tag)
 {
-    explain_unsupported(ps, ps->last.span, "tagged templates are", "call the function: f(`...`)");
+    explain_unsupported(ps, ps->last->span, "tagged templates are", "call the function: f(`...`)");
     return tag;
 }
 
@@ -247,13 +243,13 @@ static Operator unary_operator(Operator op)
     return op == OPERATOR_SUB ? OPERATOR_NEG : op == OPERATOR_ADD ? OPERATOR_PLUS : op;
 }
 
-Node *build_unary(Parser *ps, Token op, Node *operand)
+Node *build_unary(Parser *ps, const Token *op, Node *operand)
 {
-    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_UNARY, span_join(op.span, operand->span)), *inner = operand;
+    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_UNARY, span_join(op->span, operand->span)), *inner = operand;
 
     if (node == NULL) return NULL;
-    node->op = (uint8_t)unary_operator((Operator)op.op);
-    node->span2 = op.span;
+    node->op = (uint8_t)unary_operator((Operator)op->op);
+    node->span2 = op->span;
     node->a = operand;
     build_nest(ps, node, operand, 1);
     while (inner->kind == NODE_PAREN) inner = inner->a;
@@ -262,17 +258,17 @@ Node *build_unary(Parser *ps, Token op, Node *operand)
     return node;
 }
 
-Node *build_update(Parser *ps, Token op, Node *operand, bool prefix)
+Node *build_update(Parser *ps, const Token *op, Node *operand, bool prefix)
 {
     Node *node;
 
     if (ps->stopped) return NULL;
-    node = build_leaf(ps, NODE_UPDATE, prefix ? span_join(op.span, operand->span) : span_join(operand->span, op.span));
+    node = build_leaf(ps, NODE_UPDATE, prefix ? span_join(op->span, operand->span) : span_join(operand->span, op->span));
     if (node == NULL) return NULL;
     convert_simple_target(ps, operand);
-    node->op = op.op;
+    node->op = op->op;
     node->flags = prefix ? FLAG_PREFIX : 0;
-    node->span2 = op.span;
+    node->span2 = op->span;
     node->a = operand;
     build_nest(ps, node, operand, prefix);
     return node;
@@ -283,32 +279,32 @@ static bool mixes_with_coalesce(const Node *operand)
     return operand->kind == NODE_LOGICAL && operand->op != OPERATOR_COALESCE;
 }
 
-Node *build_binary(Parser *ps, NodeKind kind, Token op, Node *left, Node *right)
+Node *build_binary(Parser *ps, NodeKind kind, const Token *op, Node *left, Node *right)
 {
     Node *node = ps->stopped ? NULL : build_leaf(ps, kind, span_join(left->span, right->span));
 
     if (node == NULL) return NULL;
-    node->op = op.op;
-    node->span2 = op.span;
+    node->op = op->op;
+    node->span2 = op->span;
     node->a = left;
     node->b = right;
     build_nest(ps, node, left, 0);
     nest_operand(ps, node, right);
-    if (op.op == OPERATOR_COALESCE && (mixes_with_coalesce(left) || mixes_with_coalesce(right)))
-        compiler_error(ps->compiler, RUNG_SYNTAX, op.span, "write (a ?? b) || c or a ?? (b || c)",
+    if (op->op == OPERATOR_COALESCE && (mixes_with_coalesce(left) || mixes_with_coalesce(right)))
+        compiler_error(ps->compiler, RUNG_SYNTAX, op->span, "write (a ?? b) || c or a ?? (b || c)",
                        "'?" "?' together with '||' or '&&' needs parentheses");
-    if (op.op == OPERATOR_POW && left->kind == NODE_UNARY)
+    if (op->op == OPERATOR_POW && left->kind == NODE_UNARY)
         compiler_error(ps->compiler, RUNG_SYNTAX, left->span2, "write (-a) ** b or -(a ** b)",
                        "a unary operator before '**' needs parentheses");
     return node;
 }
 
-Node *build_sequence(Parser *ps, Token comma, Node *left, Node *right)
+Node *build_sequence(Parser *ps, const Token *comma, Node *left, Node *right)
 {
     Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_SEQUENCE, span_join(left->span, right->span));
 
     if (node == NULL) return NULL;
-    node->span2 = comma.span;
+    node->span2 = comma->span;
     node->a = left;
     node->b = right;
     build_nest(ps, node, left, 0);
@@ -330,17 +326,17 @@ Node *build_conditional(Parser *ps, Node *condition, Node *yes, Node *no)
     return node;
 }
 
-Node *build_assign(Parser *ps, Token op, Node *target, Node *value)
+Node *build_assign(Parser *ps, const Token *op, Node *target, Node *value)
 {
     Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_ASSIGN, span_join(target->span, value->span));
 
     if (node == NULL) return NULL;
-    if (op.kind == TOKEN_ASSIGN)
+    if (op->kind == TOKEN_ASSIGN)
         convert_target(ps, target, TARGET_ASSIGNED);
     else
         convert_simple_target(ps, target);
-    node->op = op.op;
-    node->span2 = op.span;
+    node->op = op->op;
+    node->span2 = op->span;
     node->a = target;
     node->b = value;
     build_nest(ps, node, target, 0);
@@ -361,19 +357,19 @@ static Node *build_link(Parser *ps, NodeKind kind, Node *object, Span end, bool 
     return node;
 }
 
-Node *build_member(Parser *ps, Node *object, Token name, bool optional)
+Node *build_member(Parser *ps, Node *object, const Token *name, bool optional)
 {
-    Node *node = build_link(ps, NODE_MEMBER, object, name.span, optional);
+    Node *node = build_link(ps, NODE_MEMBER, object, name->span, optional);
 
     if (node == NULL) return NULL;
-    node->span2 = name.span;
+    node->span2 = name->span;
     node->text = token_text(ps, name);
     return node;
 }
 
-Node *build_index(Parser *ps, Node *object, Node *index, Token close, bool optional)
+Node *build_index(Parser *ps, Node *object, Node *index, const Token *close, bool optional)
 {
-    Node *node = build_link(ps, NODE_INDEX, object, close.span, optional);
+    Node *node = build_link(ps, NODE_INDEX, object, close->span, optional);
 
     if (node == NULL) return NULL;
     node->b = index;
@@ -391,12 +387,12 @@ Node *build_call(Parser *ps, Node *callee, Arguments arguments, bool optional)
     return node;
 }
 
-Node *build_new(Parser *ps, Token word, Node *callee, Arguments arguments)
+Node *build_new(Parser *ps, const Token *word, Node *callee, Arguments arguments)
 {
     Node *node;
 
     if (ps->stopped) return NULL;
-    node = build_leaf(ps, NODE_NEW, span_join(word.span, arguments.close.end > 0 ? arguments.close : callee->span));
+    node = build_leaf(ps, NODE_NEW, span_join(word->span, arguments.close.end > 0 ? arguments.close : callee->span));
     if (node == NULL) return NULL;
     node->a = callee;
     node->list = arguments.list.first;
@@ -428,9 +424,9 @@ static bool says_use_strict(const Parser *ps, const Node *body)
     return false;
 }
 
-Node *build_function(Parser *ps, Token word, const Token *name, Node *parameters, Node *body, unsigned flags)
+Node *build_function(Parser *ps, Span start, const Token *name, Node *parameters, Node *body, unsigned flags)
 {
-    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_FUNCTION, span_join(word.span, body->span));
+    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_FUNCTION, span_join(start, body->span));
     bool is_block;
 
     if (node == NULL) return NULL;
@@ -460,12 +456,6 @@ Node *build_function(Parser *ps, Token word, const Token *name, Node *parameters
 
 Node *build_arrow(Parser *ps, Node *parameters, Node *body)
 {
-    unsigned flags = FLAG_ARROW;
-    Token start;
-
     if (ps->stopped) return NULL;
-    if (body->kind != NODE_BLOCK) flags |= FLAG_EXPRESSION;
-    memset(&start, 0, sizeof start);
-    start.span = parameters->span;
-    return build_function(ps, start, NULL, parameters, body, flags);
+    return build_function(ps, parameters->span, NULL, parameters, body, FLAG_ARROW | (body->kind == NODE_BLOCK ? 0 : FLAG_EXPRESSION));
 }

@@ -31,12 +31,12 @@ void explain_unsupported(Parser *ps, Span span, const char *what, const char *hi
 
 static bool accepts(const Parser *ps, int kind) { return grammar_accepts(ps->grammar, kind); }
 
-static void describe(const Parser *ps, Token token, char *out)
+static void describe(const Parser *ps, const Token *token, char *out)
 {
-    Text text = span_text(ps->compiler, token.span);
+    Text text = span_text(ps->compiler, token->span);
     const char *what = "";
 
-    switch (token.kind) {
+    switch (token->kind) {
     case 0:
         format_text(out, TEXT_MAX, "end of the text");
         return;
@@ -50,7 +50,7 @@ static void describe(const Parser *ps, Token token, char *out)
     }
     if (text.length > 40 || memchr(text.bytes, '\n', text.length) != NULL)
         format_text(out, TEXT_MAX, "%s", what);
-    else if (token.kind == TOKEN_STRING || token.kind == TOKEN_TEMPLATE || token.kind == TOKEN_NUMBER || token.kind == TOKEN_REGEX)
+    else if (token->kind == TOKEN_STRING || token->kind == TOKEN_TEMPLATE || token->kind == TOKEN_NUMBER || token->kind == TOKEN_REGEX)
         format_text(out, TEXT_MAX, "%s%t", what, text.bytes, (size_t)text.length);
     else
         format_text(out, TEXT_MAX, "%s%q", what, text.bytes, (size_t)text.length);
@@ -85,9 +85,9 @@ static const struct Expected {
     {0, TOKEN_RECOVERED, "the end"},
 };
 
-static bool is_told(const Parser *ps, Token token, const struct Expected *e)
+static bool is_told(const Parser *ps, const Token *token, const struct Expected *e)
 {
-    bool at_end = token.kind == 0 && accepts(ps, TOKEN_RIGHT_BRACE);    /* what a block lacks is its end */
+    bool at_end = token->kind == 0 && accepts(ps, TOKEN_RIGHT_BRACE);    /* what a block lacks is its end */
 
     if (!accepts(ps, e->kind)) return false;
     if (at_end && (e->kind == TOKEN_RIGHT_BRACE || e->kind == TOKEN_RECOVERED)) return e->kind == TOKEN_RIGHT_BRACE;
@@ -97,7 +97,7 @@ static bool is_told(const Parser *ps, Token token, const struct Expected *e)
     return e->unless == 0 || !accepts(ps, e->unless);
 }
 
-static void list_expected(const Parser *ps, Token token, char *out)
+static void list_expected(const Parser *ps, const Token *token, char *out)
 {
     enum { SHOWN_MAX = 3 };
     const char *shown[SHOWN_MAX];
@@ -148,11 +148,11 @@ static const struct Pair {
     {"{{", "a placeholder {{ }} was not filled in"}, {"{%", "a placeholder {% %} was not filled in"},
 };
 
-static const char *pair_hint(const Parser *ps, Token token)
+static const char *pair_hint(const Parser *ps, const Token *token)
 {
-    Span both = {ps->last.span.start, token.span.end};
+    Span both = {ps->last->span.start, token->span.end};
 
-    if (ps->last.span.end != token.span.start) return NULL;
+    if (ps->last->span.end != token->span.start) return NULL;
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (text_is(span_text(ps->compiler, both), pairs[i].signs)) return pairs[i].hint;
     }
@@ -170,25 +170,25 @@ static bool line_has_braces(const Parser *ps, uint32_t at)
     return false;
 }
 
-static const char *hint_for(const Parser *ps, Token token)
+static const char *hint_for(const Parser *ps, const Token *token)
 {
-    Text text = span_text(ps->compiler, token.span);
+    Text text = span_text(ps->compiler, token->span);
     const char *hint = pair_hint(ps, token);
     bool is_expression = ps->compiler->kind == RUNG_EXPRESSION;
 
-    if (hint == NULL && token.kind == TOKEN_NAME) hint = habit_hint(text);
-    if (hint == NULL && ps->last.kind == TOKEN_NAME) hint = habit_hint(span_text(ps->compiler, ps->last.span));
-    if (hint == NULL && line_has_braces(ps, token.span.start)) hint = "a placeholder {{ }} was not filled in";
+    if (hint == NULL && token->kind == TOKEN_NAME) hint = habit_hint(text);
+    if (hint == NULL && ps->last->kind == TOKEN_NAME) hint = habit_hint(span_text(ps->compiler, ps->last->span));
+    if (hint == NULL && line_has_braces(ps, token->span.start)) hint = "a placeholder {{ }} was not filled in";
     if (hint != NULL) return hint;
-    if (is_expression && token.kind == TOKEN_SEMICOLON) return "an expression does not end with ';': leave it out";
-    if (is_expression && token.kind == TOKEN_IF) return "this is one expression: write condition ? a : b";
-    if (is_expression && token.kind == TOKEN_RETURN) return "this is one expression: leave out return";
-    if (is_expression && token.keyword) return "this is one expression, without statements";
-    if (token.kind == TOKEN_LET && accepts(ps, TOKEN_RECOVERED)) return "put it into a block: { ... }";
-    if (token.kind == TOKEN_RESERVED) return "choose another name";
-    if ((token.kind == TOKEN_RIGHT_BRACE || token.kind == TOKEN_RIGHT_PAREN || token.kind == TOKEN_RIGHT_BRACKET) && ps->open == 0)
+    if (is_expression && token->kind == TOKEN_SEMICOLON) return "an expression does not end with ';': leave it out";
+    if (is_expression && token->kind == TOKEN_IF) return "this is one expression: write condition ? a : b";
+    if (is_expression && token->kind == TOKEN_RETURN) return "this is one expression: leave out return";
+    if (is_expression && token->keyword) return "this is one expression, without statements";
+    if (token->kind == TOKEN_LET && accepts(ps, TOKEN_RECOVERED)) return "put it into a block: { ... }";
+    if (token->kind == TOKEN_RESERVED) return "choose another name";
+    if ((token->kind == TOKEN_RIGHT_BRACE || token->kind == TOKEN_RIGHT_PAREN || token->kind == TOKEN_RIGHT_BRACKET) && ps->open == 0)
         return "nothing is open that it would close";
-    if (token.kind == TOKEN_NAME && accepts(ps, TOKEN_MULTIPLY) && accepts(ps, TOKEN_END_OF_STATEMENT))
+    if (token->kind == TOKEN_NAME && accepts(ps, TOKEN_MULTIPLY) && accepts(ps, TOKEN_END_OF_STATEMENT))
         return "statements on one line are separated by ';'";
     return NULL;
 }
@@ -208,13 +208,13 @@ static const struct Refused {
     {"with", "with is", "name the object: object.property", false},
 };
 
-bool explain_refused(Parser *ps, Token word)
+bool explain_refused(Parser *ps, const Token *word)
 {
-    Text text = span_text(ps->compiler, word.span);
+    Text text = span_text(ps->compiler, word->span);
     size_t i = 0;
 
     while (!text_is(text, refused[i].word)) i++;    /* the lexer knows the same words */
-    explain_unsupported(ps, word.span, refused[i].what, refused[i].hint);
+    explain_unsupported(ps, word->span, refused[i].what, refused[i].hint);
     return refused[i].is_whole;
 }
 
@@ -227,55 +227,55 @@ static bool begins_operand(int kind)
     }
 }
 
-static bool is_outside_subset(Parser *ps, Token token)
+static bool is_outside_subset(Parser *ps, const Token *token)
 {
-    bool after_name = ps->last.kind == TOKEN_NAME, is_star = text_is(span_text(ps->compiler, token.span), "*");
-    Text before = span_text(ps->compiler, ps->last.span);
-    bool names_key = token.keyword || token.kind == TOKEN_NAME || token.kind == TOKEN_KEY || token.kind == TOKEN_STRING ||
-                     token.kind == TOKEN_NUMBER || token.kind == TOKEN_LEFT_BRACKET;
+    bool after_name = ps->last->kind == TOKEN_NAME, is_star = text_is(span_text(ps->compiler, token->span), "*");
+    Text before = span_text(ps->compiler, ps->last->span);
+    bool names_key = token->keyword || token->kind == TOKEN_NAME || token->kind == TOKEN_KEY || token->kind == TOKEN_STRING ||
+                     token->kind == TOKEN_NUMBER || token->kind == TOKEN_LEFT_BRACKET;
 
-    if (is_star && (ps->last.kind == TOKEN_FUNCTION || ps->last.kind == TOKEN_DECLARED_FUNCTION ||
+    if (is_star && (ps->last->kind == TOKEN_FUNCTION || ps->last->kind == TOKEN_DECLARED_FUNCTION ||
                     (accepts(ps, TOKEN_KEY) && accepts(ps, TOKEN_LEFT_BRACKET)))) {
-        explain_unsupported(ps, token.span, "generators are", "return an array");
+        explain_unsupported(ps, token->span, "generators are", "return an array");
         return true;
     }
     if (!after_name) return false;
     if (accepts(ps, TOKEN_RIGHT_BRACE) && accepts(ps, TOKEN_COLON) && (names_key || is_star)) {
         if (text_is(before, "get") || text_is(before, "set")) {
-            explain_unsupported(ps, ps->last.span, "getters and setters are", "write a method: {value() { ... }}");
+            explain_unsupported(ps, ps->last->span, "getters and setters are", "write a method: {value() { ... }}");
             return true;
         }
         if (text_is(before, "async")) {
-            explain_unsupported(ps, ps->last.span, "async functions are", "leave out async and await");
+            explain_unsupported(ps, ps->last->span, "async functions are", "leave out async and await");
             return true;
         }
     }
-    if (token.newline) return false;
-    if (text_is(before, "async") && (token.kind == TOKEN_NAME || token.kind == TOKEN_FUNCTION)) {
-        explain_unsupported(ps, ps->last.span, "async functions are", "leave out async and await");
+    if (token->newline) return false;
+    if (text_is(before, "async") && (token->kind == TOKEN_NAME || token->kind == TOKEN_FUNCTION)) {
+        explain_unsupported(ps, ps->last->span, "async functions are", "leave out async and await");
         return true;
     }
-    if (text_is(before, "await") && begins_operand(token.kind)) {
-        explain_unsupported(ps, ps->last.span, "await is", "leave out async and await: nothing here waits");
+    if (text_is(before, "await") && begins_operand(token->kind)) {
+        explain_unsupported(ps, ps->last->span, "await is", "leave out async and await: nothing here waits");
         return true;
     }
     return false;
 }
 
-void explain_unexpected(Parser *ps, Token token)
+void explain_unexpected(Parser *ps, const Token *token)
 {
     char what[TEXT_MAX], instead[TEXT_MAX];
 
     if (is_outside_subset(ps, token)) return;
-    if (token.kind == TOKEN_ARROW && token.newline && accepts(ps, TOKEN_ARROW)) {
-        compiler_error(ps->compiler, RUNG_SYNTAX, token.span, NULL, "'=>' must stand on the line of its parameters");
+    if (token->kind == TOKEN_ARROW && token->newline && accepts(ps, TOKEN_ARROW)) {
+        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, NULL, "'=>' must stand on the line of its parameters");
         return;
     }
-    if (token.kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED)) {
-        compiler_error(ps->compiler, RUNG_SYNTAX, token.span, "put it into a block: { ... }", "a function may not be declared here");
+    if (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED)) {
+        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, "put it into a block: { ... }", "a function may not be declared here");
         return;
     }
     describe(ps, token, what);
     list_expected(ps, token, instead);
-    compiler_error(ps->compiler, RUNG_SYNTAX, token.span, hint_for(ps, token), "unexpected %s%s", what, instead);
+    compiler_error(ps->compiler, RUNG_SYNTAX, token->span, hint_for(ps, token), "unexpected %s%s", what, instead);
 }

@@ -13,11 +13,12 @@
 //   any word   KEY where the name of a property stands
 //   ;   that is not in the text: END_OF_STATEMENT, or END_OF_DO behind do ... while (...)
 //
-// Patterns and the parameters of functions are parsed as expressions and converted.
+// Patterns and the parameters of functions are parsed as expressions and converted. A rule that only passes a value
+// on has no action, and lemon then passes over many of them.
 
 %name Grammar
 %token_prefix TOKEN_
-%token_type {Token}
+%token_type {const Token *}
 %default_type {Node *}
 %extra_context {Parser *ps}
 %stack_size 100
@@ -66,6 +67,7 @@ static const Arguments no_arguments;
 %left MULTIPLY.
 %right POWER.
 %right PREFIX INCREMENT.
+%left POSTFIX.
 
 %type statements {List}
 %type declarators {List}
@@ -79,7 +81,7 @@ static const Arguments no_arguments;
 %type substitutions {List}
 %type end {Span}
 %type end_of_do {Span}
-%type property_name {Token}
+%type property_name {const Token *}
 
 text ::= AS_EXPRESSION expression(E).           { ps->compiler->tree = E; }
 text ::= AS_PROGRAM statements(L).              { ps->compiler->tree = build_program(ps, L); }
@@ -89,14 +91,14 @@ text ::= AS_PROGRAM statements(L).              { ps->compiler->tree = build_pro
 statements(A) ::= .                             { A = none; }
 statements(A) ::= statements(L) item(S).        { A = list_add(ps, L, S); }
 
-item(A) ::= statement(S).                       { A = S; }
+item(A) ::= statement(A).
 item(A) ::= LET(W) declarators(L) end(E).       { A = build_declaration(ps, W, L, E); }
 item(A) ::= DECLARED_FUNCTION(W) NAME(N) parameters(P) block(B).
-                                                { A = build_function(ps, W, &N, P, B, FLAG_DECLARATION); }
+                                                { A = build_function(ps, W->span, N, P, B, FLAG_DECLARATION); }
 
 statement(A) ::= if_chain(C). [IF_ENDS]         { A = build_if_end(ps, C, NULL); }
 statement(A) ::= if_chain(C) ELSE other(S).     { A = build_if_end(ps, C, S); }
-statement(A) ::= other(S).                      { A = S; }
+statement(A) ::= other(A).
 
 // `else if` is a chain that grows to the right, not a statement inside a statement.
 if_chain(A) ::= IF(W) LEFT_PAREN expression(E) RIGHT_PAREN statement(S).
@@ -107,9 +109,9 @@ if_chain(A) ::= if_chain(C) ELSE IF(W) LEFT_PAREN expression(E) RIGHT_PAREN stat
 block(A) ::= LEFT_BRACE(O) statements(L) RIGHT_BRACE(C).
                                                 { A = build_block(ps, NODE_BLOCK, O, NULL, L, C); }
 
-other(A) ::= block(B).                          { A = B; }
-other(A) ::= SEMICOLON(T).                      { A = build_leaf(ps, NODE_EMPTY, T.span); }
-other(A) ::= RECOVERED(T).                      { A = build_leaf(ps, NODE_EMPTY, T.span); }
+other(A) ::= block(A).
+other(A) ::= SEMICOLON(T).                      { A = build_leaf(ps, NODE_EMPTY, T->span); }
+other(A) ::= RECOVERED(T).                      { A = build_leaf(ps, NODE_EMPTY, T->span); }
 other(A) ::= expression(E) end(T).              { A = build_statement(ps, NODE_EXPRESSION, E, T, T); }
 other(A) ::= VAR(W) declarators(L) end(E).      { A = build_declaration(ps, W, L, E); }
 other(A) ::= NAME(N) COLON statement(S).        { A = build_labeled(ps, N, S); }
@@ -126,11 +128,11 @@ other(A) ::= FOR(W) LEFT_PAREN for_target(T) OF assign(E) RIGHT_PAREN statement(
                                                 { A = build_for_each(ps, NODE_FOR_OF, W, T, E, S); }
 
 for_first(A) ::= .                              { A = NULL; }
-for_first(A) ::= for_target(T).                 { A = T; }
-for_target(A) ::= expression(E).                { A = E; }
+for_first(A) ::= for_target(A).
+for_target(A) ::= expression(A).
 for_target(A) ::= VAR|LET(W) declarators(L).    { A = build_declare(ps, W, L); }
 for_other(A) ::= .                              { A = NULL; }
-for_other(A) ::= expression(E).                 { A = E; }
+for_other(A) ::= expression(A).
 
 other(A) ::= SWITCH(W) LEFT_PAREN expression(E) RIGHT_PAREN LEFT_BRACE cases(L) RIGHT_BRACE(C).
                                                 { A = build_block(ps, NODE_SWITCH, W, E, L, C); }
@@ -141,12 +143,12 @@ cases(A) ::= cases(L) DEFAULT(W) COLON(C) statements(S).
                                                 { A = list_add(ps, L, build_case(ps, W, NULL, S, C)); }
 
 other(A) ::= BREAK(W) end(E).                   { A = build_jump(ps, NODE_BREAK, W, NULL, E); }
-other(A) ::= BREAK(W) NAME(N) end(E).           { A = build_jump(ps, NODE_BREAK, W, &N, E); }
+other(A) ::= BREAK(W) NAME(N) end(E).           { A = build_jump(ps, NODE_BREAK, W, N, E); }
 other(A) ::= CONTINUE(W) end(E).                { A = build_jump(ps, NODE_CONTINUE, W, NULL, E); }
-other(A) ::= CONTINUE(W) NAME(N) end(E).        { A = build_jump(ps, NODE_CONTINUE, W, &N, E); }
-other(A) ::= RETURN(W) end(E).                  { A = build_statement(ps, NODE_RETURN, NULL, W.span, E); }
-other(A) ::= RETURN(W) expression(V) end(E).    { A = build_statement(ps, NODE_RETURN, V, W.span, E); }
-other(A) ::= THROW(W) expression(V) end(E).     { A = build_statement(ps, NODE_THROW, V, W.span, E); }
+other(A) ::= CONTINUE(W) NAME(N) end(E).        { A = build_jump(ps, NODE_CONTINUE, W, N, E); }
+other(A) ::= RETURN(W) end(E).                  { A = build_statement(ps, NODE_RETURN, NULL, W->span, E); }
+other(A) ::= RETURN(W) expression(V) end(E).    { A = build_statement(ps, NODE_RETURN, V, W->span, E); }
+other(A) ::= THROW(W) expression(V) end(E).     { A = build_statement(ps, NODE_THROW, V, W->span, E); }
 
 other(A) ::= TRY(W) block(B) CATCH LEFT_PAREN binding(P) RIGHT_PAREN block(H).
                                                 { A = build_try(ps, W, B, P, H, NULL); }
@@ -157,10 +159,10 @@ other(A) ::= TRY(W) block(B) CATCH LEFT_PAREN binding(P) RIGHT_PAREN block(H) FI
 other(A) ::= TRY(W) block(B) CATCH block(H) FINALLY block(F).
                                                 { A = build_try(ps, W, B, NULL, H, F); }
 
-other(A) ::= REFUSED_STATEMENT(W).              { A = build_leaf(ps, NODE_EMPTY, W.span); }
+other(A) ::= REFUSED_STATEMENT(W).              { A = build_leaf(ps, NODE_EMPTY, W->span); }
 
-end(A) ::= SEMICOLON|END_OF_STATEMENT(T).       { A = T.span; }
-end_of_do(A) ::= SEMICOLON|END_OF_DO(T).        { A = T.span; }
+end(A) ::= SEMICOLON|END_OF_STATEMENT(T).       { A = T->span; }
+end_of_do(A) ::= SEMICOLON|END_OF_DO(T).        { A = T->span; }
 
 declarators(A) ::= declarator(D).               { A = list_of(ps, D); }
 declarators(A) ::= declarators(L) COMMA declarator(D).
@@ -168,17 +170,17 @@ declarators(A) ::= declarators(L) COMMA declarator(D).
 declarator(A) ::= binding(T).                   { A = build_declarator(ps, T, NULL); }
 declarator(A) ::= binding(T) ASSIGN assign(V).  { A = build_declarator(ps, T, V); }
 
-binding(A) ::= NAME(N).                         { A = N.node; }
-binding(A) ::= array(P).                        { A = P; }
-binding(A) ::= object(P).                       { A = P; }
+binding(A) ::= NAME(N).                         { A = N->node; }
+binding(A) ::= array(A).
+binding(A) ::= object(A).
 
 // ---- expressions -------------------------------------------------------------------------------
 
-expression(A) ::= assign(E).                    { A = E; }
+expression(A) ::= assign(A).
 expression(A) ::= expression(L) COMMA(O) assign(R).
                                                 { A = build_sequence(ps, O, L, R); }
 
-assign(A) ::= binary(E).                        { A = E; }
+assign(A) ::= binary(A).
 assign(A) ::= binary(T) ASSIGN|COMPOUND(O) assign(V).
                                                 { A = build_assign(ps, O, T, V); }
 assign(A) ::= binary(C) QUESTION assign(Y) COLON assign(N).
@@ -186,8 +188,8 @@ assign(A) ::= binary(C) QUESTION assign(Y) COLON assign(N).
 assign(A) ::= binary(P) ARROW arrow_body(B).    { A = build_arrow(ps, build_arrow_parameters(ps, P), B); }
 assign(A) ::= arrow_parameters(P) ARROW arrow_body(B).
                                                 { A = build_arrow(ps, P, B); }
-arrow_body(A) ::= assign(E).                    { A = E; }
-arrow_body(A) ::= block(B).                     { A = B; }
+arrow_body(A) ::= assign(A).
+arrow_body(A) ::= block(A).
 
 // Parameters that are no expression.
 arrow_parameters(A) ::= LEFT_PAREN(O) RIGHT_PAREN(C).
@@ -215,19 +217,17 @@ binary(A) ::= binary(L) POWER(O) binary(R).     { A = build_binary(ps, NODE_BINA
 binary(A) ::= PREFIX(O) binary(E).              { A = build_unary(ps, O, E); }
 binary(A) ::= SIGN(O) binary(E). [PREFIX]       { A = build_unary(ps, O, E); }
 binary(A) ::= INCREMENT(O) binary(E).           { A = build_update(ps, O, E, true); }
-binary(A) ::= operand(E) POSTFIX(O).            { A = build_update(ps, O, E, false); }
-binary(A) ::= operand(E).                       { A = E; }
-
-operand(A) ::= member(E).                       { A = E; }
-operand(A) ::= call(E).                         { A = E; }
-operand(A) ::= chain(E).                        { A = build_chain(ps, E); }
-operand(A) ::= bare_new(E).                     { A = E; }
+binary(A) ::= binary(E) POSTFIX(O).             { A = build_update(ps, O, E, false); }
+binary(A) ::= member(A).
+binary(A) ::= call(A).
+binary(A) ::= chain(E).                         { A = build_chain(ps, E); }
+binary(A) ::= bare_new(A).
 
 // `new` takes the first arguments that follow: they end a member, and begin a call of what it made.
 bare_new(A) ::= NEW(W) member(C).               { A = build_new(ps, W, C, no_arguments); }
 bare_new(A) ::= NEW(W) bare_new(C).             { A = build_new(ps, W, C, no_arguments); }
 
-member(A) ::= primary(E).                       { A = E; }
+member(A) ::= primary(A).
 member(A) ::= member(O) DOT property_name(N).   { A = build_member(ps, O, N, false); }
 member(A) ::= member(O) LEFT_BRACKET expression(I) RIGHT_BRACKET(C).
                                                 { A = build_index(ps, O, I, C, false); }
@@ -260,29 +260,29 @@ optional(A) ::= chain(O) OPTIONAL_DOT.          { A = O; }
 
 property_name(A) ::= NAME|KEY(N).               { A = N; }
 
-arguments(A) ::= LEFT_PAREN RIGHT_PAREN(C).     { A.list = none; A.close = C.span; }
+arguments(A) ::= LEFT_PAREN RIGHT_PAREN(C).     { A.list = none; A.close = C->span; }
 arguments(A) ::= LEFT_PAREN argument_list(L) RIGHT_PAREN(C).
-                                                { A.list = L; A.close = C.span; }
+                                                { A.list = L; A.close = C->span; }
 arguments(A) ::= LEFT_PAREN argument_list(L) COMMA RIGHT_PAREN(C).
-                                                { A.list = L; A.close = C.span; }
+                                                { A.list = L; A.close = C->span; }
 argument_list(A) ::= element(E).                { A = list_of(ps, E); }
 argument_list(A) ::= argument_list(L) COMMA element(E).
                                                 { A = list_add(ps, L, E); }
-element(A) ::= assign(E).                       { A = E; }
+element(A) ::= assign(A).
 element(A) ::= ELLIPSIS(D) assign(E).           { A = build_spread(ps, D, E); }
 
-primary(A) ::= NAME(T).                         { A = T.node; }
-primary(A) ::= NUMBER|STRING|REGEX|LITERAL(T).  { A = T.node; }
-primary(A) ::= template(T).                     { A = T; }
-primary(A) ::= array(L).                        { A = L; }
-primary(A) ::= object(L).                       { A = L; }
+primary(A) ::= NAME(T).                         { A = T->node; }
+primary(A) ::= NUMBER|STRING|REGEX|LITERAL(T).  { A = T->node; }
+primary(A) ::= template(A).
+primary(A) ::= array(A).
+primary(A) ::= object(A).
 primary(A) ::= LEFT_PAREN(O) expression(E) RIGHT_PAREN(C).
                                                 { A = build_paren(ps, O, E, C); }
 primary(A) ::= FUNCTION(W) parameters(P) block(B).
-                                                { A = build_function(ps, W, NULL, P, B, 0); }
+                                                { A = build_function(ps, W->span, NULL, P, B, 0); }
 primary(A) ::= FUNCTION(W) NAME(N) parameters(P) block(B).
-                                                { A = build_function(ps, W, &N, P, B, 0); }
-primary(A) ::= REFUSED(W).                      { A = build_leaf(ps, NODE_UNDEFINED, W.span); }
+                                                { A = build_function(ps, W->span, N, P, B, 0); }
+primary(A) ::= REFUSED(W).                      { A = build_leaf(ps, NODE_UNDEFINED, W->span); }
 
 parameters(A) ::= LEFT_PAREN(O) RIGHT_PAREN(C). { A = build_parameters(ps, O, none, C); }
 parameters(A) ::= LEFT_PAREN(O) parameter_list(L) RIGHT_PAREN(C).
@@ -307,7 +307,7 @@ elements(A) ::= holes(H) element(E).            { A = list_add(ps, H, E); }
 elements(A) ::= elements(L) COMMA holes(H) element(E).
                                                 { A = list_add(ps, list_join(L, H), E); }
 holes(A) ::= .                                  { A = none; }
-holes(A) ::= holes(H) COMMA(T).                 { A = list_add(ps, H, build_leaf(ps, NODE_HOLE, T.span)); }
+holes(A) ::= holes(H) COMMA(T).                 { A = list_add(ps, H, build_leaf(ps, NODE_HOLE, T->span)); }
 
 object(A) ::= OBJECT_BRACE(O) RIGHT_BRACE(C).   { A = build_object(ps, O, none, false, C); }
 object(A) ::= OBJECT_BRACE(O) properties(L) RIGHT_BRACE(C).
@@ -332,39 +332,40 @@ template(A) ::= TEMPLATE_HEAD(H) substitutions(L) TEMPLATE_TAIL(T).
                                                 { A = build_template(ps, H, L, T); }
 substitutions(A) ::= expression(E).             { A = list_of(ps, E); }
 substitutions(A) ::= substitutions(L) TEMPLATE_MIDDLE(M) expression(E).
-                                                { A = list_add(ps, list_add(ps, L, M.node), E); }
+                                                { A = list_add(ps, list_add(ps, L, M->node), E); }
 
 %parse_accept { ps->complete = true; }
 
 %code {
 size_t grammar_size(void) { return sizeof(yyParser); }
 
-/* Reductions are tried on the state stack as it is: what they would push stands in `pushed`, what they would
-** pop is only passed over. A reduction takes the states of its right side and pushes one, so `pushed` grows
-** by rules with an empty right side alone, and these do not follow each other for long. */
+/* Reductions are tried without touching the stack. It is seen as the real entries up to `real`, then `pushed`,
+** then `state`. A reduction takes the states of its right side and pushes one, so `pushed` grows by rules with an
+** empty right side alone, and these do not follow each other for long. */
 bool grammar_accepts(const void *grammar, int kind)
 {
     enum { PUSHED_MAX = 16 };
-    const yyStackEntry *top = ((const yyParser *)grammar)->yytos;
-    YYACTIONTYPE pushed[PUSHED_MAX];
+    const yyStackEntry *real = ((const yyParser *)grammar)->yytos - 1;
+    YYACTIONTYPE pushed[PUSHED_MAX], state = real[1].stateno;
     int count = 0;
 
-    while (count < PUSHED_MAX) {
-        YYACTIONTYPE action = yy_find_shift_action((YYCODETYPE)kind, count > 0 ? pushed[count - 1] : top->stateno);
-        int rule = action - YY_MIN_REDUCE, pops;
+    for (;;) {
+        YYACTIONTYPE action = yy_find_shift_action((YYCODETYPE)kind, state);
+        int rule = action - YY_MIN_REDUCE, below;
 
         if (action < YY_MIN_REDUCE) return action <= YY_MAX_SHIFTREDUCE || action == YY_ACCEPT_ACTION;
-        pops = -yyRuleInfoNRhs[rule];
-        if (pops > count) {
-            top -= pops - count;
-            count = 0;
+        below = -yyRuleInfoNRhs[rule] - 1;      /* entries to take below `state` */
+        if (below < 0) {
+            if (count == PUSHED_MAX) return false;
+            pushed[count++] = state;
+        } else if (below <= count) {
+            count -= below;
         } else {
-            count -= pops;
+            real -= below - count;
+            count = 0;
         }
-        pushed[count] = yy_find_reduce_action(count > 0 ? pushed[count - 1] : top->stateno, yyRuleInfoLhs[rule]);
-        count++;
+        state = yy_find_reduce_action(count > 0 ? pushed[count - 1] : real->stateno, yyRuleInfoLhs[rule]);
     }
-    return false;
 }
 
 /* Lemon's stack lies inside the parser and has one size. A nesting limit that the host may set wants one that

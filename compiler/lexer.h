@@ -4,7 +4,8 @@
 
 #include "compiler/compiler.h"
 
-/* What the grammar calls a terminal. */
+/* What the grammar calls a terminal. Tokens live in the compile arena: lexer, grammar and tree hand them on by
+** pointer. */
 typedef struct Token {
     Span span;
     Node *node;             /* of names, literals and pieces of templates */
@@ -24,13 +25,17 @@ typedef struct Lexer {
 /* Looks at the text as a whole: ill-formed UTF-8, NUL bytes, bidirectional controls. False after an error. */
 bool lexer_init(Lexer *lexer, Compiler *compiler);
 
-/* The next token. A word, `/`, `{`, `}`, `++` or `in` is told apart further by what the grammar accepts. */
-Token lexer_next(Lexer *lexer);
+/* A token at the span, not read from it; NULL after reporting. */
+Token *lexer_token(Lexer *lexer, int kind, Span span);
+
+/* The next token, or NULL when the lexer has stopped. A word, `/`, `{`, `}`, `++` or `in` is told apart further
+** by what the grammar accepts. */
+Token *lexer_next(Lexer *lexer);
 
 /* Reads the token at `slash` again, as a regex literal. */
-Token lexer_regex(Lexer *lexer, Token slash);
+void lexer_regex(Lexer *lexer, Token *slash);
 
 /* Reads on from `brace`, the `}` that ends a substitution, to the next `${` or the end of the template. */
-Token lexer_template(Lexer *lexer, Token brace);
+void lexer_template(Lexer *lexer, Token *brace);
 
 #endif

@@ -113,14 +113,28 @@ bool lexer_init(Lexer *lexer, Compiler *compiler)
 
 /* ---- making tokens -------------------------------------------------------------------------- */
 
-static Token make_token(const Lexer *lexer, const unsigned char *start, const unsigned char *end, int kind)
+Token *lexer_token(Lexer *lexer, int kind, Span span)
 {
-    Token token;
+    Token *token = compiler_alloc(lexer->compiler, sizeof *token);
 
-    memset(&token, 0, sizeof token);
-    token.span = span_of(lexer, start, end);
-    token.kind = (uint8_t)kind;
+    if (token == NULL) {
+        lexer->stopped = true;
+        return NULL;
+    }
+    token->span = span;
+    token->node = NULL;
+    token->kind = (uint8_t)kind;
+    token->op = OPERATOR_NONE;
+    token->newline = token->keyword = false;
     return token;
+}
+
+/* The token ends where the lexer goes on. */
+static void end_token(Lexer *lexer, Token *token, const unsigned char *end, int kind)
+{
+    token->span.end = span_of(lexer, end, end).end;
+    token->kind = (uint8_t)kind;
+    lexer->cursor = end;
 }
 
 /* Hangs a leaf on the token; without memory the lexer stops. */
@@ -412,40 +426,37 @@ static bool walk_name(const Lexer *lexer, const unsigned char **cursor, Decoded 
     return true;
 }
 
-/* A name from `start` on, or a mistake, or (kind 0) nothing: white space. */
-static Token slow_name(Lexer *lexer, const unsigned char *start)
+/* A name from `start` on, the token's begin, or a mistake. */
+static void slow_name(Lexer *lexer, Token *token, const unsigned char *start)
 {
     const unsigned char *end = start;
     bool has_escape = false, valid = walk_name(lexer, &end, NULL, &has_escape);
-    Token token = make_token(lexer, start, end, TOKEN_NAME);
     Node *node;
 
     if (!valid) {
         syntax_error(lexer, end, end + 1, "a name may hold \\uXXXX or \\u{X...} for a letter", "a '\\' outside of a string");
         while (is_name_part(*end)) end++;
-        token.span = span_of(lexer, start, end);
     }
-    lexer->cursor = end;
-    node = leaf(lexer, &token, NODE_NAME);
-    if (node == NULL) return token;
+    end_token(lexer, token, end, TOKEN_NAME);
+    node = leaf(lexer, token, NODE_NAME);
+    if (node == NULL) return;
     set_text(&node->text, start, end);
     if (has_escape && valid) {
         Decoded out = {compiler_alloc(lexer->compiler, (size_t)(end - start) + 1), 0};
 
         if (out.bytes == NULL) {
             lexer->stopped = true;
-            return token;
+            return;
         }
         end = start;
         walk_name(lexer, &end, &out, &has_escape);
         node->text.bytes = out.bytes;
         node->text.length = out.length;
         if (is_reserved(node->text)) {      /* not the keyword, and no name either */
-            token.kind = TOKEN_RESERVED;
-            token.keyword = true;
+            token->kind = TOKEN_RESERVED;
+            token->keyword = true;
         }
     }
-    return token;
 }
 
 /* Characters that word processors and keyboards put in the place of others. */
@@ -524,10 +535,10 @@ static bool block_comment(Lexer *lexer, const unsigned char **from, bool *ends_l
 }
 
 /* From behind the opening backtick, or the `}` of a substitution, to the piece's end. */
-static Token template_piece(Lexer *lexer, const unsigned char *start, int whole, int open)
+static void template_piece(Lexer *lexer, Token *token, int whole, int open)
 {
+    const unsigned char *start = (const unsigned char *)lexer->compiler->source + token->span.start;
     const unsigned char *cursor = start + 1, *end;
-    Token token;
     Node *node;
     int kind;
 
@@ -541,33 +552,26 @@ static Token template_piece(Lexer *lexer, const unsigned char *start, int whole,
             *               { continue; }
         */
     }
-    token = make_token(lexer, start, cursor, kind);
-    lexer->cursor = cursor;
+    end_token(lexer, token, cursor, kind);
     if (kind == 0) {
         syntax_error(lexer, start, start + 1, "end it with a backtick", "unterminated template literal");
         lexer->stopped = true;
-        return token;
+        return;
     }
-    node = leaf(lexer, &token, NODE_STRING);
+    node = leaf(lexer, token, NODE_STRING);
     if (node != NULL) cook(lexer, node, start + 1, end, true);
-    return token;
 }
 
-Token lexer_template(Lexer *lexer, Token brace)
+void lexer_template(Lexer *lexer, Token *brace)
 {
-    const unsigned char *start = (const unsigned char *)lexer->compiler->source + brace.span.start;
-    Token token = template_piece(lexer, start, TOKEN_TEMPLATE_TAIL, TOKEN_TEMPLATE_MIDDLE);
-
-    token.newline = brace.newline;
-    return token;
+    template_piece(lexer, brace, TOKEN_TEMPLATE_TAIL, TOKEN_TEMPLATE_MIDDLE);
 }
 
-Token lexer_regex(Lexer *lexer, Token slash)
+void lexer_regex(Lexer *lexer, Token *slash)
 {
-    const unsigned char *start = (const unsigned char *)lexer->compiler->source + slash.span.start;
+    const unsigned char *start = (const unsigned char *)lexer->compiler->source + slash->span.start;
     const unsigned char *cursor = start + 1, *marker, *at, *end = NULL, *flags;
     bool in_class = false;
-    Token token;
     Node *node;
 
     for (;;) {
@@ -588,11 +592,9 @@ Token lexer_regex(Lexer *lexer, Token slash)
         flags = cursor;
         while (is_name_part(*cursor)) cursor++;
     }
-    token = make_token(lexer, start, cursor, TOKEN_REGEX);
-    token.newline = slash.newline;
-    lexer->cursor = cursor;
-    node = leaf(lexer, &token, NODE_REGEX);
-    if (node == NULL) return token;
+    end_token(lexer, slash, cursor, TOKEN_REGEX);
+    node = leaf(lexer, slash, NODE_REGEX);
+    if (node == NULL) return;
     set_text(&node->text, start + 1, end);
     set_text(&node->text2, flags, cursor);
     for (const unsigned char *flag = flags; flag < cursor; flag++) {
@@ -607,17 +609,17 @@ Token lexer_regex(Lexer *lexer, Token slash)
             break;
         }
     }
-    return token;
 }
 
-Token lexer_next(Lexer *lexer)
+Token *lexer_next(Lexer *lexer)
 {
+    enum { OTHER_NAME = 200, UNTERMINATED };    /* no kinds of the grammar */
     const unsigned char *cursor = lexer->cursor, *start, *marker;
     bool newline = false, at_start = !lexer->started;
     Operator op = OPERATOR_NONE;
     int kind, radix = 10;
     bool keyword = false;
-    Token token;
+    Token *token;
     Node *node;
 
     lexer->started = true;
@@ -663,15 +665,14 @@ Token lexer_next(Lexer *lexer)
                                     { kind = TOKEN_RESERVED;          goto word; }
             name                    { kind = TOKEN_NAME;              goto name; }
 
-            decimal                         { radix = 10; goto number; }
-            "0" [xX] hex ("_"? hex)*        { radix = 16; goto number; }
-            "0" [oO] [0-7] ("_"? [0-7])*    { radix = 8;  goto number; }
-            "0" [bB] [01] ("_"? [01])*      { radix = 2;  goto number; }
+            decimal                         { radix = 10; kind = TOKEN_NUMBER; break; }
+            "0" [xX] hex ("_"? hex)*        { radix = 16; kind = TOKEN_NUMBER; break; }
+            "0" [oO] [0-7] ("_"? [0-7])*    { radix = 8;  kind = TOKEN_NUMBER; break; }
+            "0" [bB] [01] ("_"? [01])*      { radix = 2;  kind = TOKEN_NUMBER; break; }
 
-            dq ["] | sq [']         { goto string; }
-            dq | sq                 { goto unterminated; }
-            [`]                     { lexer->cursor = cursor; token = template_piece(lexer, start, TOKEN_TEMPLATE, TOKEN_TEMPLATE_HEAD);
-                                      token.newline = newline; return token; }
+            dq ["] | sq [']         { kind = TOKEN_STRING;  break; }
+            dq | sq                 { kind = UNTERMINATED;  break; }
+            [`]                     { kind = TOKEN_TEMPLATE; break; }
 
             "("     { kind = TOKEN_LEFT_PAREN;    break; }
             ")"     { kind = TOKEN_RIGHT_PAREN;   break; }
@@ -747,8 +748,7 @@ Token lexer_next(Lexer *lexer)
         /* an expression has one error only; statements go on behind it */
         if (lexer->compiler->kind != RUNG_EXPRESSION && lexer->compiler->errors < MAX_ERRORS) continue;
         lexer->stopped = true;
-        kind = 0;
-        break;
+        return NULL;
 
     beyond_ascii:
         cursor = start;
@@ -762,9 +762,8 @@ Token lexer_next(Lexer *lexer)
             }
         }
     other_name:
-        token = slow_name(lexer, start);
-        token.newline = newline;
-        return token;
+        kind = OTHER_NAME;
+        break;
 
     word:
         keyword = true;
@@ -776,46 +775,49 @@ Token lexer_next(Lexer *lexer)
             if (is_name_continue(decode(lexer, &next))) goto other_name;
         }
         break;
+    }
 
-    string:
-        token = make_token(lexer, start, cursor, TOKEN_STRING);
-        token.newline = newline;
-        lexer->cursor = cursor;
-        node = leaf(lexer, &token, NODE_STRING);
-        if (node != NULL) cook(lexer, node, start + 1, cursor - 1, false);
-        return token;
-
-    unterminated:
-        syntax_error(lexer, start, start + 1, *start == '"' ? "end it with \" on the same line" : "end it with ' on the same line",
-                     "unterminated string");
-        token = make_token(lexer, start, cursor, TOKEN_STRING);
-        token.newline = newline;
-        lexer->cursor = cursor;
-        leaf(lexer, &token, NODE_STRING);
-        return token;
-
-    number:
-        token = make_token(lexer, start, cursor, TOKEN_NUMBER);
-        token.newline = newline;
-        node = leaf(lexer, &token, NODE_NUMBER);
-        if (node == NULL) return token;
+    token = lexer_token(lexer, kind, span_of(lexer, start, cursor));
+    if (token == NULL) return NULL;
+    token->newline = newline;
+    token->op = (uint8_t)op;
+    token->keyword = keyword;
+    lexer->cursor = cursor;
+    switch (kind) {
+    case TOKEN_NAME:
+        node = leaf(lexer, token, NODE_NAME);
+        if (node != NULL) set_text(&node->text, start, cursor);
+        break;
+    case OTHER_NAME:
+        token->keyword = false;
+        slow_name(lexer, token, start);
+        break;
+    case TOKEN_LITERAL:
+        node = leaf(lexer, token, *start == 'n' ? NODE_NULL : NODE_BOOL);
+        if (node != NULL) node->number = *start == 't';
+        break;
+    case TOKEN_NUMBER:
+        node = leaf(lexer, token, NODE_NUMBER);
+        if (node == NULL) break;
         node->number = number_value(lexer, start, cursor, radix);
         lexer->cursor = check_after_number(lexer, start, cursor);
-        token.span = node->span = span_of(lexer, start, lexer->cursor);
-        return token;
+        token->span = node->span = span_of(lexer, start, lexer->cursor);
+        break;
+    case TOKEN_STRING:
+        node = leaf(lexer, token, NODE_STRING);
+        if (node != NULL) cook(lexer, node, start + 1, cursor - 1, false);
+        break;
+    case UNTERMINATED:
+        syntax_error(lexer, start, start + 1, *start == '"' ? "end it with \" on the same line" : "end it with ' on the same line",
+                     "unterminated string");
+        token->kind = TOKEN_STRING;
+        leaf(lexer, token, NODE_STRING);
+        break;
+    case TOKEN_TEMPLATE:
+        template_piece(lexer, token, TOKEN_TEMPLATE, TOKEN_TEMPLATE_HEAD);
+        break;
+    default:
+        break;
     }
-
-    token = make_token(lexer, start, cursor, kind);
-    token.newline = newline;
-    token.op = (uint8_t)op;
-    token.keyword = keyword;
-    lexer->cursor = cursor;
-    if (kind == TOKEN_NAME) {
-        node = leaf(lexer, &token, NODE_NAME);
-        if (node != NULL) set_text(&node->text, start, cursor);
-    } else if (kind == TOKEN_LITERAL) {
-        node = leaf(lexer, &token, *start == 'n' ? NODE_NULL : NODE_BOOL);
-        if (node != NULL) node->number = *start == 't';
-    }
-    return token;
+    return lexer->stopped ? NULL : token;
 }

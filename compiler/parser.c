@@ -14,9 +14,9 @@ static bool accepts(const Parser *ps, int kind) { return grammar_accepts(ps->gra
 
 /* ---- dump_tokens ---------------------------------------------------------------------------- */
 
-static const char *kind_text(Token token)
+static const char *kind_text(const Token *token)
 {
-    switch (token.kind) {
+    switch (token->kind) {
     case TOKEN_NAME: case TOKEN_OF: return "name";
     case TOKEN_KEY: return "key";
     case TOKEN_NUMBER: return "number";
@@ -25,8 +25,14 @@ static const char *kind_text(Token token)
     case TOKEN_TEMPLATE: case TOKEN_TEMPLATE_HEAD: case TOKEN_TEMPLATE_MIDDLE: case TOKEN_TEMPLATE_TAIL: return "template";
     case TOKEN_RESERVED: return "reserved";
     case TOKEN_END_OF_STATEMENT: case TOKEN_END_OF_DO: return "inserted";
-    default: return token.keyword ? "keyword" : "punctuator";
+    default: return token->keyword ? "keyword" : "punctuator";
     }
+}
+
+/* The others are between the parser and the grammar. */
+static bool is_shown(int kind)
+{
+    return kind != 0 && kind != TOKEN_AS_EXPRESSION && kind != TOKEN_AS_PROGRAM && kind != TOKEN_RECOVERED;
 }
 
 static void write_text(Parser *ps, const char *text, size_t length)
@@ -35,18 +41,18 @@ static void write_text(Parser *ps, const char *text, size_t length)
 }
 
 /* Places are found from the token before, so that a long text takes linear time. */
-static void dump_token(Parser *ps, Token token)
+static void dump_token(Parser *ps, const Token *token)
 {
-    Text text = span_text(ps->compiler, token.span);
+    Text text = span_text(ps->compiler, token->span);
     char line[256];
     rung_diag diag;
 
     memset(&diag, 0, sizeof diag);
-    diag.start = token.span.start - ps->place;
+    diag.start = token->span.start - ps->place;
     diag_locate(&diag, ps->compiler->source + ps->place, ps->compiler->length - ps->place);
     ps->column = diag.line > 1 ? diag.column : ps->column + diag.column - 1;
     ps->line += diag.line - 1;
-    ps->place = token.span.start;
+    ps->place = token->span.start;
 
     write_text(ps, line, format_text(line, sizeof line, "%u:%u %s ", ps->line, ps->column, kind_text(token)));
     if (text.length == 0) {
@@ -61,7 +67,7 @@ static void dump_token(Parser *ps, Token token)
             text.length -= length;
         }
     }
-    write_text(ps, token.newline ? " newline\n" : "\n", token.newline ? 9 : 1);
+    write_text(ps, token->newline ? " newline\n" : "\n", token->newline ? 9 : 1);
 }
 
 /* ---- taking a token ------------------------------------------------------------------------- */
@@ -87,20 +93,20 @@ static void too_deep(Parser *ps, Span span)
 /* The nesting limit is counted on the tree, but a text of opening brackets or prefix operators makes no tree
 ** before its end: brackets are counted as they come, and the grammar's stack has room for a level's worth of
 ** operators for each level. */
-static bool make_room(Parser *ps, Token token)
+static bool make_room(Parser *ps, const Token *token)
 {
     enum { ENTRIES_OF_A_LEVEL = 48 };
     uint32_t limit = ps->compiler->options.max_nesting;
     size_t entries, size = grammar_wants_room(ps->grammar, &entries);
     void *memory;
 
-    if (opens(token.kind) && ps->open >= limit) {
-        too_deep(ps, token.span);
+    if (opens(token->kind) && ps->open >= limit) {
+        too_deep(ps, token->span);
         return false;
     }
     if (size == 0) return true;
     if (entries / ENTRIES_OF_A_LEVEL > limit) {
-        too_deep(ps, token.span);
+        too_deep(ps, token->span);
         return false;
     }
     memory = compiler_alloc(ps->compiler, size);
@@ -112,78 +118,124 @@ static bool make_room(Parser *ps, Token token)
     return true;
 }
 
-static void take(Parser *ps, Token token)
+static void take(Parser *ps, const Token *token)
 {
     if (!make_room(ps, token)) return;
-    if (opens(token.kind)) ps->open++;
-    if (closes(token.kind)) ps->open--;
-    if (ps->sink != NULL && token.kind != 0) dump_token(ps, token);
-    ps->restricted = 0;
-    if (token.kind == TOKEN_RETURN || token.kind == TOKEN_BREAK || token.kind == TOKEN_CONTINUE || token.kind == TOKEN_THROW)
-        ps->restricted = token.kind;
+    if (opens(token->kind)) ps->open++;
+    if (closes(token->kind)) ps->open--;
+    if (ps->sink != NULL && is_shown(token->kind)) dump_token(ps, token);
+    switch (token->kind) {
+    case TOKEN_RETURN: case TOKEN_BREAK: case TOKEN_CONTINUE: case TOKEN_THROW: ps->restricted = token->kind; break;
+    default: ps->restricted = 0; break;
+    }
     ps->last = token;
-    Grammar(ps->grammar, token.kind, token);
+    Grammar(ps->grammar, token->kind, token);
 }
 
 /* A terminal that is not in the text, behind the last token. */
 static void take_nothing(Parser *ps, int kind)
 {
-    Token token;
+    Span span = {0, 0};
+    const Token *token;
 
-    memset(&token, 0, sizeof token);
-    token.kind = (uint8_t)kind;
-    token.span.start = token.span.end = ps->last.span.end;
-    take(ps, token);
+    if (ps->last != NULL) span.start = span.end = ps->last->span.end;
+    token = lexer_token(&ps->lexer, kind, span);
+    if (token != NULL)
+        take(ps, token);
+    else
+        ps->stopped = true;
 }
 
 /* ---- which terminal is it? ------------------------------------------------------------------ */
 
-static bool is_division(const Parser *ps, Token token)
+static bool is_division(const Parser *ps, const Token *token)
 {
-    return (token.kind == TOKEN_MULTIPLY || token.kind == TOKEN_COMPOUND) && ps->compiler->source[token.span.start] == '/';
+    return (token->kind == TOKEN_MULTIPLY || token->kind == TOKEN_COMPOUND) && ps->compiler->source[token->span.start] == '/';
 }
 
-/* The terminal that the token is here. May read the token again, as part of a template or as a regex. */
-static Token classify(Parser *ps, Token token)
+static void classify_word(const Parser *ps, Token *token)
 {
-    switch (token.kind) {
+    if (accepts(ps, TOKEN_KEY))
+        token->kind = TOKEN_KEY;
+    else if (token->kind == TOKEN_IN && accepts(ps, TOKEN_FOR_IN))
+        token->kind = TOKEN_FOR_IN;
+    else if (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_DECLARED_FUNCTION))
+        token->kind = TOKEN_DECLARED_FUNCTION;
+}
+
+/* Finds the terminal that the token is here. May read it again, as part of a template or as a regex. */
+static void classify(Parser *ps, Token *token)
+{
+    switch (token->kind) {
     case TOKEN_LEFT_BRACE:
-        if (!accepts(ps, TOKEN_LEFT_BRACE)) token.kind = TOKEN_OBJECT_BRACE;
+        if (!accepts(ps, TOKEN_LEFT_BRACE)) token->kind = TOKEN_OBJECT_BRACE;
         break;
     case TOKEN_RIGHT_BRACE:
-        if (accepts(ps, TOKEN_TEMPLATE_TAIL)) token = lexer_template(&ps->lexer, token);
+        if (accepts(ps, TOKEN_TEMPLATE_TAIL)) lexer_template(&ps->lexer, token);
         break;
     case TOKEN_INCREMENT:
-        if (!token.newline && accepts(ps, TOKEN_POSTFIX)) token.kind = TOKEN_POSTFIX;
+        if (!token->newline && accepts(ps, TOKEN_POSTFIX)) token->kind = TOKEN_POSTFIX;
         break;
     case TOKEN_NAME:
-        if (token.node->text.length == 2 && text_is(span_text(ps->compiler, token.span), "of") && !accepts(ps, TOKEN_NAME) &&
-            accepts(ps, TOKEN_OF))
-            token.kind = TOKEN_OF;
+        if (token->span.end - token->span.start == 2 && text_is(token->node->text, "of") && !accepts(ps, TOKEN_NAME) && accepts(ps, TOKEN_OF)) token->kind = TOKEN_OF;
         break;
     case TOKEN_MULTIPLY: case TOKEN_COMPOUND:
         if (is_division(ps, token) && !accepts(ps, TOKEN_MULTIPLY) &&
-            (accepts(ps, TOKEN_REGEX) || accepts(ps, TOKEN_END_OF_DO) || (token.newline && accepts(ps, TOKEN_END_OF_STATEMENT))))
-            token = lexer_regex(&ps->lexer, token);
+            (accepts(ps, TOKEN_REGEX) || accepts(ps, TOKEN_END_OF_DO) || (token->newline && accepts(ps, TOKEN_END_OF_STATEMENT))))
+            lexer_regex(&ps->lexer, token);
         break;
     default:
+        if (token->keyword) classify_word(ps, token);
         break;
     }
-    if (token.keyword) {
-        if (accepts(ps, TOKEN_KEY))
-            token.kind = TOKEN_KEY;
-        else if (token.kind == TOKEN_IN && accepts(ps, TOKEN_FOR_IN))
-            token.kind = TOKEN_FOR_IN;
-        else if (token.kind == TOKEN_FUNCTION && accepts(ps, TOKEN_DECLARED_FUNCTION))
-            token.kind = TOKEN_DECLARED_FUNCTION;
-    }
-    return token;
 }
 
 /* `=>` on a line of its own, and a statement that begins with `function` where none may be declared. */
-static bool is_barred(const Parser *ps, Token token)
+static bool is_barred(const Parser *ps, const Token *token)
 {
-    return (token.kind == TOKEN_ARROW && token.newline) || (token.kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED));
+    return (token->kind == TOKEN_ARROW && token->newline) || (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED));
+}
+
+/* ---- the way of a token --------------------------------------------------------------------- */
+
+/* Is a semicolon missing before the token, one that may be left out? The terminal for it, or 0. */
+static int missing_semicolon(const Parser *ps, const Token *token)
+{
+    if (accepts(ps, TOKEN_END_OF_DO)) return TOKEN_END_OF_DO;
+    if (token->kind == TOKEN_ARROW || !(token->newline || token->kind == TOKEN_RIGHT_BRACE || token->kind == 0)) return 0;
+    return accepts(ps, TOKEN_END_OF_STATEMENT) ? TOKEN_END_OF_STATEMENT : 0;
+}
+
+/* Gives the grammar the token, with a semicolon before it where JavaScript inserts one. False after an error. */
+static bool feed(Parser *ps, Token *token)
+{
+    uint8_t kind = token->kind;     /* as the lexer sees it */
+
+    if (token->newline && ps->restricted != 0 && kind != TOKEN_SEMICOLON) {
+        if (ps->restricted == TOKEN_THROW) {
+            compiler_error(ps->compiler, RUNG_SYNTAX, ps->last->span, "write its value on the same line", "a line may not end after 'throw'");
+            return false;
+        }
+        take_nothing(ps, TOKEN_END_OF_STATEMENT);
+    }
+    while (!ps->stopped) {
+        int semicolon;
+
+        classify(ps, token);
+        if (ps->lexer.stopped) return false;
+        if (accepts(ps, token->kind) && !is_barred(ps, token)) {
+            take(ps, token);
+            return (token->kind != TOKEN_REFUSED && token->kind != TOKEN_REFUSED_STATEMENT) || explain_refused(ps, token);
+        }
+        semicolon = missing_semicolon(ps, token);
+        if (semicolon == 0) {
+            explain_unexpected(ps, token);
+            return false;
+        }
+        take_nothing(ps, semicolon);
+        if (token->kind != TOKEN_REGEX) token->kind = kind;     /* it may be another terminal now */
+    }
+    return false;
 }
 
 /* ---- going on after an error ---------------------------------------------------------------- */
@@ -203,92 +255,54 @@ static bool ends_operand(int kind)
 }
 
 /* Skips to where a statement may begin: behind a ';', before the '}' of the block, before a line that begins
-** like a statement. Returns the token to go on with. */
-static Token skip_statement(Parser *ps, Token token, int open)
+** like a statement. Returns the token to go on with, or NULL. */
+static Token *skip_statement(Parser *ps, Token *token, int open)
 {
-    uint32_t first = token.span.start;
+    const Token *first = token;
     int before = 0;
 
-    while (token.kind != 0 && !ps->lexer.stopped) {
-        bool moved = token.span.start != first;
-
-        if (token.kind == TOKEN_SEMICOLON && open <= 0) return lexer_next(&ps->lexer);
-        if (token.kind == TOKEN_RIGHT_BRACE && open <= 0) return accepts(ps, TOKEN_RIGHT_BRACE) ? token : lexer_next(&ps->lexer);
-        if (moved && token.newline && (begins_statement(token.kind) || (open <= 0 && token.kind == TOKEN_NAME))) return token;
-        if (token.kind == TOKEN_TEMPLATE_HEAD) break;   /* where its text goes on is anybody's guess */
-        if (is_division(ps, token) && !ends_operand(before)) token = lexer_regex(&ps->lexer, token);
-        if (opens(token.kind)) open++;
-        if (closes(token.kind) && open > 0) open--;
-        before = token.kind;
+    while (token != NULL && token->kind != 0) {
+        if (token->kind == TOKEN_SEMICOLON && open <= 0) return lexer_next(&ps->lexer);
+        if (token->kind == TOKEN_RIGHT_BRACE && open <= 0) return accepts(ps, TOKEN_RIGHT_BRACE) ? token : lexer_next(&ps->lexer);
+        if (token->newline && (begins_statement(token->kind) || (open <= 0 && token->kind == TOKEN_NAME)) &&
+            (token != first || accepts(ps, token->kind)))
+            return token;
+        if (token->kind == TOKEN_TEMPLATE_HEAD) return NULL;    /* where its text goes on is anybody's guess */
+        if (is_division(ps, token) && !ends_operand(before)) lexer_regex(&ps->lexer, token);
+        if (opens(token->kind)) open++;
+        if (closes(token->kind) && open > 0) open--;
+        before = token->kind;
         token = lexer_next(&ps->lexer);
     }
-    ps->stopped = true;
-    return token;
+    return NULL;
 }
 
-static Token recover(Parser *ps, Token token)
+/* Forgets the statement that the error is in. Returns the token to go on with, or NULL. */
+static Token *recover(Parser *ps, Token *token)
 {
-    int open = ps->compiler->kind == RUNG_EXPRESSION || ps->compiler->errors >= MAX_ERRORS ? -1 : grammar_recover(ps->grammar);
+    int open;
 
-    if (open < 0) {
-        ps->stopped = true;
-        return token;
-    }
+    if (ps->stopped || ps->compiler->kind == RUNG_EXPRESSION || ps->compiler->errors >= MAX_ERRORS) return NULL;
+    open = grammar_recover(ps->grammar);
+    if (open < 0) return NULL;
     ps->open -= (uint32_t)open;
     take_nothing(ps, TOKEN_RECOVERED);
     return skip_statement(ps, token, open);
 }
 
-/* ---- the way of a token --------------------------------------------------------------------- */
-
-/* Gives the grammar the token, with a semicolon before it where JavaScript inserts one. Returns the token to
-** go on with after an error; otherwise its kind is RECOVERED. */
-static Token feed(Parser *ps, Token raw)
-{
-    while (!ps->stopped) {
-        Token token;
-
-        if (raw.newline && ps->restricted != 0 && raw.kind != TOKEN_SEMICOLON) {
-            if (ps->restricted == TOKEN_THROW) {
-                compiler_error(ps->compiler, RUNG_SYNTAX, ps->last.span, "write its value on the same line", "a line may not end after 'throw'");
-                return recover(ps, raw);
-            }
-            take_nothing(ps, TOKEN_END_OF_STATEMENT);
-            continue;
-        }
-        token = classify(ps, raw);
-        if (ps->lexer.stopped) break;
-        if (accepts(ps, token.kind) && !is_barred(ps, token)) {
-            take(ps, token);
-            if ((token.kind == TOKEN_REFUSED || token.kind == TOKEN_REFUSED_STATEMENT) && !explain_refused(ps, token))
-                return recover(ps, lexer_next(&ps->lexer));
-            break;
-        }
-        if (accepts(ps, TOKEN_END_OF_DO)) {
-            take_nothing(ps, TOKEN_END_OF_DO);
-        } else if ((token.newline || token.kind == TOKEN_RIGHT_BRACE || token.kind == 0) && accepts(ps, TOKEN_END_OF_STATEMENT) &&
-                   token.kind != TOKEN_ARROW) {
-            take_nothing(ps, TOKEN_END_OF_STATEMENT);
-        } else {
-            explain_unexpected(ps, token);
-            return recover(ps, raw);
-        }
-    }
-    raw.kind = TOKEN_RECOVERED;
-    return raw;
-}
-
 static void parse_text(Parser *ps)
 {
     Compiler *compiler = ps->compiler;
-    Token token;
+    bool is_expression = compiler->kind == RUNG_EXPRESSION;
+    Token *token;
 
-    take_nothing(ps, compiler->kind == RUNG_EXPRESSION ? TOKEN_AS_EXPRESSION : TOKEN_AS_PROGRAM);
+    take_nothing(ps, is_expression ? TOKEN_AS_EXPRESSION : TOKEN_AS_PROGRAM);
     token = lexer_next(&ps->lexer);
-    while (!ps->stopped && !ps->lexer.stopped && !ps->complete) {
-        token = feed(ps, token);
-        if (compiler->errors > 0 && (compiler->kind == RUNG_EXPRESSION || compiler->errors >= MAX_ERRORS)) break;
-        if (token.kind == TOKEN_RECOVERED && !ps->complete) token = lexer_next(&ps->lexer);
+    while (token != NULL && !ps->stopped) {
+        bool taken = feed(ps, token);
+
+        if (ps->complete || compiler->errors >= (is_expression ? 1 : MAX_ERRORS)) break;
+        token = taken ? lexer_next(&ps->lexer) : recover(ps, token);
     }
 }
 

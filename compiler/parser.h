@@ -25,7 +25,7 @@ typedef struct Parser {
     Lexer lexer;
     void *grammar;              /* lemon's parser */
     Node *covers;               /* `{a = 1}`: allowed only if it becomes a pattern; linked by `d` */
-    Token last;                 /* the newest token that the grammar took */
+    const Token *last;          /* the newest token that the grammar took */
     uint8_t restricted;         /* TOKEN_RETURN and its like: no line may end after the token just taken */
     uint32_t open;              /* brackets */
     bool stopped;               /* nothing more can be parsed */
@@ -41,7 +41,7 @@ typedef struct Parser {
 /* The generated parser. */
 size_t grammar_size(void);
 void GrammarInit(void *grammar, Parser *ps);
-void Grammar(void *grammar, int kind, Token token);
+void Grammar(void *grammar, int kind, const Token *token);
 
 /* Would the grammar take this token now? */
 bool grammar_accepts(const void *grammar, int kind);
@@ -69,55 +69,55 @@ Node *build_leaf(Parser *ps, NodeKind kind, Span span);
 /* Counts how deep the node is nested when `child` lies `levels` below it; beyond the limit the parser stops. */
 void build_nest(Parser *ps, Node *node, const Node *child, uint32_t levels);
 
-Node *build_paren(Parser *ps, Token open, Node *inside, Token close);
-Node *build_array(Parser *ps, Token open, List elements, bool trailing_comma, Token close);
-Node *build_object(Parser *ps, Token open, List properties, bool trailing_comma, Token close);
-Node *build_spread(Parser *ps, Token dots, Node *what);
-Node *build_key(Parser *ps, Token word);                    /* a PROPERTY without its value */
-Node *build_computed_key(Parser *ps, Token open, Node *key);
+Node *build_paren(Parser *ps, const Token *open, Node *inside, const Token *close);
+Node *build_array(Parser *ps, const Token *open, List elements, bool trailing_comma, const Token *close);
+Node *build_object(Parser *ps, const Token *open, List properties, bool trailing_comma, const Token *close);
+Node *build_spread(Parser *ps, const Token *dots, Node *what);
+Node *build_key(Parser *ps, const Token *word);                    /* a PROPERTY without its value */
+Node *build_computed_key(Parser *ps, const Token *open, Node *key);
 Node *build_property(Parser *ps, Node *property, Node *value);
 Node *build_method(Parser *ps, Node *property, Node *parameters, Node *body);
-Node *build_shorthand(Parser *ps, Token name, Node *default_value);
-Node *build_template(Parser *ps, Token head, List pieces, Token tail);
+Node *build_shorthand(Parser *ps, const Token *name, Node *default_value);
+Node *build_template(Parser *ps, const Token *head, List pieces, const Token *tail);
 
-Node *build_unary(Parser *ps, Token op, Node *operand);
-Node *build_update(Parser *ps, Token op, Node *operand, bool prefix);
-Node *build_binary(Parser *ps, NodeKind kind, Token op, Node *left, Node *right);
-Node *build_sequence(Parser *ps, Token comma, Node *left, Node *right);
+Node *build_unary(Parser *ps, const Token *op, Node *operand);
+Node *build_update(Parser *ps, const Token *op, Node *operand, bool prefix);
+Node *build_binary(Parser *ps, NodeKind kind, const Token *op, Node *left, Node *right);
+Node *build_sequence(Parser *ps, const Token *comma, Node *left, Node *right);
 Node *build_conditional(Parser *ps, Node *condition, Node *yes, Node *no);
-Node *build_assign(Parser *ps, Token op, Node *target, Node *value);
+Node *build_assign(Parser *ps, const Token *op, Node *target, Node *value);
 
-Node *build_member(Parser *ps, Node *object, Token name, bool optional);
-Node *build_index(Parser *ps, Node *object, Node *index, Token close, bool optional);
+Node *build_member(Parser *ps, Node *object, const Token *name, bool optional);
+Node *build_index(Parser *ps, Node *object, Node *index, const Token *close, bool optional);
 Node *build_call(Parser *ps, Node *callee, Arguments arguments, bool optional);
-Node *build_new(Parser *ps, Token word, Node *callee, Arguments arguments);
+Node *build_new(Parser *ps, const Token *word, Node *callee, Arguments arguments);
 Node *build_chain(Parser *ps, Node *links);
 
-Node *build_function(Parser *ps, Token word, const Token *name, Node *parameters, Node *body, unsigned flags);
+Node *build_function(Parser *ps, Span start, const Token *name, Node *parameters, Node *body, unsigned flags);
 Node *build_arrow(Parser *ps, Node *parameters, Node *body);
 
 /* What the grammar knows in order to refuse it by name. */
-Node *build_new_target(Parser *ps, Token word, Token name);
+Node *build_new_target(Parser *ps, const Token *word, const Token *name);
 Node *build_tagged(Parser *ps, Node *tag);
 
 /* ---- statements.c --------------------------------------------------------------------------- */
 
 Node *build_declarator(Parser *ps, Node *target, Node *value);
-Node *build_declare(Parser *ps, Token word, List declarators);                  /* in the head of a for */
-Node *build_declaration(Parser *ps, Token word, List declarators, Span end);
+Node *build_declare(Parser *ps, const Token *word, List declarators);                  /* in the head of a for */
+Node *build_declaration(Parser *ps, const Token *word, List declarators, Span end);
 Node *build_statement(Parser *ps, NodeKind kind, Node *value, Span start, Span end);
-Node *build_block(Parser *ps, NodeKind kind, Token open, Node *value, List list, Token close);
-Node *build_case(Parser *ps, Token word, Node *test, List statements, Token colon);
-Node *build_jump(Parser *ps, NodeKind kind, Token word, const Token *label, Span end);
-Node *build_labeled(Parser *ps, Token label, Node *statement);
-Node *build_if(Parser *ps, Token word, Node *condition, Node *then);
-Node *build_else_if(Parser *ps, Node *chain, Token word, Node *condition, Node *then);
+Node *build_block(Parser *ps, NodeKind kind, const Token *open, Node *value, List list, const Token *close);
+Node *build_case(Parser *ps, const Token *word, Node *test, List statements, const Token *colon);
+Node *build_jump(Parser *ps, NodeKind kind, const Token *word, const Token *label, Span end);
+Node *build_labeled(Parser *ps, const Token *label, Node *statement);
+Node *build_if(Parser *ps, const Token *word, Node *condition, Node *then);
+Node *build_else_if(Parser *ps, Node *chain, const Token *word, Node *condition, Node *then);
 Node *build_if_end(Parser *ps, Node *chain, Node *otherwise);
-Node *build_while(Parser *ps, Token word, Node *condition, Node *body);
-Node *build_do(Parser *ps, Token word, Node *body, Node *condition, Span end);
-Node *build_for(Parser *ps, Token word, Node *init, Node *test, Node *step, Node *body);
-Node *build_for_each(Parser *ps, NodeKind kind, Token word, Node *target, Node *object, Node *body);
-Node *build_try(Parser *ps, Token word, Node *block, Node *parameter, Node *handler, Node *cleanup);
+Node *build_while(Parser *ps, const Token *word, Node *condition, Node *body);
+Node *build_do(Parser *ps, const Token *word, Node *body, Node *condition, Span end);
+Node *build_for(Parser *ps, const Token *word, Node *init, Node *test, Node *step, Node *body);
+Node *build_for_each(Parser *ps, NodeKind kind, const Token *word, Node *target, Node *object, Node *body);
+Node *build_try(Parser *ps, const Token *word, Node *block, Node *parameter, Node *handler, Node *cleanup);
 Node *build_program(Parser *ps, List statements);
 
 /* Reports break, continue, return and labels of a function or program that are not where they may be. */
@@ -133,7 +133,7 @@ void convert_target(Parser *ps, Node *node, TargetUse use);
 void convert_simple_target(Parser *ps, Node *node);
 
 /* PARAMETERS of expressions. */
-Node *build_parameters(Parser *ps, Token open, List list, Token close);
+Node *build_parameters(Parser *ps, const Token *open, List list, const Token *close);
 Node *build_arrow_parameters(Parser *ps, Node *head);
 
 /* Reports each `{a = 1}` that did not become a pattern. */
@@ -142,14 +142,14 @@ void check_covers(Parser *ps);
 /* ---- explain.c ------------------------------------------------------------------------------ */
 
 /* Reports a token that the grammar does not take. */
-void explain_unexpected(Parser *ps, Token token);
+void explain_unexpected(Parser *ps, const Token *token);
 
 /* Reports JavaScript that is outside of the subset. */
 void explain_unsupported(Parser *ps, Span span, const char *what, const char *hint);
 
 /* Reports a word that is refused by name: TOKEN_REFUSED or TOKEN_REFUSED_STATEMENT. False when what follows
 ** belongs to it and would make no sense without it. */
-bool explain_refused(Parser *ps, Token word);
+bool explain_refused(Parser *ps, const Token *word);
 
 bool text_is(Text text, const char *word);
 /* The source at the span. */

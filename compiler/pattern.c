@@ -237,9 +237,8 @@ static List flatten(Parser *ps, Node *node, Node *rest)
     return list;
 }
 
-Node *build_parameters(Parser *ps, Token open, List list, Token close)
+static Node *parameters_of(Parser *ps, Span span, List list)
 {
-    Span span = {open.span.start, close.span.end};
     Node *node = build_leaf(ps, NODE_PARAMETERS, span);
 
     if (node == NULL) return NULL;
@@ -256,20 +255,21 @@ Node *build_parameters(Parser *ps, Token open, List list, Token close)
     return ps->stopped ? NULL : node;
 }
 
+Node *build_parameters(Parser *ps, const Token *open, List list, const Token *close)
+{
+    Span span = {open->span.start, close->span.end};
+
+    return parameters_of(ps, span, list);
+}
+
 Node *build_arrow_parameters(Parser *ps, Node *head)
 {
-    Token open, close;
-
     if (ps->stopped) return NULL;
-    memset(&open, 0, sizeof open);
-    memset(&close, 0, sizeof close);
-    open.span = close.span = head->span;
-    if (head->kind == NODE_NAME) return build_parameters(ps, open, list_of(ps, head), close);
-    if (head->kind == NODE_PAREN) return build_parameters(ps, open, list_of(ps, head->a), close);
-    if (head->kind == NODE_CALL && head->a->kind == NODE_NAME && text_is(head->a->text, "async")) {
+    if (head->kind == NODE_NAME) return parameters_of(ps, head->span, list_of(ps, head));
+    if (head->kind == NODE_PAREN) return parameters_of(ps, head->span, list_of(ps, head->a));
+    if (head->kind == NODE_CALL && head->a->kind == NODE_NAME && text_is(head->a->text, "async"))
         explain_unsupported(ps, head->a->span, "async functions are", "leave out async and await");
-    } else {
+    else
         compiler_error(ps->compiler, RUNG_SYNTAX, head->span, "to compare, write >=", "parameters are expected before '=>'");
-    }
     return build_leaf(ps, NODE_PARAMETERS, head->span);
 }

@@ -38,12 +38,12 @@ Node *build_declarator(Parser *ps, Node *target, Node *value)
     return node;
 }
 
-Node *build_declare(Parser *ps, Token word, List declarators)
+Node *build_declare(Parser *ps, const Token *word, List declarators)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_DECLARE, word.span, declarators.last->span);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_DECLARE, word->span, declarators.last->span);
 
     if (node == NULL) return NULL;
-    node->op = word.op;
+    node->op = word->op;
     node->list = declarators.first;
     nest_list(ps, node, 0);
     return node;
@@ -61,7 +61,7 @@ static void check_initialisers(Parser *ps, const Node *declare)
     }
 }
 
-Node *build_declaration(Parser *ps, Token word, List declarators, Span end)
+Node *build_declaration(Parser *ps, const Token *word, List declarators, Span end)
 {
     Node *node = build_declare(ps, word, declarators);
 
@@ -83,9 +83,9 @@ Node *build_statement(Parser *ps, NodeKind kind, Node *value, Span start, Span e
     return node;
 }
 
-Node *build_block(Parser *ps, NodeKind kind, Token open, Node *value, List list, Token close)
+Node *build_block(Parser *ps, NodeKind kind, const Token *open, Node *value, List list, const Token *close)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, kind, open.span, close.span);
+    Node *node = ps->stopped ? NULL : statement(ps, kind, open->span, close->span);
     bool has_default = false;
 
     if (node == NULL) return NULL;
@@ -101,10 +101,10 @@ Node *build_block(Parser *ps, NodeKind kind, Token open, Node *value, List list,
     return node;
 }
 
-Node *build_case(Parser *ps, Token word, Node *test, List statements, Token colon)
+Node *build_case(Parser *ps, const Token *word, Node *test, List statements, const Token *colon)
 {
     Node *node = ps->stopped ? NULL :
-        statement(ps, NODE_CASE, word.span, statements.last != NULL ? statements.last->span : colon.span);
+        statement(ps, NODE_CASE, word->span, statements.last != NULL ? statements.last->span : colon->span);
 
     if (node == NULL) return NULL;
     node->a = test;
@@ -114,9 +114,9 @@ Node *build_case(Parser *ps, Token word, Node *test, List statements, Token colo
     return node;
 }
 
-Node *build_jump(Parser *ps, NodeKind kind, Token word, const Token *label, Span end)
+Node *build_jump(Parser *ps, NodeKind kind, const Token *word, const Token *label, Span end)
 {
-    Node *node = statement(ps, kind, word.span, end);
+    Node *node = statement(ps, kind, word->span, end);
 
     if (node == NULL || label == NULL) return node;
     node->text = label->node->text;
@@ -124,13 +124,13 @@ Node *build_jump(Parser *ps, NodeKind kind, Token word, const Token *label, Span
     return node;
 }
 
-Node *build_labeled(Parser *ps, Token label, Node *body)
+Node *build_labeled(Parser *ps, const Token *label, Node *body)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_LABELED, label.span, body->span);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_LABELED, label->span, body->span);
 
     if (node == NULL) return NULL;
-    node->text = label.node->text;
-    node->span2 = label.span;
+    node->text = label->node->text;
+    node->span2 = label->span;
     node->a = body;
     nest_body(ps, node, body);
     return node;
@@ -146,9 +146,9 @@ static void check_condition(Parser *ps, const Node *condition)
                          "this assigns, it does not compare");
 }
 
-Node *build_if(Parser *ps, Token word, Node *condition, Node *then)
+Node *build_if(Parser *ps, const Token *word, Node *condition, Node *then)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_IF, word.span, then->span);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_IF, word->span, then->span);
 
     if (node == NULL) return NULL;
     check_condition(ps, condition);
@@ -160,7 +160,7 @@ Node *build_if(Parser *ps, Token word, Node *condition, Node *then)
 }
 
 /* While a chain grows its first IF keeps the last one in `d`. */
-Node *build_else_if(Parser *ps, Node *chain, Token word, Node *condition, Node *then)
+Node *build_else_if(Parser *ps, Node *chain, const Token *word, Node *condition, Node *then)
 {
     Node *node = build_if(ps, word, condition, then), *last;
 
@@ -193,9 +193,9 @@ Node *build_if_end(Parser *ps, Node *chain, Node *otherwise)
 
 /* ---- loops ---------------------------------------------------------------------------------- */
 
-Node *build_while(Parser *ps, Token word, Node *condition, Node *body)
+Node *build_while(Parser *ps, const Token *word, Node *condition, Node *body)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_WHILE, word.span, body->span);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_WHILE, word->span, body->span);
 
     if (node == NULL) return NULL;
     node->a = condition;
@@ -205,9 +205,9 @@ Node *build_while(Parser *ps, Token word, Node *condition, Node *body)
     return node;
 }
 
-Node *build_do(Parser *ps, Token word, Node *body, Node *condition, Span end)
+Node *build_do(Parser *ps, const Token *word, Node *body, Node *condition, Span end)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_DO, word.span, end);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_DO, word->span, end);
 
     if (node == NULL) return NULL;
     node->a = body;
@@ -217,9 +217,9 @@ Node *build_do(Parser *ps, Token word, Node *body, Node *condition, Span end)
     return node;
 }
 
-Node *build_for(Parser *ps, Token word, Node *init, Node *test, Node *step, Node *body)
+Node *build_for(Parser *ps, const Token *word, Node *init, Node *test, Node *step, Node *body)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_FOR, word.span, body->span);
+    Node *node = ps->stopped ? NULL : statement(ps, NODE_FOR, word->span, body->span);
 
     if (node == NULL) return NULL;
     if (init != NULL && init->kind == NODE_DECLARE) check_initialisers(ps, init);
@@ -234,9 +234,9 @@ Node *build_for(Parser *ps, Token word, Node *init, Node *test, Node *step, Node
     return node;
 }
 
-Node *build_for_each(Parser *ps, NodeKind kind, Token word, Node *target, Node *object, Node *body)
+Node *build_for_each(Parser *ps, NodeKind kind, const Token *word, Node *target, Node *object, Node *body)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, kind, word.span, body->span);
+    Node *node = ps->stopped ? NULL : statement(ps, kind, word->span, body->span);
 
     if (node == NULL) return NULL;
     if (target->kind == NODE_DECLARE) {
@@ -258,12 +258,12 @@ Node *build_for_each(Parser *ps, NodeKind kind, Token word, Node *target, Node *
 
 /* ---- try ------------------------------------------------------------------------------------ */
 
-Node *build_try(Parser *ps, Token word, Node *block, Node *parameter, Node *handler, Node *cleanup)
+Node *build_try(Parser *ps, const Token *word, Node *block, Node *parameter, Node *handler, Node *cleanup)
 {
     Node *last = cleanup != NULL ? cleanup : handler, *node;
 
     if (ps->stopped) return NULL;
-    node = statement(ps, NODE_TRY, word.span, last->span);
+    node = statement(ps, NODE_TRY, word->span, last->span);
     if (node == NULL) return NULL;
     if (parameter != NULL) convert_target(ps, parameter, TARGET_DECLARED);
     node->a = block;
