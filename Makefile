@@ -98,7 +98,7 @@ demo:                                         ## installs what is missing, build
 test:                                         ## installs what is missing, builds with sanitizers, runs every test
 	@tools/deps.sh test
 	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/san CFLAGS='$(SAN)' test-programs
-	@tests/run.sh $(BUILD)/san
+	@tests/run.sh $(BUILD)/san $(patsubst $(BUILD)/%,$(BUILD)/san/%,$(API) $(UNIT))
 
 test-programs: $(BUILD)/rung $(TESTS)
 

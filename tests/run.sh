@@ -1,19 +1,19 @@
 #!/bin/sh
-# run.sh BUILD - runs every test program of BUILD, several at once, and ends with one line of counts.
+# run.sh BUILD PROGRAM... - runs test programs, and the command line of BUILD, several at once; ends with one
+# line of counts.
 #
 # A test prints "N passed, N failed" as its last such line. What a failing one printed is shown whole; one
 # that ends without counts, or fails without a failed count (a crash, a sanitizer's report), counts as failed.
 set -eu
 cd "$(dirname "$0")/.."
 build=$1
+shift
 export LOGS="$build/test-logs"
 mkdir -p "$LOGS"
 rm -f "$LOGS"/*
 
 {
-    for program in "$build"/tests/api/* "$build"/tests/unit/*; do
-        case $program in *.*) ;; *) echo "$program" ;; esac
-    done
+    printf '%s\n' "$@"
     echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
     echo "sh tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
     echo "sh tests/regression/boiler.sh $build/rung"
