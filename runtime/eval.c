@@ -94,6 +94,27 @@ static void describe(Value value, rung_result *result)
     }
 }
 
+/* A result of the fast loop as a value. */
+static Value value_of(uint8_t letter, uint64_t payload)
+{
+    Value value = {.type = letter == 'I' ? T_INT : letter == 'F' ? T_DOUBLE : letter == 'B' ? T_BOOL : T_STRING};
+
+    value.as.bits = payload;
+    return value;
+}
+
+/* Can the fast loop run it? The program needs no machine and all its tags are plain. */
+static inline bool is_fast(const rung_vm *vm, const rung_program *program, const rung_tags *tags)
+{
+    uint64_t odd = 0;
+    uint32_t i;
+
+    if (vm == NULL || program == NULL || !program->fast || vm->schema != program->schema) return false;
+    if (tags == NULL || tags->registers.schema != program->schema || tags->registers.count < program->slot_limit) return false;
+    for (i = 0; i < program->mask_count; i++) odd |= tags->registers.odd[program->masks[i].word] & program->masks[i].mask;
+    return odd == 0;
+}
+
 rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, rung_result *result)
 {
     Value value;
@@ -103,9 +124,14 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
-    status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
-    result->tag = vm->missing;
-    if (status != RUNG_OK) return status;
+    if (is_fast(vm, program, tags)) {
+        vm_restart(vm);
+        value = value_of(program->result, fast_run(program, tags->slots));
+    } else {
+        status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+        result->tag = vm->missing;
+        if (status != RUNG_OK) return status;
+    }
     if (!keep_text(vm, &value)) return vm_fail(vm, OUTCOME_STOP);
     vm->result = value;
     result->reference = &vm->result;
@@ -121,6 +147,13 @@ rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state 
 
     (void)state;
     if (truthy == NULL) return RUNG_USAGE;
+    if (is_fast(vm, program, tags)) {
+        uint64_t payload = fast_run(program, tags->slots);
+
+        vm->error.status = RUNG_OK;
+        *truthy = program->result == 'B' ? payload != 0 : to_boolean(value_of(program->result, payload));
+        return RUNG_OK;
+    }
     *truthy = false;
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
     status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);

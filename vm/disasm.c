@@ -51,18 +51,21 @@ static void put_tag(Out *out, const Program *program, uint32_t slot)
         if (program->tags[i].slot == slot) put(out, " %t", program->tags[i].name->bytes, (size_t)program->tags[i].name->length);
 }
 
+/* The tag; then the constant or number; then the target. */
 static void put_fused_operands(Out *out, const Program *program, const uint32_t *code)
 {
+    const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
+    uint32_t values = info->words - 1u - (info->flow == FLOW_BRANCH);
+
+    if (info->flow == FLOW_RETURN) return;
     put_tag(out, program, word_operand(code[0]));
-    switch (word_opcode(code[0])) {
-    case OP_LT_REG_INT_I: case OP_LE_REG_INT_I: case OP_GT_REG_INT_I: case OP_GE_REG_INT_I:
+    if (values == 1 && info->name[strlen(info->name) - 1] == 'I')
         put(out, " %d", (int)(int32_t)code[1]);
-        break;
-    default:
+    else if (values == 1) {
         put(out, " ");
         put_constant(out, program->constants[code[1]]);
-        break;
     }
+    if (info->flow == FLOW_BRANCH) put(out, " -> %u", code[info->words - 1]);
 }
 
 static void put_operands(Out *out, const Program *program, const uint32_t *code, bool fused)
@@ -113,7 +116,7 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
 
         pad(out, digits, 6);
         put(out, "%s  %s", number, info->name);
-        if (info->operands != OPERANDS_NONE) pad(out, strlen(info->name), 15);
+        if (info->operands != OPERANDS_NONE && info->flow != FLOW_RETURN) pad(out, strlen(info->name), 15);
         put_operands(out, program, code + pc, fused);
         put(out, "\n");
     }

@@ -8,6 +8,7 @@
 #include "vm/careful.h"
 #include "vm/convert.h"
 #include "vm/fp.h"
+#include "vm/fused.h"
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
@@ -80,21 +81,14 @@ static Outcome ordered(Vm *vm, Opcode op, Value a, Value b, Value *result)
 
 static Outcome instance_of(Vm *vm, Value value, Value constructor, Value *result)
 {
-    const char *name;
+    const char *name, *class_name = receiver_name(value_receiver(value));
+    bool is_error = value_is_kind(value, K_ERROR);
 
     if (constructor.type != T_BUILTIN) return vm_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
     name = vm->builtins->rows[constructor.as.i].name;
-    *result = value_bool(false);
-    if (value.type == T_BUILTIN || value_is_kind(value, K_FUNCTION))
-        result->as.i = strcmp(name, "Object") == 0;
-    else if (value.type == T_OBJECT) {
-        if (strcmp(name, "Object") == 0)
-            result->as.i = 1;
-        else if (strcmp(name, "Array") == 0)
-            result->as.i = value.as.o->kind == K_ARRAY;
-        else if (value.as.o->kind == K_ERROR)
-            result->as.i = strcmp(name, "Error") == 0 || strcmp(name, error_kind_name((ErrorKind)value.as.o->tag)) == 0;
-    }
+    *result = value_bool((value.type == T_OBJECT || value.type == T_BUILTIN) &&
+                         (strcmp(name, "Object") == 0 || strcmp(name, class_name) == 0 ||
+                          (is_error && strcmp(name, error_kind_name((ErrorKind)value.as.o->tag)) == 0)));
     return OUTCOME_OK;
 }
 
@@ -318,10 +312,10 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
         sp--; sp[-1] = value_bool(string_compare(a, b) operator 0); NEXT(1); }
 #define GENERIC(name, call)                                                                                     \
     CASE(name) : TRY(call(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
-#define REG_CONST_F(name, operator)                                                                             \
-    CASE(name) : *sp++ = value_bool(slots[word_operand(*pc)].value.number operator constants[pc[1]].as.f); NEXT(2);
-#define REG_INT_I(name, operator)                                                                               \
-    CASE(name) : *sp++ = value_bool(slots[word_operand(*pc)].value.integer operator (int32_t)pc[1]); NEXT(2);
+#define FUSED_COMPARISON(name, holds)                                                                           \
+    CASE(name) : *sp++ = value_bool(holds); NEXT(2);                                                            \
+    CASE(JUMP_FALSE_##name) : if (!(holds)) GO(pc[2]); NEXT(3);                                                 \
+    CASE(JUMP_TRUE_##name) : if (holds) GO(pc[2]); NEXT(3);
 
 #if defined(__GNUC__)
 #define DISPATCH() goto *table[word_opcode(*pc)]
@@ -440,6 +434,8 @@ look: /* the careful path's only entry to every instruction */
     CASE(POP) : sp--; NEXT(1);
     CASE(DUP) : value_copy(sp, sp - 1); sp++; NEXT(1);
     CASE(DUP2) : value_copy(sp, sp - 2); value_copy(sp + 1, sp - 1); sp += 2; NEXT(1);
+    CASE(VOID) : sp[-1] = value_undefined(); NEXT(1);
+    CASE(COMMA) : sp--; value_copy(sp - 1, sp); NEXT(1);
     CASE(SWAP) : { Value top = sp[-1]; sp[-1] = sp[-2]; sp[-2] = top; NEXT(1); }
     CASE(INSERT2) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = top; sp++; NEXT(1); }
     CASE(INSERT3) : { Value top = sp[-1]; sp[0] = top; sp[-1] = sp[-2]; sp[-2] = sp[-3]; sp[-3] = top; sp++; NEXT(1); }
@@ -774,18 +770,13 @@ look: /* the careful path's only entry to every instruction */
         NEXT(1);
     }
 
-    /* fused: a comparison of a tag with a constant is one instruction, 3 dispatches less */
-    REG_CONST_F(LT_REG_CONST_F, <)
-    REG_CONST_F(LE_REG_CONST_F, <=)
-    REG_CONST_F(GT_REG_CONST_F, >)
-    REG_CONST_F(GE_REG_CONST_F, >=)
-    REG_INT_I(LT_REG_INT_I, <)
-    REG_INT_I(LE_REG_INT_I, <=)
-    REG_INT_I(GT_REG_INT_I, >)
-    REG_INT_I(GE_REG_INT_I, >=)
-    CASE(EQ_REG_CONST_S) :
-        *sp++ = value_bool(string_equals(slots[word_operand(*pc)].value.reference, constants[pc[1]].as.s));
-        NEXT(2);
+    /* fused */
+    CASE(RETURN_FALSE) : *sp++ = value_bool(false); goto L_RETURN;
+    CASE(RETURN_TRUE) : *sp++ = value_bool(true); goto L_RETURN;
+    CASE(NOT_REG_B) : *sp++ = value_bool(slots[word_operand(*pc)].value.boolean == 0); NEXT(1);
+    CASE(JUMP_FALSE_REG_B) : if (slots[word_operand(*pc)].value.boolean == 0) GO(pc[1]); NEXT(2);
+    CASE(JUMP_TRUE_REG_B) : if (slots[word_operand(*pc)].value.boolean != 0) GO(pc[1]); NEXT(2);
+    FUSED_COMPARISONS(FUSED_COMPARISON)
 
 bad_object:
     outcome = bad_object(vm);

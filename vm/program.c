@@ -139,6 +139,7 @@ typedef struct Work {
     Import *imports;
     TagImport *tags;        /* only slots: for fuse_code */
     uint32_t *fused, *origin, *map;
+    uint8_t *targets;
     uint32_t fused_count;
     VerifiedCode verified;
 } Work;
@@ -246,11 +247,12 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     if (error != NULL) return refuse(diag, RUNG_BAD_FILE, "not valid bytecode: %t", error, strlen(error));
     work->imports = arena_alloc(arena, (draft->import_count + 1) * sizeof *work->imports);
     work->tags = arena_alloc(arena, (draft->tag_count + 1) * sizeof *work->tags);
-    work->fused = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->fused);
-    work->origin = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->origin);
-    work->map = arena_alloc(arena, ((size_t)draft->code_count + 1) * sizeof *work->map);
+    work->fused = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->fused);
+    work->origin = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->origin);
+    work->map = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->map);
+    work->targets = arena_alloc(arena, draft->code_count + 1);
     work->verified.max_stack = arena_alloc(arena, ((size_t)draft->function_count + 1) * sizeof *work->verified.max_stack);
-    if (work->verified.max_stack == NULL || work->imports == NULL || work->tags == NULL || work->fused == NULL || work->origin == NULL || work->map == NULL)
+    if (work->targets == NULL || work->verified.max_stack == NULL || work->imports == NULL || work->tags == NULL || work->fused == NULL || work->origin == NULL || work->map == NULL)
         return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     memset(work->imports, 0, (draft->import_count + 1) * sizeof *work->imports);
     for (i = 0; i < draft->import_count; i++)
@@ -258,7 +260,7 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     for (i = 0; i < draft->tag_count; i++) work->tags[i] = (TagImport){NULL, draft->tags[i].slot, draft->tags[i].type};
     status = verify_code(draft, work->imports, allocator, &work->verified, diag);
     if (status != RUNG_OK) return status;
-    work->fused_count = fuse_code(draft->code, draft->code_count, work->tags, work->fused, work->origin, work->map);
+    work->fused_count = fuse_code(draft->code, draft->code_count, work->tags, work->targets, work->fused, work->origin, work->map);
     return RUNG_OK;
 }
 
@@ -289,6 +291,7 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
         program->result = (uint8_t)work.verified.result;
         program->bounded = work.verified.bounded;
         program->longest_path = work.verified.longest_path;
+        program->fast = fast_accepts(program);
         *out = program;
     }
     arena_free(&arena);

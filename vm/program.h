@@ -94,6 +94,7 @@ struct rung_program {
     uint32_t slot_limit;                /* one more than the highest slot that is read */
     uint32_t longest_path;              /* instructions, when `bounded` */
     bool bounded;
+    bool fast;                          /* fast_accepts(): no machine is needed while all tags are plain */
     uint32_t source_length;
 };
 
@@ -171,10 +172,19 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
 
 /* ---- fuse.c --------------------------------------------------------------------------------- */
 
-/* Rewrites verified base code with fused instructions. `fused` and `origin` have room for `count`
-** words each; returns the words written. */
-uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint32_t *fused, uint32_t *origin,
+/* Rewrites verified base code with fused instructions. `targets` has room for `count` bytes, the others
+** for FUSE_ROOM words more than `count`; returns the words written. */
+enum { FUSE_ROOM = 2 };
+uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
                    uint32_t *word_map);
+
+/* ---- fast.c --------------------------------------------------------------------------------- */
+
+/* May fast_run run it? Every instruction is of known types and none can fail. */
+bool fast_accepts(const Program *program);
+/* Runs such a program over registers that are all plain. Returns the payload of its result, whose type
+** is program->result. */
+uint64_t fast_run(const Program *program, const rung_slot *slots);
 
 /* ---- disasm.c ------------------------------------------------------------------------------- */
 

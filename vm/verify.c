@@ -261,12 +261,13 @@ static rung_status step(Verifier *v)
     const ProgramDraft *draft = v->draft;
     const uint32_t *code = draft->code + v->pc;
     uint32_t op = word_opcode(code[0]), operand = word_operand(code[0]), pops, i, depth;
-    const OpcodeInfo *info = &opcode_info[op];
+    const OpcodeInfo *info;
     const char *error;
     rung_status status;
     char local = 'A', dropped;
 
     if (op >= OP_BASE_COUNT) return refuse(v, "an unknown instruction");
+    info = &opcode_info[op];
     if (info->words > v->function->code + v->function->words - v->pc) return refuse(v, "an instruction that is cut off");
     for (i = 1; i < info->words; i++)
         if (v->arrivals[v->pc + i].types != NULL || v->arrivals[v->pc + i].ends_depth != 0)
