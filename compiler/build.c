@@ -226,13 +226,13 @@ Node *build_template(Parser *ps, const Token *head, List pieces, const Token *ta
 
 Node *build_new_target(Parser *ps, const Token *word, const Token *name)
 {
-    explain_unsupported(ps, span_join(word->span, name->span), "new.target is", "write an ordinary function");
+    explain_unsupported(ps, span_join(word->span, name->span), "'new.target' is", "write an ordinary function");
     return build_leaf(ps, NODE_UNDEFINED, word->span);
 }
 
-Node *build_tagged(Parser *ps, Node *tag)
+Node *build_tagged(Parser *ps, Node *tag, const Node *template)
 {
-    explain_unsupported(ps, ps->last->span, "tagged templates are", "call the function: f(`...`)");
+    if (!ps->stopped) explain_unsupported(ps, template->span, "tagged templates are", "call the function: f(`...`)");
     return tag;
 }
 

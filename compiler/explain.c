@@ -180,13 +180,14 @@ static const char *hint_for(const Parser *ps, const Token *token)
     if (hint == NULL && ps->last->kind == TOKEN_NAME) hint = habit_hint(span_text(ps->compiler, ps->last->span));
     if (hint == NULL && line_has_braces(ps, token->span.start)) hint = "a placeholder {{ }} was not filled in";
     if (hint != NULL) return hint;
+    if (token->kind == TOKEN_RESERVED) return "choose another name";
     if (is_expression && token->kind == TOKEN_SEMICOLON) return "an expression does not end with ';': leave it out";
     if (is_expression && token->kind == TOKEN_IF) return "this is one expression: write condition ? a : b";
     if (is_expression && token->kind == TOKEN_RETURN) return "this is one expression: leave out return";
     if (is_expression && token->keyword) return "this is one expression, without statements";
     if (token->kind == TOKEN_LET && accepts(ps, TOKEN_RECOVERED)) return "put it into a block: { ... }";
-    if (token->kind == TOKEN_RESERVED) return "choose another name";
-    if ((token->kind == TOKEN_RIGHT_BRACE || token->kind == TOKEN_RIGHT_PAREN || token->kind == TOKEN_RIGHT_BRACKET) && ps->open == 0)
+    if ((token->kind == TOKEN_RIGHT_BRACE || token->kind == TOKEN_RIGHT_PAREN || token->kind == TOKEN_RIGHT_BRACKET) && ps->open == 0 &&
+        (accepts(ps, TOKEN_RECOVERED) || !accepts(ps, TOKEN_NUMBER)))
         return "nothing is open that it would close";
     if (token->kind == TOKEN_NAME && accepts(ps, TOKEN_MULTIPLY) && accepts(ps, TOKEN_END_OF_STATEMENT))
         return "statements on one line are separated by ';'";
@@ -200,12 +201,12 @@ static const struct Refused {
     bool is_whole;      /* what follows does not belong to it */
 } refused[] = {
     {"class", "classes are", "write a function that returns an object", false},
-    {"debugger", "debugger is", "leave it out; console.log shows values", true},
+    {"debugger", "'debugger' is", "leave it out; console.log shows values", true},
     {"export", "modules are", "leave out export; the result of a script is its last value", false},
     {"import", "modules are", "put what you need into this text", false},
-    {"super", "super is", "call the function by its name", false},
-    {"this", "this is", "use a variable or a parameter", true},
-    {"with", "with is", "name the object: object.property", false},
+    {"super", "'super' is", "call the function by its name", false},
+    {"this", "'this' is", "use a variable or a parameter", true},
+    {"with", "'with' is", "name the object: object.property", false},
 };
 
 bool explain_refused(Parser *ps, const Token *word)
@@ -256,7 +257,7 @@ static bool is_outside_subset(Parser *ps, const Token *token)
         return true;
     }
     if (text_is(before, "await") && begins_operand(token->kind)) {
-        explain_unsupported(ps, ps->last->span, "await is", "leave out async and await: nothing here waits");
+        explain_unsupported(ps, ps->last->span, "'await' is", "leave out async and await: nothing here waits");
         return true;
     }
     return false;

@@ -231,7 +231,7 @@ member(A) ::= primary(A).
 member(A) ::= member(O) DOT property_name(N).   { A = build_member(ps, O, N, false); }
 member(A) ::= member(O) LEFT_BRACKET expression(I) RIGHT_BRACKET(C).
                                                 { A = build_index(ps, O, I, C, false); }
-member(A) ::= member(T) template.               { A = build_tagged(ps, T); }
+member(A) ::= member(T) template(P).            { A = build_tagged(ps, T, P); }
 member(A) ::= NEW(W) member(C) arguments(L).
                                                 { A = build_new(ps, W, C, L); }
 member(A) ::= NEW(W) DOT property_name(N).      { A = build_new_target(ps, W, N); }
@@ -241,7 +241,7 @@ call(A) ::= call(F) arguments(L).   { A = build_call(ps, F, L, false); }
 call(A) ::= call(O) DOT property_name(N).       { A = build_member(ps, O, N, false); }
 call(A) ::= call(O) LEFT_BRACKET expression(I) RIGHT_BRACKET(C).
                                                 { A = build_index(ps, O, I, C, false); }
-call(A) ::= call(T) template.                   { A = build_tagged(ps, T); }
+call(A) ::= call(T) template(P).                { A = build_tagged(ps, T, P); }
 
 // From the first `?.` on.
 chain(A) ::= optional(O) property_name(N).      { A = build_member(ps, O, N, true); }
@@ -252,7 +252,7 @@ chain(A) ::= chain(O) DOT property_name(N).     { A = build_member(ps, O, N, fal
 chain(A) ::= chain(O) LEFT_BRACKET expression(I) RIGHT_BRACKET(C).
                                                 { A = build_index(ps, O, I, C, false); }
 chain(A) ::= chain(F) arguments(L).             { A = build_call(ps, F, L, false); }
-chain(A) ::= chain(T) template.                 { A = build_tagged(ps, T); }
+chain(A) ::= chain(T) template(P).              { A = build_tagged(ps, T, P); }
 
 optional(A) ::= member(O) OPTIONAL_DOT.         { A = O; }
 optional(A) ::= call(O) OPTIONAL_DOT.           { A = O; }

@@ -98,7 +98,7 @@ Node *build_arrow(Parser *ps, Node *parameters, Node *body);
 
 /* What the grammar knows in order to refuse it by name. */
 Node *build_new_target(Parser *ps, const Token *word, const Token *name);
-Node *build_tagged(Parser *ps, Node *tag);
+Node *build_tagged(Parser *ps, Node *tag, const Node *template);
 
 /* ---- statements.c --------------------------------------------------------------------------- */
 
@@ -125,9 +125,9 @@ void check_jumps(Parser *ps, const Node *body, bool in_function);
 
 /* ---- pattern.c ------------------------------------------------------------------------------ */
 
-/* What was parsed as an expression becomes, in place, what may be assigned to (TARGET_ASSIGNED) or
-** declared (TARGET_DECLARED). */
-typedef enum TargetUse { TARGET_ASSIGNED, TARGET_DECLARED } TargetUse;
+/* What was parsed as an expression becomes, in place, what may be declared, assigned to by `=`, or by a loop
+** or an operator. */
+typedef enum TargetUse { TARGET_DECLARED, TARGET_ASSIGNED, TARGET_CHANGED } TargetUse;
 void convert_target(Parser *ps, Node *node, TargetUse use);
 /* The target of ++ or +=: no pattern. */
 void convert_simple_target(Parser *ps, Node *node);

@@ -50,7 +50,7 @@ static void not_a_target(Parser *ps, const Node *node, TargetUse use)
     else if (node->kind == NODE_PAREN && (without_parens(node)->kind == NODE_ARRAY || without_parens(node)->kind == NODE_OBJECT))
         target_error(ps, node->span, "leave out the parentheses", "a pattern in parentheses cannot be assigned to");
     else
-        target_error(ps, node->span, "write === to compare", "this cannot be assigned to");
+        target_error(ps, node->span, use == TARGET_ASSIGNED ? "write === to compare" : NULL, "this cannot be assigned to");
 }
 
 /* A target with or without a default. */
@@ -121,7 +121,7 @@ void convert_target(Parser *ps, Node *node, TargetUse use)
         break;
     case NODE_PAREN:
         inner = (NodeKind)without_parens(node)->kind;
-        if (use == TARGET_ASSIGNED && (inner == NODE_NAME || inner == NODE_MEMBER || inner == NODE_INDEX)) {
+        if (use != TARGET_DECLARED && (inner == NODE_NAME || inner == NODE_MEMBER || inner == NODE_INDEX)) {
             strip_parens(node);
             if (inner == NODE_NAME) check_target_name(ps, node, use);
         } else {
@@ -150,9 +150,9 @@ void convert_simple_target(Parser *ps, Node *node)
 {
     if (ps->stopped) return;
     if (node->kind == NODE_ARRAY || node->kind == NODE_OBJECT)
-        not_a_target(ps, node, TARGET_ASSIGNED);
+        not_a_target(ps, node, TARGET_CHANGED);
     else
-        convert_target(ps, node, TARGET_ASSIGNED);
+        convert_target(ps, node, TARGET_CHANGED);
 }
 
 void check_covers(Parser *ps)

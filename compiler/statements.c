@@ -245,7 +245,7 @@ Node *build_for_each(Parser *ps, NodeKind kind, const Token *word, Node *target,
     } else {
         if (kind == NODE_FOR_OF && target->kind == NODE_NAME && text_is(span_text(ps->compiler, target->span), "async"))
             compiler_error(ps->compiler, RUNG_SYNTAX, target->span, "write (async)", "a for-of loop may not begin with async");
-        convert_target(ps, target, TARGET_ASSIGNED);
+        convert_target(ps, target, TARGET_CHANGED);
     }
     node->a = target;
     node->b = object;
