@@ -4,22 +4,13 @@
 ** tell -0 from 0?), types go up. The operand that is evaluated first hangs on a spine, which is
 ** walked in a loop, so that a chain of a million terms costs no C stack.
 */
-#include "compiler/names.h"
-
-enum {
-    CONTEXT_TEST = 1,       /* only the value's truth is used */
-    CONTEXT_ZERO = 2        /* nothing can tell a -0 from a 0 */
-};
-
-typedef struct Checker {
-    Compiler *compiler;
-    Spine spine;
-    uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
-} Checker;
+#include "compiler/checker.h"
 
 #define BUILTIN_INT_MAX (INT64_C(1) << 32)      /* of an I in builtins.def */
 
 static void check(Checker *checker, Node *node, unsigned context);
+
+void check_value(Checker *checker, Node *node, unsigned context) { check(checker, node, context); }
 
 /* ---- members -------------------------------------------------------------------------------- */
 
@@ -27,8 +18,8 @@ static bool is_function(const Node *node)
 {
     const Symbol *symbol = node->symbol;
 
-    return (node->kind == NODE_NAME || node->kind == NODE_MEMBER) && symbol != NULL &&
-           symbol->kind == SYMBOL_BUILTIN;
+    return node->kind == NODE_FUNCTION || ((node->kind == NODE_NAME || node->kind == NODE_MEMBER) &&
+                                           symbol != NULL && symbol->kind == SYMBOL_BUILTIN);
 }
 
 /* `a["b"]` is `a.b`. Names that begin with a digit may be array indexes: those stay. */
@@ -127,11 +118,22 @@ static void check_new(Checker *checker, Node *node)
 
 /* ---- assignment ----------------------------------------------------------------------------- */
 
-/* The object and key of what is written to. False when it cannot be written to. */
-static bool check_target(Checker *checker, const Node *node, Node *target)
+static const char *type_text(const Node *node)
+{
+    switch ((StaticType)node->type) {
+    case TYPE_INT:
+    case TYPE_DOUBLE: return "a number";
+    case TYPE_BOOL: return "a bool";
+    case TYPE_STRING: return "a string";
+    default: return "a value";
+    }
+}
+
+bool check_target(Checker *checker, const Node *node, Node *target)
 {
     if (target->kind == NODE_INDEX) name_index(target);
     if (name_refuse_target(checker->compiler, node, target)) return false;
+    if (target->kind == NODE_NAME) return true;
     if (target->kind == NODE_MEMBER) {
         check(checker, target->a, 0);
         if (name_refuse_property(checker->compiler, target->text, target->span2)) return false;
@@ -144,6 +146,11 @@ static bool check_target(Checker *checker, const Node *node, Node *target)
                        "properties of functions are unsupported");
         return false;
     }
+    if (target->a->type != TYPE_ANY && checker->warnings < MAX_ERRORS) {
+        checker->warnings++;
+        compiler_warning(checker->compiler, target->span, NULL, "%s has no properties to write: this throws a TypeError",
+                         type_text(target->a));
+    }
     return true;
 }
 
@@ -152,8 +159,13 @@ static void check_assign(Checker *checker, Node *node)
     Node *target = node_inner(node->a);
 
     node_set_type(node, TYPE_ANY);
-    if (name_refuse_unfinished(checker->compiler, node)) return;
+    if (target->kind == NODE_ARRAY_PATTERN || target->kind == NODE_OBJECT_PATTERN) {
+        check(checker, node->b, 0);
+        check_pattern(checker, node, target);
+        return;
+    }
     if (!check_target(checker, node, target)) return;
+    if (node->a->kind == NODE_NAME && !(node->a->flags & FLAG_TRAILING_COMMA)) check_function_name(node->b, target->text);
     check(checker, node->b, 0);
 }
 
@@ -187,17 +199,6 @@ static bool is_comparison(const Node *node)
 }
 
 static bool is_nan(const Node *node) { return node->kind == NODE_NUMBER && node->number != node->number; }
-
-static const char *type_text(const Node *node)
-{
-    switch ((StaticType)node->type) {
-    case TYPE_INT:
-    case TYPE_DOUBLE: return "a number";
-    case TYPE_BOOL: return "a bool";
-    case TYPE_STRING: return "a string";
-    default: return "a value";
-    }
-}
 
 /* What JavaScript accepts and nobody means. */
 static void warn_binary(Checker *checker, const Node *node)
@@ -301,6 +302,7 @@ static void check_object(Checker *checker, Node *node)
             check(checker, item->a, CONTEXT_ZERO);
         else
             name_refuse_property(checker->compiler, item->a->text, item->a->span);
+        if (!(item->flags & FLAG_COMPUTED)) check_function_name(item->b, item->a->text);
         check(checker, item->b, 0);
     }
 }
@@ -390,6 +392,7 @@ static void check_leaf(Checker *checker, Node *node)
     case NODE_UNARY: check_delete(checker, node); break;
     case NODE_UPDATE: check_update(checker, node); break;
     case NODE_ASSIGN: check_assign(checker, node); break;
+    case NODE_FUNCTION: check_function(checker, node); break;
     default:
         node_set_type(node, TYPE_ANY);
         if (!name_refuse_unfinished(checker->compiler, node))
@@ -411,7 +414,7 @@ static void check_step(Checker *checker, Node *node, unsigned context)
     case NODE_CONDITIONAL: check_conditional(checker, node, context); break;
     case NODE_SEQUENCE:
         check(checker, node->b, context);
-        node_join_types(node, node->b, node->b);
+        node_set_type(node, TYPE_ANY);      /* no value when either has none */
         break;
     case NODE_MEMBER: check_member(checker, node); break;
     case NODE_INDEX:
@@ -448,10 +451,11 @@ static void check(Checker *checker, Node *node, unsigned context)
 bool compiler_check(Compiler *compiler)
 {
     Checker checker = {.compiler = compiler};
+    Scopes scopes = {.size = 0};
 
-    if (compiler->tree->kind == NODE_PROGRAM)
-        name_refuse_unfinished(compiler, compiler->tree);
-    else
-        check(&checker, compiler->tree, 0);
+    compiler->scopes = &scopes;
+    check_program(&checker, compiler->tree);
+    compiler->routine = scopes.routine;
+    compiler->scopes = NULL;
     return compiler->errors == 0;
 }

@@ -15,7 +15,8 @@
 typedef enum SymbolKind {
     SYMBOL_TAG,             /* NAME */
     SYMBOL_BUILTIN,         /* NAME, MEMBER: the function as a value; CALL, NEW: what is called */
-    SYMBOL_HOST             /* CALL */
+    SYMBOL_HOST,            /* CALL */
+    SYMBOL_LOCAL            /* NAME: a variable; the symbol is the beginning of a Binding (scope.h) */
 } SymbolKind;
 
 typedef struct Symbol {

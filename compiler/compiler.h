@@ -37,6 +37,8 @@ typedef struct Compiler {
     const char *source;         /* a copy of the text followed by NUL bytes (re2c reads one past the end) */
     uint32_t length;
     Node *tree;                 /* after parse: an expression, or PROGRAM */
+    struct Scopes *scopes;      /* the variables that are visible, while checking (scope.h) */
+    struct Routine *routine;    /* after checking: the program's own */
     rung_diag first;            /* the first error; status RUNG_OK while there is none */
     uint32_t errors;            /* reported so far; parsing gives up after MAX_ERRORS */
 } Compiler;

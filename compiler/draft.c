@@ -8,7 +8,7 @@
 
 /* ---- growing -------------------------------------------------------------------------------- */
 
-static void *buffer_add(Emitter *emitter, Buffer *buffer, size_t size)
+void *draft_add(Emitter *emitter, Buffer *buffer, size_t size)
 {
     if (buffer->count == buffer->capacity) {
         uint32_t capacity = buffer->capacity == 0 ? 16 : buffer->capacity * 2;
@@ -31,13 +31,17 @@ static void *buffer_add(Emitter *emitter, Buffer *buffer, size_t size)
     return (char *)buffer->items + buffer->count++ * size;
 }
 
-static void too_large(Emitter *emitter, const char *what)
+void draft_too_large(Emitter *emitter, Span span, uint32_t limit, const char *what)
 {
     if (!emitter->failed)
-        compiler_error(emitter->compiler, RUNG_LIMIT_SIZE, (Span){0, emitter->compiler->length},
-                       "split the text into several", "the program is too large: more than %u %s",
-                       (uint32_t)OPERAND_MAX, what);
+        compiler_error(emitter->compiler, RUNG_LIMIT_SIZE, span, "split it into several",
+                       "this is too large: more than %u %s", limit, what);
     emitter->failed = true;
+}
+
+static void too_large(Emitter *emitter, const char *what)
+{
+    draft_too_large(emitter, (Span){0, emitter->compiler->length}, OPERAND_MAX, what);
 }
 
 /* Lays a larger index over the hashes. */
@@ -78,9 +82,8 @@ static uint32_t pool_find(const Pool *pool, uint32_t hash, size_t size, const vo
     return UINT32_MAX;
 }
 
-/* The number of `wanted`, which is added when it is new. */
-static uint32_t pool_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t size, const void *wanted,
-                            bool (*equal)(const void *, const void *))
+uint32_t draft_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t size, const void *wanted,
+                      bool (*equal)(const void *, const void *))
 {
     uint32_t found, *kept, at;
     void *item;
@@ -91,9 +94,9 @@ static uint32_t pool_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t 
         too_large(emitter, "constants, tags or functions");
         return 0;
     }
-    if ((item = buffer_add(emitter, &pool->items, size)) == NULL) return 0;
+    if ((item = draft_add(emitter, &pool->items, size)) == NULL) return 0;
     memcpy(item, wanted, size);
-    if ((kept = buffer_add(emitter, &pool->hashes, sizeof *kept)) == NULL) return 0;
+    if ((kept = draft_add(emitter, &pool->hashes, sizeof *kept)) == NULL) return 0;
     *kept = hash;
     if (pool->items.count > 8 && pool->items.count * 2 > pool->index_size) {
         if (!pool_reindex(emitter, pool)) return 0;
@@ -125,7 +128,7 @@ uint32_t draft_int(Emitter *emitter, int64_t value)
 {
     DraftConstant constant = {.type = T_INT, .i = value};
 
-    return pool_intern(emitter, &emitter->constants, mix((uint64_t)value + 1), sizeof constant, &constant,
+    return draft_intern(emitter, &emitter->constants, mix((uint64_t)value + 1), sizeof constant, &constant,
                        equal_constants);
 }
 
@@ -136,14 +139,14 @@ uint32_t draft_double(Emitter *emitter, double value)
 
     /* compared as bits: NaN equals itself, -0 is not 0 */
     memcpy(&constant.i, &bits, sizeof bits);
-    return pool_intern(emitter, &emitter->constants, mix(bits), sizeof constant, &constant, equal_constants);
+    return draft_intern(emitter, &emitter->constants, mix(bits), sizeof constant, &constant, equal_constants);
 }
 
 uint32_t draft_text(Emitter *emitter, Text text)
 {
     DraftConstant constant = {.type = T_STRING, .text = text.bytes, .length = text.length};
 
-    return pool_intern(emitter, &emitter->constants, text_hash(text.bytes, text.length, 0), sizeof constant,
+    return draft_intern(emitter, &emitter->constants, text_hash(text.bytes, text.length, 0), sizeof constant,
                        &constant, equal_constants);
 }
 
@@ -157,7 +160,7 @@ uint32_t draft_tag(Emitter *emitter, const Node *node)
     const Symbol *symbol = node->symbol;
     DraftTag tag = {node->text.bytes, node->text.length, symbol->tag.slot, symbol->tag.type};
 
-    return pool_intern(emitter, &emitter->tags, mix(tag.slot), sizeof tag, &tag, equal_tags);
+    return draft_intern(emitter, &emitter->tags, mix(tag.slot), sizeof tag, &tag, equal_tags);
 }
 
 static bool equal_imports(const void *left, const void *right)
@@ -169,7 +172,7 @@ static bool equal_imports(const void *left, const void *right)
 
 static uint32_t draft_import(Emitter *emitter, DraftImport draft)
 {
-    return pool_intern(emitter, &emitter->imports, text_hash(draft.name, draft.length, draft.kind),
+    return draft_intern(emitter, &emitter->imports, text_hash(draft.name, draft.length, draft.kind),
                        sizeof draft, &draft, equal_imports);
 }
 
@@ -201,7 +204,8 @@ void draft_put_word(Emitter *emitter, uint32_t word)
 {
     uint32_t *place;
 
-    if (emitter->failed || (place = buffer_add(emitter, &emitter->code, sizeof *place)) == NULL) return;
+    if (emitter->failed || !emitter->alive) return;
+    if ((place = draft_add(emitter, &emitter->code, sizeof *place)) == NULL) return;
     *place = word;
     if (emitter->code.count > OPERAND_MAX) too_large(emitter, "words of code");
 }
@@ -211,6 +215,7 @@ void draft_put(Emitter *emitter, Opcode op, uint32_t operand)
     if (operand > OPERAND_MAX && opcode_info[op].operands == OPERANDS_COUNT)
         too_large(emitter, "values in one place");
     draft_put_word(emitter, word_make(op, operand));
+    if (opcode_info[op].flow == FLOW_JUMP || opcode_info[op].flow == FLOW_RETURN) emitter->alive = false;
 }
 
 /* Where an error of the next instruction is shown. */
@@ -219,8 +224,8 @@ static void draft_mark(Emitter *emitter, Span span)
     Buffer *marks = &emitter->marks;
     CodeMark *last = marks->count == 0 ? NULL : (CodeMark *)marks->items + marks->count - 1;
 
-    if (emitter->failed || (last != NULL && last->start == span.start && last->end == span.end)) return;
-    if (last == NULL || last->word != draft_here(emitter)) last = buffer_add(emitter, marks, sizeof *last);
+    if (emitter->failed || !emitter->alive || (last != NULL && last->start == span.start && last->end == span.end)) return;
+    if (last == NULL || last->word != draft_here(emitter)) last = draft_add(emitter, marks, sizeof *last);
     if (last != NULL) *last = (CodeMark){draft_here(emitter), span.start, span.end};
 }
 
@@ -234,6 +239,7 @@ void draft_jump(Emitter *emitter, Opcode op, uint32_t *list)
 {
     uint32_t word = draft_here(emitter);
 
+    if (!emitter->alive) return;
     draft_put(emitter, op, *list);
     *list = word;
 }
@@ -243,6 +249,7 @@ void draft_land(Emitter *emitter, uint32_t list)
     uint32_t *code = emitter->code.items, next;
 
     if (emitter->failed) return;
+    if (list != NO_JUMP) emitter->alive = true;
     for (; list != NO_JUMP; list = next) {
         next = word_operand(code[list]);
         code[list] = word_make((Opcode)word_opcode(code[list]), draft_here(emitter));
@@ -251,7 +258,7 @@ void draft_land(Emitter *emitter, uint32_t list)
 
 void draft_patch(Emitter *emitter, uint32_t word)
 {
-    if (!emitter->failed) ((uint32_t *)emitter->code.items)[word] = draft_here(emitter);
+    if (!emitter->failed && emitter->alive) ((uint32_t *)emitter->code.items)[word] = draft_here(emitter);
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
@@ -259,13 +266,8 @@ void draft_patch(Emitter *emitter, uint32_t word)
 bool draft_finish(Emitter *emitter, ProgramDraft *draft)
 {
     Compiler *compiler = emitter->compiler;
-    DraftFunction *main = compiler_alloc(compiler, sizeof *main);
 
-    if (emitter->failed || main == NULL) return false;
-    *main = (DraftFunction){.name = "", .words = emitter->code.count};
-    memset(draft, 0, sizeof *draft);
-    draft->functions = main;
-    draft->function_count = 1;
+    if (emitter->failed) return false;
     draft->kind = (uint8_t)compiler->kind;
     draft->constants = emitter->constants.items.items;
     draft->constant_count = emitter->constants.items.count;

@@ -1,4 +1,4 @@
-/* emit.c - the checked tree as base code: a ProgramDraft whose memory is the compile arena.
+/* emit.c - checked expressions as base code.
 **
 ** Everything is decided already: emit_value writes the instructions that leave one value, and turns it
 ** into the letter its user asks for (`want`). Like the checker it walks the operands that are evaluated
@@ -10,14 +10,9 @@
 
 #include "vm/math.h"
 
-/* What a user asks a value to be, besides a type letter: any value at all, or text for CONCAT. */
-enum { WANT_ANY = TYPE_ANY, WANT_TEXT = 'T' };
-
 enum {
     MANY = 32               /* values on the stack at once for a literal, a concatenation */
 };
-
-static void emit_value(Emitter *emitter, Node *node, unsigned want);
 
 /* ---- converting ----------------------------------------------------------------------------- */
 
@@ -98,6 +93,10 @@ static void emit_name(Emitter *emitter, const Node *node)
     const Symbol *symbol = node->symbol;
     Opcode op = OP_LOAD_REG_A;
 
+    if (symbol->kind == SYMBOL_LOCAL) {
+        emit_load(emitter, node);
+        return;
+    }
     if (symbol->kind == SYMBOL_BUILTIN) {
         draft_put(emitter, OP_BUILTIN, draft_builtin(emitter, symbol->builtin));
         return;
@@ -259,10 +258,7 @@ static void emit_unary(Emitter *emitter, const Node *node)
     case OPERATOR_PLUS: break; /* the conversion was all */
     case OPERATOR_NOT: draft_put(emitter, OP_NOT, 0); break;
     case OPERATOR_TYPEOF: draft_put(emitter, OP_TYPEOF, 0); break;
-    default:
-        draft_put(emitter, OP_POP, 0);
-        draft_put(emitter, OP_UNDEFINED, 0);
-        break;
+    default: draft_put(emitter, OP_VOID, 0); break;
     }
 }
 
@@ -448,32 +444,44 @@ static void emit_call(Emitter *emitter, Node *node)
 
 static bool is_member(const Node *target) { return target->kind == NODE_MEMBER; }
 
-/* The object, and the key unless it is a name. */
-static void emit_target(Emitter *emitter, Node *target)
+static bool is_pattern(const Node *target)
 {
+    return target->kind == NODE_ARRAY_PATTERN || target->kind == NODE_OBJECT_PATTERN;
+}
+
+/* A variable has nothing on the stack. */
+void emit_target(Emitter *emitter, Node *target)
+{
+    if (target->kind == NODE_NAME) return;
     emit_value(emitter, target->a, WANT_ANY);
     if (!is_member(target)) emit_value(emitter, target->b, WANT_ANY);
 }
 
 static void put_dup_target(Emitter *emitter, const Node *target)
 {
-    draft_put(emitter, is_member(target) ? OP_DUP : OP_DUP2, 0);
+    if (target->kind != NODE_NAME) draft_put(emitter, is_member(target) ? OP_DUP : OP_DUP2, 0);
 }
 
 static void put_get_target(Emitter *emitter, const Node *target)
 {
-    if (is_member(target))
+    if (target->kind == NODE_NAME)
+        emit_load(emitter, target);
+    else if (is_member(target))
         draft_put_at(emitter, target->span2, OP_GET_PROP, draft_text(emitter, target->text));
     else
         draft_put_at(emitter, target->span, OP_GET_ELEM, 0);
 }
 
-static void put_set_target(Emitter *emitter, const Node *target)
+void emit_set_target(Emitter *emitter, const Node *target)
 {
-    if (is_member(target))
+    if (target->kind == NODE_NAME) {
+        draft_put(emitter, OP_DUP, 0);
+        emit_store(emitter, target);
+    } else if (is_member(target)) {
         draft_put_at(emitter, target->span2, OP_SET_PROP, draft_text(emitter, target->text));
-    else
+    } else {
         draft_put_at(emitter, target->span, OP_SET_ELEM, 0);
+    }
 }
 
 /* `a.b ||= c`: object and key stay below the old value until it is known whether they are needed. */
@@ -487,8 +495,9 @@ static void emit_logical_assign(Emitter *emitter, Node *node, Node *target)
     draft_jump(emitter, op, &end);
     put_dup_target(emitter, target);
     emit_value(emitter, node->b, WANT_ANY);
-    put_set_target(emitter, target);
+    emit_set_target(emitter, target);
     draft_land(emitter, end);
+    if (target->kind == NODE_NAME) return;
     draft_put(emitter, OP_SWAP, 0);
     draft_put(emitter, OP_POP, 0);
     if (is_member(target)) return;
@@ -496,23 +505,51 @@ static void emit_logical_assign(Emitter *emitter, Node *node, Node *target)
     draft_put(emitter, OP_POP, 0);
 }
 
-static void emit_assign(Emitter *emitter, Node *node)
+/* Object and key are on the stack: puts the value that is to be assigned above them. */
+static void emit_assigned(Emitter *emitter, Node *node, const Node *target)
 {
-    Node *target = node_inner(node->a);
     Operator op = (Operator)node->op;
 
-    emit_target(emitter, target);
-    if (op == OPERATOR_AND || op == OPERATOR_OR || op == OPERATOR_COALESCE) {
-        emit_logical_assign(emitter, node, target);
-        return;
-    }
     if (op != OPERATOR_NONE) {
         put_dup_target(emitter, target);
         put_get_target(emitter, target);
     }
     emit_value(emitter, node->b, WANT_ANY);
     if (op != OPERATOR_NONE) draft_put_at(emitter, node->span2, variant_of(op, TYPE_ANY), 0);
-    put_set_target(emitter, target);
+}
+
+static bool is_logical_assign(const Node *node)
+{
+    return node->op == OPERATOR_AND || node->op == OPERATOR_OR || node->op == OPERATOR_COALESCE;
+}
+
+static void emit_assign(Emitter *emitter, Node *node)
+{
+    Node *target = node_inner(node->a);
+
+    if (is_pattern(target)) {
+        emit_value(emitter, node->b, WANT_ANY);
+        draft_put(emitter, OP_DUP, 0);
+        emit_bind(emitter, target, false);
+        return;
+    }
+    emit_target(emitter, target);
+    if (is_logical_assign(node)) {
+        emit_logical_assign(emitter, node, target);
+        return;
+    }
+    emit_assigned(emitter, node, target);
+    emit_set_target(emitter, target);
+}
+
+/* The old value as a number, and the new one. */
+static void put_step(Emitter *emitter, const Node *node, bool keep)
+{
+    bool increment = node->op == OPERATOR_INCREMENT;
+
+    draft_put(emitter, OP_CONST_F, draft_double(emitter, 1));
+    /* DUP and INSERT leave any values, so the sum is one of any */
+    draft_put_at(emitter, node->span, keep ? (increment ? OP_ADD_A : OP_SUB_A) : (increment ? OP_ADD_F : OP_SUB_F), 0);
 }
 
 static void emit_update(Emitter *emitter, Node *node)
@@ -524,13 +561,38 @@ static void emit_update(Emitter *emitter, Node *node)
     put_dup_target(emitter, target);
     put_get_target(emitter, target);
     draft_put_at(emitter, node->span, OP_NUMBER, 0);
-    if (!prefix) draft_put(emitter, is_member(target) ? OP_INSERT2 : OP_INSERT3, 0);
-    draft_put(emitter, OP_CONST_F, draft_double(emitter, 1));
-    /* INSERT leaves any values, so the sum is one of any */
-    draft_put_at(emitter, node->span, prefix ? (node->op == OPERATOR_INCREMENT ? OP_ADD_F : OP_SUB_F)
-                                       : (node->op == OPERATOR_INCREMENT ? OP_ADD_A : OP_SUB_A), 0);
-    put_set_target(emitter, target);
+    if (!prefix) draft_put(emitter, target->kind == NODE_NAME ? OP_DUP : is_member(target) ? OP_INSERT2 : OP_INSERT3, 0);
+    put_step(emitter, node, !prefix);
+    if (!prefix && target->kind == NODE_NAME) {
+        emit_store(emitter, target);
+        return;
+    }
+    emit_set_target(emitter, target);
     if (!prefix) draft_put(emitter, OP_POP, 0);
+}
+
+/* An assignment to a variable whose value nobody wants leaves none. */
+void emit_effect(Emitter *emitter, Node *node)
+{
+    Node *inner = node_inner(node), *target;
+
+    if (inner->kind == NODE_ASSIGN && (target = node_inner(inner->a), is_pattern(target))) {
+        emit_value(emitter, inner->b, WANT_ANY);
+        emit_bind(emitter, target, false);
+    } else if (inner->kind == NODE_ASSIGN && !is_logical_assign(inner) && node_inner(inner->a)->kind == NODE_NAME) {
+        target = node_inner(inner->a);
+        emit_assigned(emitter, inner, target);
+        emit_store(emitter, target);
+    } else if (inner->kind == NODE_UPDATE && node_inner(inner->a)->kind == NODE_NAME) {
+        target = node_inner(inner->a);
+        emit_load(emitter, target);
+        draft_put_at(emitter, inner->span, OP_NUMBER, 0);
+        put_step(emitter, inner, false);
+        emit_store(emitter, target);
+    } else {
+        emit_value(emitter, node, WANT_ANY);
+        draft_put(emitter, OP_POP, 0);
+    }
 }
 
 /* `delete a?.b`: true when the chain ends early. */
@@ -613,6 +675,7 @@ static void emit_leaf(Emitter *emitter, Node *node)
     case NODE_NEW: emit_call_function(emitter, node); break;
     case NODE_UNARY: emit_delete(emitter, node); break;
     case NODE_ASSIGN: emit_assign(emitter, node); break;
+    case NODE_FUNCTION: emit_closure(emitter, node); break;
     default: emit_update(emitter, node); break;
     }
 }
@@ -627,8 +690,8 @@ static void emit_step(Emitter *emitter, Node *node)
     case NODE_LOGICAL: emit_logical(emitter, node); break;
     case NODE_CONDITIONAL: emit_conditional(emitter, node); break;
     case NODE_SEQUENCE:
-        draft_put(emitter, OP_POP, 0);
         emit_value(emitter, node->b, WANT_ANY);
+        draft_put(emitter, OP_COMMA, 0);
         break;
     case NODE_CHAIN: chain_close(emitter); break;
     case NODE_MEMBER:
@@ -655,13 +718,14 @@ static uint32_t emit_concat(Emitter *emitter, Node *node, uint32_t pieces, bool 
     return 1;
 }
 
-static void emit_value(Emitter *emitter, Node *node, unsigned want)
+void emit_value(Emitter *emitter, Node *node, unsigned want)
 {
     Spine *spine = &emitter->spine;
     uint32_t base = spine->count, pieces = 1;
     SpineEntry entry;
     Node *first;
 
+    if (!emitter->alive) return;
     while ((first = node_first(node)) != NULL) {
         if (!spine_push(emitter->compiler, spine, node, want) ||
             (node->kind == NODE_CHAIN && !chain_open(emitter))) {
@@ -691,13 +755,4 @@ static void emit_value(Emitter *emitter, Node *node, unsigned want)
         if (entry.node->kind != NODE_PAREN) convert(emitter, entry.node, entry.with);
     }
     spine->count = base;
-}
-
-bool compiler_emit(Compiler *compiler, ProgramDraft *draft)
-{
-    Emitter emitter = {.compiler = compiler};
-
-    emit_value(&emitter, compiler->tree, WANT_ANY);
-    draft_put(&emitter, OP_RETURN, 0);
-    return draft_finish(&emitter, draft);
 }

@@ -4,6 +4,7 @@
 ** refused with what to write instead, or with the nearest name that there is.
 */
 #include "compiler/names.h"
+#include "compiler/scope.h"
 
 #include <string.h>
 
@@ -43,17 +44,11 @@ bool name_refuse_unfinished(Compiler *compiler, const Node *node)
     const char *what = NULL;
 
     switch (node->kind) {
-    case NODE_PROGRAM: what = "statements are"; break;
-    case NODE_FUNCTION: what = "functions of your own are"; break;
     case NODE_REGEX: what = "regular expressions are"; break;
-    case NODE_ASSIGN:
-        if (node->a->kind == NODE_ARRAY_PATTERN || node->a->kind == NODE_OBJECT_PATTERN)
-            what = "destructuring is";
-        break;
     default: break;
     }
     if (what == NULL) return false;
-    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s not available yet", what);
+    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s not available in this version", what);
     return true;
 }
 
@@ -100,6 +95,7 @@ static const char *suggest_name(Compiler *compiler, Text wanted, char hint[RUNG_
     uint32_t i;
 
     suggestion_init(&suggestion, wanted.bytes, wanted.length);
+    scope_suggest(compiler, &suggestion);
     for (i = 0; (name = names->tag_name(names->user, i)) != NULL; i++)
         suggestion_offer(&suggestion, name, strlen(name));
     for (i = 0; i < table->count; i++) {
@@ -183,6 +179,8 @@ static bool is_literal_name(Text name)
     return name_is(name, "undefined") || name_is(name, "NaN") || name_is(name, "Infinity");
 }
 
+static bool is_local(const Compiler *compiler, Text name) { return scope_find(compiler, name) != NULL; }
+
 static bool is_tag(const Compiler *compiler, Text name)
 {
     TagInfo info;
@@ -216,7 +214,7 @@ const Builtin *name_find_global(Compiler *compiler, const Node *name)
 {
     const Builtin *builtin;
 
-    if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
+    if (name->kind != NODE_NAME || is_literal_name(name->text) || is_local(compiler, name->text)) return NULL;
     builtin = builtin_find(compiler->builtins, name->text.bytes, name->text.length);
     return builtin == NULL || is_tag(compiler, name->text) ? NULL : builtin;
 }
@@ -225,13 +223,13 @@ const HostFunction *name_find_host(Compiler *compiler, const Node *name)
 {
     const Names *names = compiler->names;
 
-    if (name->kind != NODE_NAME || is_literal_name(name->text)) return NULL;
+    if (name->kind != NODE_NAME || is_literal_name(name->text) || is_local(compiler, name->text)) return NULL;
     return names->find_function(names->user, name->text.bytes, name->text.length);
 }
 
 static bool is_known(Compiler *compiler, const Node *name)
 {
-    return is_literal_name(name->text) || is_tag(compiler, name->text) ||
+    return is_literal_name(name->text) || is_local(compiler, name->text) || is_tag(compiler, name->text) ||
            name_find_global(compiler, name) != NULL || name_find_host(compiler, name) != NULL;
 }
 
@@ -285,7 +283,7 @@ bool name_resolve_tag_call(Compiler *compiler, Node *node)
     char hint[RUNG_HINT_MAX];
 
     if (callee->kind != NODE_NAME || !name_is(callee->text, "tag") ||
-        name_find_host(compiler, callee) != NULL || is_tag(compiler, callee->text))
+        name_find_host(compiler, callee) != NULL || is_local(compiler, callee->text) || is_tag(compiler, callee->text))
         return false;
     if (name != NULL && name->kind == NODE_TEMPLATE && name->list->next == NULL) name = name->list;
     if (name == NULL || node->list->next != NULL || name->kind != NODE_STRING) {
@@ -325,7 +323,8 @@ void name_resolve_callee(Compiler *compiler, Node *node)
             return;
         }
     }
-    if (callee->symbol != NULL && ((const Symbol *)callee->symbol)->kind == SYMBOL_BUILTIN)
+    if ((callee->kind == NODE_NAME || callee->kind == NODE_MEMBER) && callee->symbol != NULL &&
+        ((const Symbol *)callee->symbol)->kind == SYMBOL_BUILTIN)
         node->symbol = callee->symbol;
 }
 
@@ -350,11 +349,15 @@ static void unknown(Compiler *compiler, const Node *node)
 
 void name_resolve(Compiler *compiler, Node *node)
 {
+    Binding *binding = scope_find(compiler, node->text);
     const Builtin *builtin;
 
     if (node->symbol != NULL) return;
     node_set_type(node, TYPE_ANY);
-    if (name_is(node->text, "undefined")) {
+    if (binding != NULL) {
+        scope_bind(compiler, node, binding);
+        if (binding->literal != NULL && node->slot == 0) literal_copy(node, binding->literal);
+    } else if (name_is(node->text, "undefined")) {
         node->kind = NODE_UNDEFINED;
     } else if (name_is(node->text, "NaN")) {
         double zero = 0;
@@ -525,6 +528,7 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
     char hint[RUNG_HINT_MAX];
     const char *advice = instead_of_assigning(node), *nearest, *bytes = target->text.bytes;
     size_t length = target->text.length;
+    bool may_declare = compiler->kind != RUNG_EXPRESSION;
 
     if (is_tag(compiler, target->text))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
@@ -536,14 +540,21 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
         return;
     else if ((nearest = suggest_name(compiler, target->text, hint)) != NULL)
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, nearest, wrong_target, bytes, length);
-    else
+    else {
+        if (may_declare && format_text(hint, sizeof hint, "declare it: let %t = ...", bytes, length) > 0) advice = hint;
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, advice, wrong_target, bytes, length);
+    }
 }
 
 bool name_refuse_target(Compiler *compiler, const Node *node, Node *target)
 {
     const Builtin *owner = target->kind == NODE_MEMBER ? name_find_global(compiler, target->a) : NULL;
+    Binding *binding = target->kind == NODE_NAME ? scope_find(compiler, target->text) : NULL;
 
+    if (binding != NULL) {
+        scope_bind(compiler, target, binding);
+        return false;
+    }
     if (owner != NULL)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, instead_of_assigning(node),
                        "assignment to a member of the builtin %s is unsupported", owner->name);

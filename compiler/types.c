@@ -94,9 +94,10 @@ static bool is_quiet(const Node *node, unsigned depth)
     case NODE_NULL:
     case NODE_BOOL:
     case NODE_NUMBER:
-    case NODE_STRING: return true;
+    case NODE_STRING:
+    case NODE_FUNCTION: return true;
     case NODE_NAME:
-    case NODE_MEMBER: return symbol != NULL;
+    case NODE_MEMBER: return symbol != NULL && (symbol->kind != SYMBOL_LOCAL || node->slot == 0);
     case NODE_PAREN: return is_quiet(node->a, depth - 1);
     case NODE_UNARY:
         return node->op != OPERATOR_DELETE && node->a->type != TYPE_ANY && is_quiet(node->a, depth - 1);

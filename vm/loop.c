@@ -683,7 +683,6 @@ look: /* the careful path's only entry to every instruction */
         uint32_t count = pc[1];
         Value value;
 
-        vm->top = sp;
         TRY(call_import(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
         sp -= count;
         *sp++ = value;
@@ -693,7 +692,6 @@ look: /* the careful path's only entry to every instruction */
         uint32_t count = pc[1], row;
         Value callee, value, *args = sp - count;
 
-        vm->top = sp;
         TRY(find_method(vm, &program->imports[word_operand(*pc)], args[0], &row, &callee));
         if (row == 0 && callee.type == T_OBJECT) {
             TRY(frame_enter(vm, value_closure(callee), args + 1, count - 1, args, pc + 2));
@@ -711,7 +709,6 @@ look: /* the careful path's only entry to every instruction */
         uint32_t count = word_operand(*pc);
         Value value, *args = sp - count;
 
-        vm->top = sp;
         if (value_is_kind(args[0], K_FUNCTION)) {
             TRY(frame_enter(vm, value_closure(args[0]), args + 2, count - 2, args, pc + 1));
             ENTER();
@@ -741,7 +738,6 @@ look: /* the careful path's only entry to every instruction */
         Value value;
 
         if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
-        vm->top = sp;
         TRY(call_import(vm, &program->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
         sp[-1] = value;
         NEXT(1);
@@ -750,7 +746,6 @@ look: /* the careful path's only entry to every instruction */
         Value value;
 
         if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
-        vm->top = sp;
         TRY(apply_method(vm, &program->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
         sp--;
         sp[-1] = value;
@@ -762,7 +757,6 @@ look: /* the careful path's only entry to every instruction */
 
         if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
         list = value_array(sp[-1]);
-        vm->top = sp;
         if (!value_is_callable(sp[-3])) TRY(call_value(vm, sp - 3, 2, &value));
         TRY(vm_call(vm, sp[-3], sp[-2], list->items, list->length, &value));
         sp -= 2;
@@ -806,15 +800,14 @@ failed:
 /* Runs a closure from a builtin: a new activation of the loop. */
 static Outcome call_closure(Vm *vm, Closure *closure, const Value *args, uint32_t count, Value *result)
 {
-    Value *top = vm->top, *given = top;
+    const Frame *frame = vm->frame;
+    Value *given = frame->base + frame->function->locals + frame->function->max_stack;      /* above its operands */
     Outcome outcome;
 
-    if ((size_t)(vm->frame->limit - top) < count && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
+    if ((size_t)(frame->limit - given) < count && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
     if (count > 0) memcpy(given, args, count * sizeof *args);
     outcome = frame_enter(vm, closure, given, count, NULL, NULL);
-    if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
-    vm->top = top;
-    return outcome;
+    return outcome == OUTCOME_OK ? loop_run(vm, result) : outcome;
 }
 
 Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_t count, Value *result)

@@ -205,13 +205,7 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
     Outcome outcome;
     uint32_t i, slots;
 
-    if (vm->scratch.current != NULL || vm->scratch.top != vm->first_block) {
-        arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
-        vm->indexed = NULL;
-        vm->free_classes = 0;
-    }
-    vm->steps = (int64_t)vm->limits.steps;
-    vm->error.status = RUNG_OK;
+    vm_restart(vm);
     vm->program = program;
     vm->registers = registers;
     vm->missing = UINT32_MAX;

@@ -67,7 +67,6 @@ struct rung_vm {
     Frame first_frame;
     Handler *handler;           /* the innermost, of any activation of the loop */
     Handler *spare_handlers;
-    Value *top;                 /* operand slots above it are free; set before a builtin may call script */
     Segment *segments;          /* made in this evaluation, in order; the frame's limit tells which is in use */
     uint32_t native_depth;      /* builtins that called script, open now */
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */

@@ -1,0 +1,34 @@
+/* checker.h - what check.c (expressions) and check_statement.c (statements, functions, patterns) share. */
+#ifndef RUNG_COMPILER_CHECKER_H
+#define RUNG_COMPILER_CHECKER_H
+
+#include "compiler/names.h"
+#include "compiler/scope.h"
+
+enum {
+    CONTEXT_TEST = 1,       /* only the value's truth is used */
+    CONTEXT_ZERO = 2        /* nothing can tell a -0 from a 0 */
+};
+
+typedef struct Checker {
+    Compiler *compiler;
+    Spine spine;
+    uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
+} Checker;
+
+/* ---- check.c -------------------------------------------------------------------------------- */
+
+void check_value(Checker *checker, Node *node, unsigned context);
+/* What is written to: a NAME, or object and key of a MEMBER or INDEX. False after reporting. */
+bool check_target(Checker *checker, const Node *node, Node *target);
+
+/* ---- check_statement.c ---------------------------------------------------------------------- */
+
+void check_program(Checker *checker, Node *program);
+void check_function(Checker *checker, Node *function);
+/* The pattern of an assignment. */
+void check_pattern(Checker *checker, const Node *assignment, Node *pattern);
+/* A function without a name gets that of the variable or property that it is given to. */
+void check_function_name(Node *value, Text name);
+
+#endif
