@@ -22,6 +22,19 @@ Outcome clamped_position_of(Vm *vm, Value value, uint32_t length, uint32_t *posi
     return OUTCOME_OK;
 }
 
+Outcome read_entry(Vm *vm, Value entry, Value *key, Value *value)
+{
+    String *text;
+
+    if (entry.type != T_OBJECT && entry.type != T_BUILTIN) {
+        TRY(to_string(vm, entry, &text));
+        return vm_throw(vm, ERROR_TYPE, "Iterator value %t is not an entry object", text->bytes,
+                        (size_t)text->length);
+    }
+    TRY(element_get(vm, entry, value_int(0), key));
+    return element_get(vm, entry, value_int(1), value);
+}
+
 Outcome not_callable(Vm *vm, Value value)
 {
     String *text;

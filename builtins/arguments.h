@@ -81,6 +81,9 @@ static inline Outcome string_argument(Vm *vm, const Value *args, uint32_t count,
     return OUTCOME_OK;
 }
 
+/* The parts of [key, value], as an iterable of entries gives them; TypeError when it is no object. */
+Outcome read_entry(Vm *vm, Value entry, Value *key, Value *value);
+
 /* TypeError "x is not a function". */
 Outcome not_callable(Vm *vm, Value value);
 

@@ -114,11 +114,6 @@ static Outcome length_of_array_like(Vm *vm, Value value, uint32_t *length)
     return OUTCOME_OK;
 }
 
-static bool is_iterable(Value value)
-{
-    return value.type == T_STRING || value_is_kind(value, K_ARRAY) || value_is_kind(value, K_ITERATOR);
-}
-
 BUILTIN(array_from)
 {
     Value items = argument(args, count, 0), function = argument(args, count, 1), item, given[2];

@@ -45,10 +45,7 @@ static String *key_at(Vm *vm, const Keys *keys, uint32_t i)
     return keys->names != NULL ? keys->names[i] : int_to_string(vm, i);
 }
 
-static bool has_members(Value value)
-{
-    return value_is_kind(value, K_ARRAY) || value_is_kind(value, K_OBJECT) || value_is_kind(value, K_ERROR);
-}
+static bool has_members(Value value) { return value_is_kind(value, K_ARRAY) || value_has_table(value); }
 
 /* ---- parse ---------------------------------------------------------------------------------- */
 
@@ -122,7 +119,7 @@ static Outcome prepare(Writer *writer, Value holder, String *key, Value *value)
 
     given[0] = value_string(key);
     TRY(property_get(vm, holder, key, value));
-    if (has_members(*value)) {
+    if (has_members(*value) || value_is_kind(*value, K_DATE)) {
         TRY(property_get(vm, *value, (String *)(uintptr_t)&to_json_name, &to_json));
         if (value_is_callable(to_json)) TRY(vm_call(vm, to_json, *value, given, 1, value));
     }
@@ -149,7 +146,7 @@ static Outcome write_value(Writer *writer, Value value, const Level *outer)
     if (has_members(value)) return write_members(writer, value, outer);
     if (value.type == T_STRING)
         return json_quote(&writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
-    if (value_is_kind(value, K_ITERATOR))
+    if (value.type == T_OBJECT && !value_is_callable(value)) /* a Map or its kind */
         return builder_add(&writer->out, "{}", 2) ? OUTCOME_OK : writer->vm->failure;
     if (is_left_out(value) || (value.type == T_DOUBLE && value.as.f - value.as.f != 0)) value = value_null();
     TRY(to_string(writer->vm, value, &text));

@@ -9,8 +9,6 @@ static Outcome refuse_nullish(Vm *vm, Value value)
     return vm_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
 }
 
-static bool has_table(Value value) { return value_is_kind(value, K_OBJECT) || value_is_kind(value, K_ERROR); }
-
 /* An object is what it was; a primitive would become a wrapper object, which Rung does not have. */
 static Outcome as_object(Vm *vm, Value value, Value *result)
 {
@@ -85,7 +83,7 @@ static Outcome visit(Vm *vm, Value value, Visitor *visitor, void *user)
 {
     if (value.type == T_STRING) return visit_string(vm, value.as.s, visitor, user);
     if (value_is_kind(value, K_ARRAY)) return visit_array(vm, value_array(value), visitor, user);
-    if (has_table(value)) return visit_table(vm, value_table(value), visitor, user);
+    if (value_has_table(value)) return visit_table(vm, value_table(value), visitor, user);
     return OUTCOME_OK;
 }
 
@@ -143,27 +141,11 @@ BUILTIN(object_assign)
     return OUTCOME_OK;
 }
 
-static Outcome set_entry(Vm *vm, Table *table, Value entry)
-{
-    Value key, value;
-    String *name;
-
-    if (entry.type != T_OBJECT && entry.type != T_BUILTIN) {
-        TRY(to_string(vm, entry, &name));
-        return vm_throw(vm, ERROR_TYPE, "Iterator value %t is not an entry object", name->bytes,
-                        (size_t)name->length);
-    }
-    TRY(element_get(vm, entry, value_int(0), &key));
-    TRY(element_get(vm, entry, value_int(1), &value));
-    TRY(to_property_key(vm, key, &key));
-    TRY(to_string(vm, key, &name));
-    return table_set(vm, table, name, value);
-}
-
 BUILTIN(object_from_entries)
 {
     Table *table = table_new(vm);
-    Value entries, entry;
+    Value entries, entry, key, value;
+    String *name;
     bool done;
 
     if (table == NULL) return vm->failure;
@@ -172,7 +154,10 @@ BUILTIN(object_from_entries)
     for (;;) {
         TRY(iterator_next(vm, (Iterator *)entries.as.o, &entry, &done));
         if (done) return OUTCOME_OK;
-        TRY(set_entry(vm, table, entry));
+        TRY(read_entry(vm, entry, &key, &value));
+        TRY(to_property_key(vm, key, &key));
+        TRY(to_string(vm, key, &name));
+        TRY(table_set(vm, table, name, value));
     }
 }
 
@@ -193,7 +178,7 @@ static Outcome has_own(Vm *vm, Value value, Value key, Value *result)
     if (value_is_kind(value, K_ARRAY))
         return give_bool(
             result, is_length || (key.type == T_INT && array_has(value_array(value), (uint32_t)key.as.i)));
-    if (!has_table(value)) return give_bool(result, false);
+    if (!value_has_table(value)) return give_bool(result, false);
     TRY(to_string(vm, key, &name));
     return give_bool(result, table_find(value_table(value), name) != NULL);
 }
@@ -242,34 +227,12 @@ BUILTIN(object_is_frozen)
 
 /* ---- methods of all objects ----------------------------------------------------------------- */
 
-static const char *class_name(Vm *vm, Value value)
-{
-    const Builtin *row;
-
-    switch (value.type) {
-    case T_UNDEFINED: return "Undefined";
-    case T_NULL: return "Null";
-    case T_BOOL: return "Boolean";
-    case T_INT:
-    case T_DOUBLE: return "Number";
-    case T_STRING: return "String";
-    case T_BUILTIN:
-        row = &vm->builtins->rows[value.as.i];
-        return row->kind == BUILTIN_NAMESPACE ? row->name : "Function";
-    default: return receiver_name(value_receiver(value));
-    }
-}
-
 BUILTIN(object_to_string)
 {
-    const char *name = class_name(vm, argument(args, count, 0));
-    StringBuilder text;
+    String *text;
 
-    builder_init(&text, vm);
-    builder_add(&text, "[object ", 8);
-    builder_add(&text, name, strlen(name));
-    builder_add_char(&text, ']');
-    return give_string(vm, result, builder_string(&text));
+    TRY(class_text(vm, argument(args, count, 0), &text));
+    return give(result, value_string(text));
 }
 
 BUILTIN(object_value_of) { return as_object(vm, argument(args, count, 0), result); }

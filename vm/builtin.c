@@ -28,8 +28,9 @@ const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t 
 
 const char *receiver_name(Receiver receiver)
 {
-    static const char *const names[RECEIVER_COUNT] = {"",      "String", "Number", "Boolean",
-                                                      "Array", "Object", "Error",  "Function"};
+    static const char *const names[RECEIVER_COUNT] = {"",         "String", "Number",   "Boolean",
+                                                      "Array",    "Object", "Error",    "Function",
+                                                      "Iterator", "Map",    "Set",      "Date"};
 
     return names[receiver];
 }

@@ -34,6 +34,10 @@ typedef enum Receiver {
     RECEIVER_OBJECT,        /* any object that has no class of its own, and the fallback of those that have */
     RECEIVER_ERROR,
     RECEIVER_FUNCTION,
+    RECEIVER_ITERATOR,
+    RECEIVER_MAP,
+    RECEIVER_SET,
+    RECEIVER_DATE,
     RECEIVER_COUNT
 } Receiver;
 

@@ -7,6 +7,7 @@
 #include "vm/convert.h"
 
 #include "vm/blocks.h"
+#include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/number.h"
 #include "vm/unicode.h"
@@ -130,33 +131,42 @@ Outcome error_text(Vm *vm, Table *error, String **result)
     return done(vm, string_concat_values(vm, parts, 3), result);
 }
 
+static const char *class_name(Vm *vm, Value value)
+{
+    const Builtin *row = value.type == T_BUILTIN ? &vm->builtins->rows[value.as.i] : NULL;
+
+    if (value_is_nullish(value)) return value.type == T_NULL ? "Null" : "Undefined";
+    if (row != NULL && row->kind == BUILTIN_NAMESPACE) return row->name;
+    if (value_is_kind(value, K_ITERATOR)) return iterator_name((const Iterator *)(void *)value.as.o);
+    return receiver_name(value_receiver(value));
+}
+
+Outcome class_text(Vm *vm, Value value, String **result)
+{
+    const char *name = class_name(vm, value);
+    StringBuilder text;
+
+    builder_init(&text, vm);
+    builder_add(&text, "[object ", 8);
+    builder_add(&text, name, strlen(name));
+    builder_add_char(&text, ']');
+    return done(vm, builder_string(&text), result);
+}
+
 /* What the prototype's toString gives: the end of the line for every object. */
 static Outcome prototype_text(Vm *vm, Value value, String **result)
 {
-    static const char no_source[] = "the source text of a function is not kept: it has no text";
-
-    if (value.type == T_BUILTIN) {
-        const Builtin *row = &vm->builtins->rows[value.as.i];
-        StringBuilder text;
-
-        if (row->kind != BUILTIN_NAMESPACE) return vm_stop(vm, RUNG_UNSUPPORTED, no_source);
-        builder_init(&text, vm);
-        builder_add(&text, "[object ", 8);
-        builder_add(&text, row->name, strlen(row->name));
-        builder_add_char(&text, ']');
-        return done(vm, builder_string(&text), result);
-    }
-    switch ((ObjectKind)value.as.o->kind) {
-    case K_ARRAY: return array_join(vm, value_array(value), &text_comma, result);
-    case K_ERROR: return error_text(vm, value_table(value), result);
-    case K_FUNCTION: return vm_stop(vm, RUNG_UNSUPPORTED, no_source);
-    default: return done(vm, known(&text_object), result);
-    }
+    if (value_is_callable(value) && strcmp(class_name(vm, value), "Function") == 0)
+        return vm_stop(vm, RUNG_UNSUPPORTED, "the source text of a function is not kept: it has no text");
+    if (value_is_kind(value, K_OBJECT)) return done(vm, known(&text_object), result);
+    if (value_is_kind(value, K_ARRAY)) return array_join(vm, value_array(value), &text_comma, result);
+    if (value_is_kind(value, K_ERROR)) return error_text(vm, value_table(value), result);
+    return class_text(vm, value, result);
 }
 
 Outcome to_primitive(Vm *vm, Value value, Hint hint, Value *result)
 {
-    bool has_own = value_is_kind(value, K_OBJECT) || value_is_kind(value, K_ERROR);
+    bool has_own = value_has_table(value);
     int step;
 
     if (value.type != T_OBJECT && value.type != T_BUILTIN) {

@@ -18,6 +18,8 @@ Outcome to_string(Vm *vm, Value value, String **result);
 Outcome to_property_key(Vm *vm, Value value, Value *result);
 /* The same for a string, which may have white space around it. */
 double string_to_number(const String *string);
+/* Object.prototype.toString: "[object Array]". */
+Outcome class_text(Vm *vm, Value value, String **result);
 /* Error.prototype.toString: "TypeError: message". */
 Outcome error_text(Vm *vm, Table *error, String **result);
 /* Array.prototype.join; arrays within are joined by commas, one that is within itself is empty text. */

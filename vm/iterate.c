@@ -1,6 +1,7 @@
 /* iterate.c - see iterate.h. */
 #include "vm/iterate.h"
 
+#include "vm/collection.h"
 #include "vm/convert.h"
 
 Iterator *iterator_new(Vm *vm, IteratorKind kind, Value source)
@@ -12,47 +13,73 @@ Iterator *iterator_new(Vm *vm, IteratorKind kind, Value source)
     return iterator;
 }
 
-/* [index, item] */
-static Outcome pair(Vm *vm, uint32_t index, Value item, Value *value)
+const char *iterator_name(const Iterator *iterator)
 {
-    Array *array = array_new(vm, 2);
-
-    if (array == NULL) return vm->failure;
-    array->items[0] = value_int(index);
-    array->items[1] = item;
-    array->length = 2;
-    *value = value_object(array);
-    return OUTCOME_OK;
+    switch (value_receiver(iterator->source)) {
+    case RECEIVER_STRING: return "String Iterator";
+    case RECEIVER_MAP: return "Map Iterator";
+    case RECEIVER_SET: return "Set Iterator";
+    default: return "Array Iterator";
+    }
 }
 
-static Outcome next_of_array(Vm *vm, Iterator *iterator, Value *value, bool *done)
+/* What an iterator of that kind gives for an entry. */
+static Outcome give(Vm *vm, const Iterator *iterator, Value key, Value item, Value *value)
 {
-    const Array *array = value_array(iterator->source);
-    uint32_t at = iterator->position;
-    Value item;
+    Array *pair;
 
-    if (at >= array->length) {
-        *done = true;
+    if (iterator->head.tag != ITERATOR_ENTRIES) {
+        *value = iterator->head.tag == ITERATOR_KEYS ? key : item;
         return OUTCOME_OK;
     }
-    iterator->position++;
-    item = array->items[at].type == T_HOLE ? value_undefined() : array->items[at];
-    if (iterator->head.tag == ITERATOR_KEYS)
-        *value = value_int(at);
-    else if (iterator->head.tag == ITERATOR_VALUES)
-        *value = item;
-    else
-        return pair(vm, at, item, value);
+    if ((pair = array_new(vm, 2)) == NULL) return vm->failure;
+    pair->items[0] = key;
+    pair->items[1] = item;
+    pair->length = 2;
+    *value = value_object(pair);
     return OUTCOME_OK;
 }
 
-static Outcome next_of_string(Vm *vm, Iterator *iterator, Value *value, bool *done)
+static Outcome next_of_array(Vm *vm, Iterator *iterator, Value *value)
+{
+    const Array *array = value_array(iterator->source);
+    uint32_t at = iterator->position++;
+
+    if (at >= array->length) {
+        iterator->done = true;
+        return OUTCOME_OK;
+    }
+    return give(vm, iterator, value_int(at), array_has(array, at) ? array->items[at] : value_undefined(),
+                value);
+}
+
+static Outcome next_of_collection(Vm *vm, Iterator *iterator, Value *value)
+{
+    CollectionWalk walk = {iterator->position, iterator->ordinal};
+    const CollectionEntry *entry;
+    Value key, item;
+    Outcome outcome = collection_next(vm, value_collection(iterator->source), &walk, &entry);
+
+    iterator->position = walk.position;
+    iterator->ordinal = walk.ordinal;
+    if (outcome != OUTCOME_OK) return outcome;
+    if (entry == NULL) {
+        iterator->done = true;
+        return OUTCOME_OK;
+    }
+    key = entry->key;
+    item = entry->value;
+    key.spare = item.spare = 0;
+    return give(vm, iterator, key, item, value);
+}
+
+static Outcome next_of_string(Vm *vm, Iterator *iterator, Value *value)
 {
     String *string = iterator->source.as.s, *piece;
     uint32_t units;
 
     if (iterator->position >= string->units) {
-        *done = true;
+        iterator->done = true;
         return OUTCOME_OK;
     }
     piece = string_from_code_point(vm, string_code_point_at(vm, string, iterator->position, &units));
@@ -63,20 +90,21 @@ static Outcome next_of_string(Vm *vm, Iterator *iterator, Value *value, bool *do
 }
 
 /* A key that was deleted since is skipped (14.7.5.9). */
-static Outcome next_name(Vm *vm, Iterator *iterator, Value *value, bool *done)
+static Outcome next_name(Vm *vm, Iterator *iterator, Value *value)
 {
     while (iterator->position < iterator->count) {
         String *name = iterator->names[iterator->position++];
         bool present = true;
         Outcome outcome = OUTCOME_OK;
 
-        if (iterator->source.type == T_OBJECT) outcome = property_in(vm, value_string(name), iterator->source, &present);
+        if (iterator->source.type == T_OBJECT)
+            outcome = property_in(vm, value_string(name), iterator->source, &present);
         if (outcome != OUTCOME_OK) return outcome;
         if (!present) continue;
         *value = value_string(name);
         return OUTCOME_OK;
     }
-    *done = true;
+    iterator->done = true;
     return OUTCOME_OK;
 }
 
@@ -84,41 +112,77 @@ Outcome iterator_next(Vm *vm, Iterator *iterator, Value *value, bool *done)
 {
     Outcome outcome;
 
-    *done = iterator->source.type == T_UNDEFINED;
     *value = value_undefined();
+    *done = iterator->done;
     if (*done) return OUTCOME_OK;
     if (!vm_charge(vm, 1)) return vm->failure;
-    switch ((IteratorKind)iterator->head.tag) {
-    case ITERATOR_STRING: outcome = next_of_string(vm, iterator, value, done); break;
-    case ITERATOR_NAMES: outcome = next_name(vm, iterator, value, done); break;
-    default: outcome = next_of_array(vm, iterator, value, done); break;
-    }
-    if (*done) iterator->source = value_undefined();
+    if (iterator->head.tag == ITERATOR_NAMES)
+        outcome = next_name(vm, iterator, value);
+    else if (iterator->head.tag == ITERATOR_STRING)
+        outcome = next_of_string(vm, iterator, value);
+    else if (value_is_kind(iterator->source, K_ARRAY))
+        outcome = next_of_array(vm, iterator, value);
+    else
+        outcome = next_of_collection(vm, iterator, value);
+    *done = iterator->done;
     return outcome;
+}
+
+/* ---- iterables ------------------------------------------------------------------------------ */
+
+bool is_iterable(Value value)
+{
+    return value.type == T_STRING || value_is_kind(value, K_ARRAY) || value_is_kind(value, K_MAP) ||
+           value_is_kind(value, K_SET) || value_is_kind(value, K_ITERATOR);
 }
 
 Outcome iterate(Vm *vm, Value iterable, Value *iterator)
 {
+    const String *type = typeof_string(iterable);
+    IteratorKind kind = ITERATOR_VALUES;
     Iterator *made;
 
-    if (value_is_kind(iterable, K_ITERATOR)) {
-        *iterator = iterable;
-        return OUTCOME_OK;
-    }
-    if (iterable.type == T_STRING)
-        made = iterator_new(vm, ITERATOR_STRING, iterable);
-    else if (value_is_kind(iterable, K_ARRAY))
-        made = iterator_new(vm, ITERATOR_VALUES, iterable);
-    else {
-        const String *type = typeof_string(iterable);
-
-        if (iterable.type == T_UNDEFINED) return vm_throw(vm, ERROR_TYPE, "undefined is not iterable");
+    if (!is_iterable(iterable))
         return vm_throw(vm, ERROR_TYPE, "%t is not iterable", type->bytes, (size_t)type->length);
-    }
-    if (made == NULL) return vm->failure;
+    *iterator = iterable;
+    if (value_is_kind(iterable, K_ITERATOR)) return OUTCOME_OK;
+    if (iterable.type == T_STRING) kind = ITERATOR_STRING;
+    if (value_is_kind(iterable, K_MAP)) kind = ITERATOR_ENTRIES;
+    if ((made = iterator_new(vm, kind, iterable)) == NULL) return vm->failure;
     *iterator = value_object(made);
     return OUTCOME_OK;
 }
+
+/* An array at once, without holes. */
+static Outcome append_array(Vm *vm, Array *array, const Array *source)
+{
+    uint32_t count = source->length, i; /* of now: it may be the same array */
+
+    if (count > UINT32_MAX - array->length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
+    if (!vm_charge(vm, count) || array_reserve(vm, array, array->length + count) != OUTCOME_OK)
+        return vm->failure;
+    for (i = 0; i < count; i++)
+        array->items[array->length++] = array_has(source, i) ? source->items[i] : value_undefined();
+    return OUTCOME_OK;
+}
+
+Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
+{
+    Value iterator, value;
+    bool done;
+    Outcome outcome;
+
+    if (value_is_kind(iterable, K_ARRAY)) return append_array(vm, array, value_array(iterable));
+    outcome = iterate(vm, iterable, &iterator);
+    while (outcome == OUTCOME_OK) {
+        outcome = iterator_next(vm, (Iterator *)(void *)iterator.as.o, &value, &done);
+        if (outcome != OUTCOME_OK || done) break;
+        outcome = array_append(vm, array, value);
+    }
+    return outcome;
+}
+
+/* ---- for-in --------------------------------------------------------------------------------- */
 
 /* The names "0", "1", ... of a string's or array's elements. */
 static Outcome index_names(Vm *vm, Iterator *iterator, Value object)
@@ -126,7 +190,8 @@ static Outcome index_names(Vm *vm, Iterator *iterator, Value object)
     uint32_t length = object.type == T_STRING ? object.as.s->units : value_array(object)->length, i;
 
     if (!vm_charge(vm, length)) return vm->failure;
-    if ((iterator->names = vm_alloc(vm, ((size_t)length + 1) * sizeof *iterator->names)) == NULL) return vm->failure;
+    if ((iterator->names = vm_alloc(vm, ((size_t)length + 1) * sizeof *iterator->names)) == NULL)
+        return vm->failure;
     for (i = 0; i < length; i++) {
         if (object.type == T_OBJECT && value_array(object)->items[i].type == T_HOLE) continue;
         if ((iterator->names[iterator->count] = int_to_string(vm, i)) == NULL) return vm->failure;
@@ -143,10 +208,11 @@ Outcome iterate_names(Vm *vm, Value object, Value *result)
     if (iterator == NULL) return vm->failure;
     if (object.type == T_STRING || value_is_kind(object, K_ARRAY))
         outcome = index_names(vm, iterator, object);
-    else if (value_is_kind(object, K_OBJECT) || value_is_kind(object, K_ERROR)) {
-        if ((iterator->names = table_keys(vm, value_table(object), &iterator->count)) == NULL) return vm->failure;
+    else if (value_has_table(object)) {
+        if ((iterator->names = table_keys(vm, value_table(object), &iterator->count)) == NULL)
+            return vm->failure;
     }
-    if (value_is_nullish(object)) iterator->source = value_undefined();
+    iterator->done = value_is_nullish(object);
     *result = value_object(iterator);
     return outcome;
 }

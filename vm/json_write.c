@@ -132,7 +132,8 @@ static Outcome enter(Writer *writer, Object *object)
     }
     if (object->kind == K_ARRAY)
         level.count = ((Array *)object)->length;
-    else if ((level.keys = table_keys(vm, (Table *)object, &level.count)) == NULL)
+    else if (value_has_table(value_object(object)) &&
+             (level.keys = table_keys(vm, (Table *)object, &level.count)) == NULL)
         return vm->failure;
     mark(object, true);
     writer->levels[writer->depth++] = level;
@@ -178,7 +179,7 @@ static Outcome apply_to_json(Writer *writer, Value *value, const String *key, ui
     const Value *own = NULL;
     Value argument;
 
-    if (writer->style == JSON_STANDARD && (value_is_kind(*value, K_OBJECT) || value_is_kind(*value, K_ERROR)))
+    if (writer->style == JSON_STANDARD && value_has_table(*value))
         own = table_find(value_table(*value), &key_to_json);
     if (own == NULL || !value_is_callable(*own)) return OUTCOME_OK;
     if (key == NULL && (key = int_to_string(vm, index)) == NULL) return vm->failure;

@@ -377,7 +377,7 @@ Outcome table_copy_properties(Vm *vm, Table *table, Value source)
             if (array_has(array, i) && set_index(vm, table, i, array->items[i]) != OUTCOME_OK)
                 return vm->failure;
         }
-    } else if (value_is_kind(source, K_OBJECT) || value_is_kind(source, K_ERROR)) {
+    } else if (value_has_table(source)) {
         const Table *from = value_table(source);
 
         count = from->used;

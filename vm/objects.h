@@ -51,8 +51,6 @@ Outcome element_delete(Vm *vm, Value object, Value key);
 Outcome property_in(Vm *vm, Value key, Value object, bool *result);
 /* The class whose methods a value has. */
 Receiver value_receiver(Value value);
-/* Copies all values of an iterable (array, string) to the array's end; TypeError when not iterable. */
-Outcome array_append_iterable(Vm *vm, Array *array, Value iterable);
 /* Copies the own enumerable properties of `source` (nullish: none; string: its characters). */
 Outcome table_copy_properties(Vm *vm, Table *table, Value source);
 

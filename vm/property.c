@@ -4,11 +4,13 @@
 ** find on a prototype ends the evaluation, so that it never reads as undefined. */
 #include "vm/objects.h"
 
+#include "vm/collection.h"
 #include "vm/convert.h"
 #include "vm/format.h"
 #include "vm/number.h"
 
 STRING_LITERAL(key_length, "length");
+STRING_LITERAL(key_size, "size");
 STRING_LITERAL(key_message, "message");
 STRING_LITERAL(key_name, "name");
 STRING_LITERAL(key_stack, "stack");
@@ -73,8 +75,9 @@ static const char *describe(Value value, Description *out)
     case T_OBJECT:
         if (value.as.o->kind == K_ARRAY) return "[object Array]";
         if (value.as.o->kind == K_ERROR) return error_kind_name((ErrorKind)value.as.o->tag);
-        if (value.as.o->kind == K_OBJECT) return "#<Object>";
-        return "function";
+        if (value.as.o->kind == K_FUNCTION) return "function";
+        format_text(out->text, sizeof out->text, "#<%s>", receiver_name(value_receiver(value)));
+        return out->text;
     default: return "function";
     }
 }
@@ -114,6 +117,19 @@ static const char *const prototype_names[RECEIVER_COUNT] = {
          "valueOf "),
     [RECEIVER_ERROR] = " message name ",
     [RECEIVER_FUNCTION] = " apply arguments bind call caller length name ",
+    [RECEIVER_ITERATOR] = " drop every filter find flatMap forEach map next reduce some take toArray ",
+    [RECEIVER_MAP] = " clear delete entries forEach get has keys set size values ",
+    [RECEIVER_SET] =
+        (" add clear delete difference entries forEach has intersection isDisjointFrom isSubsetOf "
+         "isSupersetOf keys size symmetricDifference union values "),
+    [RECEIVER_DATE] =
+        (" getDate getDay getFullYear getHours getMilliseconds getMinutes getMonth getSeconds getTime "
+         "getTimezoneOffset getUTCDate getUTCDay getUTCFullYear getUTCHours getUTCMilliseconds "
+         "getUTCMinutes getUTCMonth getUTCSeconds getYear setDate setFullYear setHours setMilliseconds "
+         "setMinutes setMonth setSeconds setTime setUTCDate setUTCFullYear setUTCHours "
+         "setUTCMilliseconds setUTCMinutes setUTCMonth setUTCSeconds setYear toDateString toGMTString "
+         "toISOString toJSON toLocaleDateString toLocaleString toLocaleTimeString toTimeString "
+         "toUTCString "),
 };
 
 static bool has_word(const char *words, const String *name)
@@ -236,6 +252,10 @@ Receiver value_receiver(Value value)
         case K_ARRAY: return RECEIVER_ARRAY;
         case K_ERROR: return RECEIVER_ERROR;
         case K_FUNCTION: return RECEIVER_FUNCTION;
+        case K_ITERATOR: return RECEIVER_ITERATOR;
+        case K_MAP: return RECEIVER_MAP;
+        case K_SET: return RECEIVER_SET;
+        case K_DATE: return RECEIVER_DATE;
         default: return RECEIVER_OBJECT;
         }
     default: return RECEIVER_NONE;
@@ -288,6 +308,13 @@ static Outcome get(Vm *vm, Value object, Value key, Value *result)
             *result = value_int(value_array(object)->length);
             return OUTCOME_OK;
         case K_FUNCTION: return get_of_function(vm, object, key, result);
+        case K_MAP:
+        case K_SET:
+            if (!is_key(key, &key_size)) break;
+            *result = value_int(value_collection(object)->live);
+            return OUTCOME_OK;
+        case K_ITERATOR:
+        case K_DATE: break;
         default:
             own = find_key(value_table(object), key);
             if (own == NULL && object.as.o->kind == K_ERROR) return get_of_error(vm, object, key, result);
@@ -351,6 +378,20 @@ static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
     return table_add(vm, table, name, value);
 }
 
+/* Of a Map, Set, Date or iterator: Rung gives them no properties of their own. */
+static Outcome set_of_other(Vm *vm, Value object, Value key)
+{
+    Description description;
+    bool has_size = value_is_kind(object, K_MAP) || value_is_kind(object, K_SET);
+
+    if (has_size && is_key(key, &key_size))
+        return refuse(vm, "Cannot set property %s of %s which has only a getter", key, object);
+    if (object.as.o->frozen)
+        return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
+    return vm_stop(vm, RUNG_UNSUPPORTED, "a %s takes no property '%s'", receiver_name(value_receiver(object)),
+                   describe(key, &description));
+}
+
 static Outcome set(Vm *vm, Value object, Value key, Value value)
 {
     Description description;
@@ -365,7 +406,8 @@ static Outcome set(Vm *vm, Value object, Value key, Value value)
     case T_DOUBLE: return refuse(vm, "Cannot create property '%s' on number '%s'", key, object);
     case T_OBJECT:
         if (object.as.o->kind == K_ARRAY) return set_of_array(vm, object, key, value);
-        if (object.as.o->kind != K_FUNCTION) return set_of_table(vm, object, key, value);
+        if (value_has_table(object)) return set_of_table(vm, object, key, value);
+        if (object.as.o->kind != K_FUNCTION) return set_of_other(vm, object, key);
         break;
     case T_BUILTIN: break;
     default: return refuse(vm, cannot_set, object, key);
@@ -391,11 +433,10 @@ static bool has_own(Vm *vm, Value object, Value key)
         return is_key(key, &key_length) || (key.type == T_INT && key.as.i < object.as.s->units);
     if (object.type == T_BUILTIN || value_is_kind(object, K_FUNCTION))
         return function_has_own(vm, object, key);
-    if (object.type != T_OBJECT) return false;
-    if (object.as.o->kind == K_ARRAY)
+    if (value_is_kind(object, K_ARRAY))
         return is_key(key, &key_length) ||
                (key.type == T_INT && array_has(value_array(object), (uint32_t)key.as.i));
-    return find_key(value_table(object), key) != NULL;
+    return value_has_table(object) && find_key(value_table(object), key) != NULL;
 }
 
 static Outcome delete_key(Vm *vm, Value object, Value key)
@@ -474,34 +515,4 @@ Outcome element_delete(Vm *vm, Value object, Value key)
 {
     if (to_property_key(vm, key, &key) != OUTCOME_OK) return vm->failure;
     return delete_key(vm, object, key);
-}
-
-/* ---- iterables ------------------------------------------------------------------------------ */
-
-Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
-{
-    if (value_is_kind(iterable, K_ARRAY)) {
-        Array *source = value_array(iterable);
-        uint32_t count = source->length, i; /* of now: it may be the same array */
-
-        if (count > UINT32_MAX - array->length) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
-        if (!vm_charge(vm, count) || array_reserve(vm, array, array->length + count) != OUTCOME_OK)
-            return vm->failure;
-        for (i = 0; i < count; i++)
-            array->items[array->length++] =
-                source->items[i].type == T_HOLE ? value_undefined() : source->items[i];
-        return OUTCOME_OK;
-    }
-    if (iterable.type == T_STRING) {
-        const char *cursor = iterable.as.s->bytes, *end = cursor + iterable.as.s->length;
-
-        while (cursor < end) {
-            String *character = string_from_code_point(vm, text_decode(&cursor, end));
-
-            if (character == NULL || !vm_charge(vm, 1)) return vm->failure;
-            if (array_append(vm, array, value_string(character)) != OUTCOME_OK) return vm->failure;
-        }
-        return OUTCOME_OK;
-    }
-    return refuse(vm, "%s is not iterable", iterable, iterable);
 }

@@ -69,6 +69,9 @@ typedef enum ObjectKind {
     K_ERROR,        /* Table with `tag` = ErrorKind */
     K_FUNCTION,     /* Closure */
     K_ITERATOR,     /* Iterator, see vm/iterate.h */
+    K_MAP,          /* Collection, see vm/collection.h */
+    K_SET,          /* Collection */
+    K_DATE,         /* Date */
     K_COUNT
 } ObjectKind;
 
@@ -103,6 +106,11 @@ typedef struct Array {
     uint32_t capacity;
     Value *items;           /* T_HOLE for a hole */
 } Array;
+
+typedef struct Date {
+    Object head;
+    double time;            /* milliseconds since 1970 UTC, or NaN: an invalid date */
+} Date;
 
 /* A variable that an inner function captured: shared by reference, in scratch. */
 typedef Value Box;
@@ -152,5 +160,11 @@ static inline double value_as_double(Value v) { return v.type == T_INT ? (double
 static inline Array *value_array(Value v) { return (Array *)v.as.o; }
 static inline Closure *value_closure(Value v) { return (Closure *)v.as.o; }
 static inline Table *value_table(Value v) { return (Table *)v.as.o; }
+static inline Date *value_date(Value v) { return (Date *)v.as.o; }
+/* Has it a Table of own properties? */
+static inline bool value_has_table(Value v)
+{
+    return value_is_kind(v, K_OBJECT) || value_is_kind(v, K_ERROR);
+}
 
 #endif
