@@ -68,7 +68,8 @@ void build_nest(Parser *ps, Node *node, const Node *child, uint32_t levels)
     if (ps->stopped || child == NULL) return;
     if (child->depth + levels > node->depth) node->depth = child->depth + levels;
     if (node->depth <= limit) return;
-    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, node->span, "split it into smaller parts", "nested deeper than %u levels", limit);
+    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, node->span, "split it into smaller parts",
+                   "nested deeper than %u levels", limit);
     ps->stopped = true;
 }
 
@@ -80,8 +81,8 @@ static void nest_list(Parser *ps, Node *node, const Node *first, uint32_t levels
 /* An operand that is not the leftmost. */
 static void nest_operand(Parser *ps, Node *node, const Node *child)
 {
-    bool is_operator = child->kind == NODE_BINARY || child->kind == NODE_LOGICAL || child->kind == NODE_CONDITIONAL ||
-                       child->kind == NODE_ASSIGN;
+    bool is_operator = child->kind == NODE_BINARY || child->kind == NODE_LOGICAL ||
+                       child->kind == NODE_CONDITIONAL || child->kind == NODE_ASSIGN;
 
     build_nest(ps, node, child, is_operator);
 }
@@ -98,7 +99,8 @@ Node *build_paren(Parser *ps, const Token *open, Node *inside, const Token *clos
     return node;
 }
 
-static Node *build_list(Parser *ps, NodeKind kind, const Token *open, List list, bool trailing_comma, const Token *close)
+static Node *build_list(Parser *ps, NodeKind kind, const Token *open, List list, bool trailing_comma,
+                        const Token *close)
 {
     Node *node = build_leaf(ps, kind, span_join(open->span, close->span));
 
@@ -133,13 +135,15 @@ Node *build_spread(Parser *ps, const Token *dots, Node *what)
 /* A name, as it is after its escapes; of another word what stands in the source. */
 static Text token_text(const Parser *ps, const Token *token)
 {
-    if (token->node != NULL && (token->node->kind == NODE_NAME || token->node->kind == NODE_STRING)) return token->node->text;
+    if (token->node != NULL && (token->node->kind == NODE_NAME || token->node->kind == NODE_STRING))
+        return token->node->text;
     return span_text(ps->compiler, token->span);
 }
 
 Node *build_key(Parser *ps, const Token *word)
 {
-    Node *property = build_leaf(ps, NODE_PROPERTY, word->span), *key = build_leaf(ps, NODE_STRING, word->span);
+    Node *property = build_leaf(ps, NODE_PROPERTY, word->span);
+    Node *key = build_leaf(ps, NODE_STRING, word->span);
 
     if (key == NULL) return NULL;
     property->a = key;
@@ -172,7 +176,8 @@ Node *build_property(Parser *ps, Node *property, Node *value)
 {
     if (ps->stopped) return NULL;
     if (!(property->flags & FLAG_COMPUTED) && text_is(property->a->text, "__proto__"))
-        explain_unsupported(ps, property->a->span, "setting a prototype with __proto__ is", "copy what you need: {...base, own: 1}");
+        explain_unsupported(ps, property->a->span, "setting a prototype with __proto__ is",
+                            "copy what you need: {...base, own: 1}");
     property->b = value;
     property->span.end = value->span.end;
     build_nest(ps, property, value, 0);
@@ -226,13 +231,15 @@ Node *build_template(Parser *ps, const Token *head, List pieces, const Token *ta
 
 Node *build_new_target(Parser *ps, const Token *word, const Token *name)
 {
-    explain_unsupported(ps, span_join(word->span, name->span), "'new.target' is", "write an ordinary function");
+    explain_unsupported(ps, span_join(word->span, name->span), "'new.target' is",
+                        "write an ordinary function");
     return build_leaf(ps, NODE_UNDEFINED, word->span);
 }
 
 Node *build_tagged(Parser *ps, Node *tag, const Node *template)
 {
-    if (!ps->stopped) explain_unsupported(ps, template->span, "tagged templates are", "call the function: f(`...`)");
+    if (!ps->stopped)
+        explain_unsupported(ps, template->span, "tagged templates are", "call the function: f(`...`)");
     return tag;
 }
 
@@ -245,7 +252,8 @@ static Operator unary_operator(Operator op)
 
 Node *build_unary(Parser *ps, const Token *op, Node *operand)
 {
-    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_UNARY, span_join(op->span, operand->span)), *inner = operand;
+    Node *node = ps->stopped ? NULL : build_leaf(ps, NODE_UNARY, span_join(op->span, operand->span));
+    const Node *inner = operand;
 
     if (node == NULL) return NULL;
     node->op = (uint8_t)unary_operator((Operator)op->op);
@@ -254,7 +262,8 @@ Node *build_unary(Parser *ps, const Token *op, Node *operand)
     build_nest(ps, node, operand, 1);
     while (inner->kind == NODE_PAREN) inner = inner->a;
     if (node->op == OPERATOR_DELETE && inner->kind == NODE_NAME)
-        compiler_error(ps->compiler, RUNG_SYNTAX, inner->span, "assign undefined to it", "a variable cannot be deleted in strict mode");
+        compiler_error(ps->compiler, RUNG_SYNTAX, inner->span, "assign undefined to it",
+                       "a variable cannot be deleted in strict mode");
     return node;
 }
 
@@ -263,7 +272,8 @@ Node *build_update(Parser *ps, const Token *op, Node *operand, bool prefix)
     Node *node;
 
     if (ps->stopped) return NULL;
-    node = build_leaf(ps, NODE_UPDATE, prefix ? span_join(op->span, operand->span) : span_join(operand->span, op->span));
+    node = build_leaf(ps, NODE_UPDATE,
+                      prefix ? span_join(op->span, operand->span) : span_join(operand->span, op->span));
     if (node == NULL) return NULL;
     convert_simple_target(ps, operand);
     node->op = op->op;
@@ -392,7 +402,8 @@ Node *build_new(Parser *ps, const Token *word, Node *callee, Arguments arguments
     Node *node;
 
     if (ps->stopped) return NULL;
-    node = build_leaf(ps, NODE_NEW, span_join(word->span, arguments.close.end > 0 ? arguments.close : callee->span));
+    node = build_leaf(ps, NODE_NEW,
+                      span_join(word->span, arguments.close.end > 0 ? arguments.close : callee->span));
     if (node == NULL) return NULL;
     node->a = callee;
     node->list = arguments.list.first;
@@ -416,7 +427,9 @@ Node *build_chain(Parser *ps, Node *links)
 /* Is "use strict" among the strings that the body begins with? */
 static bool says_use_strict(const Parser *ps, const Node *body)
 {
-    for (const Node *s = body->list; s != NULL && s->kind == NODE_EXPRESSION && s->a->kind == NODE_STRING; s = s->next) {
+    const Node *s = body->list;
+
+    for (; s != NULL && s->kind == NODE_EXPRESSION && s->a->kind == NODE_STRING; s = s->next) {
         Text text = span_text(ps->compiler, s->a->span);
 
         if (text_is(text, "'use strict'") || text_is(text, "\"use strict\"")) return true;
@@ -446,8 +459,10 @@ Node *build_function(Parser *ps, Span start, const Token *name, Node *parameters
         check_jumps(ps, body, true);
         for (const Node *p = parameters->list; p != NULL; p = p->next) {
             if (p->kind == NODE_NAME || !says_use_strict(ps, body)) continue;
-            compiler_error(ps->compiler, RUNG_SYNTAX, p->span, "leave out \"use strict\": everything is strict here",
-                           "\"use strict\" is not allowed in a function with defaults or patterns as parameters");
+            compiler_error(ps->compiler, RUNG_SYNTAX, p->span,
+                           "leave out \"use strict\": everything is strict here",
+                           "\"use strict\" is not allowed in a function that has defaults or patterns as "
+                           "parameters");
             break;
         }
     }
@@ -456,6 +471,9 @@ Node *build_function(Parser *ps, Span start, const Token *name, Node *parameters
 
 Node *build_arrow(Parser *ps, Node *parameters, Node *body)
 {
+    unsigned flags = FLAG_ARROW;
+
     if (ps->stopped) return NULL;
-    return build_function(ps, parameters->span, NULL, parameters, body, FLAG_ARROW | (body->kind == NODE_BLOCK ? 0 : FLAG_EXPRESSION));
+    if (body->kind != NODE_BLOCK) flags |= FLAG_EXPRESSION;
+    return build_function(ps, parameters->span, NULL, parameters, body, flags);
 }

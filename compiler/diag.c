@@ -4,8 +4,8 @@
 #include "compiler/compiler.h"
 #include "vm/format.h"
 
-static void report(Compiler *compiler, rung_status status, rung_severity severity, Span span, const char *hint,
-                   const char *format, va_list arguments)
+static void report(Compiler *compiler, rung_status status, rung_severity severity, Span span,
+                   const char *hint, const char *format, va_list arguments)
 {
     rung_diag diag;
 
@@ -25,7 +25,8 @@ static void report(Compiler *compiler, rung_status status, rung_severity severit
     if (compiler->options.on_diag != NULL) compiler->options.on_diag(compiler->options.user, &diag);
 }
 
-void compiler_error(Compiler *compiler, rung_status status, Span span, const char *hint, const char *format, ...)
+void compiler_error(Compiler *compiler, rung_status status, Span span, const char *hint,
+                    const char *format, ...)
 {
     va_list arguments;
 

@@ -1,7 +1,7 @@
 /* explain.c - words for a token that the grammar does not take.
 **
 ** What is there, what the grammar would take instead (it is asked for one terminal of each kind), and, where
-** the mistake is a known habit from other languages or a part of JavaScript outside the subset, what to write. */
+** the mistake is a habit from other languages or JavaScript outside the subset, what to write. */
 #include <string.h>
 
 #include "compiler/grammar.h"
@@ -50,7 +50,8 @@ static void describe(const Parser *ps, const Token *token, char *out)
     }
     if (text.length > 40 || memchr(text.bytes, '\n', text.length) != NULL)
         format_text(out, TEXT_MAX, "%s", what);
-    else if (token->kind == TOKEN_STRING || token->kind == TOKEN_TEMPLATE || token->kind == TOKEN_NUMBER || token->kind == TOKEN_REGEX)
+    else if (token->kind == TOKEN_STRING || token->kind == TOKEN_TEMPLATE || token->kind == TOKEN_NUMBER ||
+             token->kind == TOKEN_REGEX)
         format_text(out, TEXT_MAX, "%s%t", what, text.bytes, (size_t)text.length);
     else
         format_text(out, TEXT_MAX, "%s%q", what, text.bytes, (size_t)text.length);
@@ -90,9 +91,11 @@ static bool is_told(const Parser *ps, const Token *token, const struct Expected 
     bool at_end = token->kind == 0 && accepts(ps, TOKEN_RIGHT_BRACE);    /* what a block lacks is its end */
 
     if (!accepts(ps, e->kind)) return false;
-    if (at_end && (e->kind == TOKEN_RIGHT_BRACE || e->kind == TOKEN_RECOVERED)) return e->kind == TOKEN_RIGHT_BRACE;
+    if (at_end && (e->kind == TOKEN_RIGHT_BRACE || e->kind == TOKEN_RECOVERED))
+        return e->kind == TOKEN_RIGHT_BRACE;
     if (e->kind == TOKEN_COMMA)     /* elsewhere it would only go on with the expression */
-        return accepts(ps, TOKEN_RIGHT_PAREN) || accepts(ps, TOKEN_RIGHT_BRACKET) || (accepts(ps, TOKEN_RIGHT_BRACE) && !accepts(ps, TOKEN_END_OF_STATEMENT));
+        return accepts(ps, TOKEN_RIGHT_PAREN) || accepts(ps, TOKEN_RIGHT_BRACKET) ||
+            (accepts(ps, TOKEN_RIGHT_BRACE) && !accepts(ps, TOKEN_END_OF_STATEMENT));
     if (e->kind == TOKEN_LEFT_PAREN && accepts(ps, TOKEN_MULTIPLY)) return false;
     return e->unless == 0 || !accepts(ps, e->unless);
 }
@@ -123,10 +126,11 @@ static const struct Habit {
     {"not", "write !"}, {"NOT", "write !"}, {"Not", "write !"},
     {"is", "write ==="}, {"eq", "write ==="}, {"EQ", "write ==="}, {"ne", "write !=="},
     {"gt", "write >"}, {"ge", "write >="}, {"lt", "write <"}, {"le", "write <="},
-    {"mod", "write %"}, {"MOD", "write %"}, {"div", "write / and Math.floor"}, {"xor", "write ^ for bits, !== for booleans"},
-    {"XOR", "write ^ for bits, !== for booleans"},
+    {"mod", "write %"}, {"MOD", "write %"}, {"div", "write / and Math.floor"},
+    {"xor", "write ^ for bits, !== for booleans"}, {"XOR", "write ^ for bits, !== for booleans"},
     {"then", "write { ... } after the condition"}, {"THEN", "write { ... } after the condition"},
-    {"elif", "write else if"}, {"elsif", "write else if"}, {"elseif", "write else if"}, {"ELSIF", "write else if"},
+    {"elif", "write else if"}, {"elsif", "write else if"}, {"elseif", "write else if"},
+    {"ELSIF", "write else if"},
     {"end", "write }"}, {"between", "write a <= x && x <= b"}, {"like", "write text.includes(\"...\")"},
     {"def", "write function"}, {"func", "write function"}, {"unless", "write if (!(...))"},
 };
@@ -144,7 +148,8 @@ static const struct Pair {
     const char *signs, *hint;
 } pairs[] = {
     {"<>", "write !=="}, {"=<", "write <="}, {":=", "write ="}, {"====", "write ==="}, {"!===", "write !=="},
-    {"&&&", "write &&"}, {"|||", "write ||"}, {"><", "write !=="}, {"=>=", "write >="}, {"..", "write ... or one point"},
+    {"&&&", "write &&"}, {"|||", "write ||"}, {"><", "write !=="}, {"=>=", "write >="},
+    {"..", "write ... or one point"},
     {"{{", "a placeholder {{ }} was not filled in"}, {"{%", "a placeholder {% %} was not filled in"},
 };
 
@@ -177,17 +182,21 @@ static const char *hint_for(const Parser *ps, const Token *token)
     bool is_expression = ps->compiler->kind == RUNG_EXPRESSION;
 
     if (hint == NULL && token->kind == TOKEN_NAME) hint = habit_hint(text);
-    if (hint == NULL && ps->last->kind == TOKEN_NAME) hint = habit_hint(span_text(ps->compiler, ps->last->span));
-    if (hint == NULL && line_has_braces(ps, token->span.start)) hint = "a placeholder {{ }} was not filled in";
+    if (hint == NULL && ps->last->kind == TOKEN_NAME)
+        hint = habit_hint(span_text(ps->compiler, ps->last->span));
+    if (hint == NULL && line_has_braces(ps, token->span.start))
+        hint = "a placeholder {{ }} was not filled in";
     if (hint != NULL) return hint;
     if (token->kind == TOKEN_RESERVED) return "choose another name";
-    if (is_expression && token->kind == TOKEN_SEMICOLON) return "an expression does not end with ';': leave it out";
+    if (is_expression && token->kind == TOKEN_SEMICOLON)
+        return "an expression does not end with ';': leave it out";
     if (is_expression && token->kind == TOKEN_IF) return "this is one expression: write condition ? a : b";
     if (is_expression && token->kind == TOKEN_RETURN) return "this is one expression: leave out return";
     if (is_expression && token->keyword) return "this is one expression, without statements";
     if (token->kind == TOKEN_LET && accepts(ps, TOKEN_RECOVERED)) return "put it into a block: { ... }";
-    if ((token->kind == TOKEN_RIGHT_BRACE || token->kind == TOKEN_RIGHT_PAREN || token->kind == TOKEN_RIGHT_BRACKET) && ps->open == 0 &&
-        (accepts(ps, TOKEN_RECOVERED) || !accepts(ps, TOKEN_NUMBER)))
+    if ((token->kind == TOKEN_RIGHT_BRACE || token->kind == TOKEN_RIGHT_PAREN ||
+         token->kind == TOKEN_RIGHT_BRACKET) &&
+        ps->open == 0 && (accepts(ps, TOKEN_RECOVERED) || !accepts(ps, TOKEN_NUMBER)))
         return "nothing is open that it would close";
     if (token->kind == TOKEN_NAME && accepts(ps, TOKEN_MULTIPLY) && accepts(ps, TOKEN_END_OF_STATEMENT))
         return "statements on one line are separated by ';'";
@@ -222,18 +231,21 @@ bool explain_refused(Parser *ps, const Token *word)
 static bool begins_operand(int kind)
 {
     switch (kind) {
-    case TOKEN_NAME: case TOKEN_NUMBER: case TOKEN_STRING: case TOKEN_FUNCTION: case TOKEN_NEW: case TOKEN_TEMPLATE:
-    case TOKEN_LEFT_BRACE: case TOKEN_OBJECT_BRACE: case TOKEN_REFUSED: case TOKEN_LITERAL: return true;
+    case TOKEN_NAME: case TOKEN_NUMBER: case TOKEN_STRING: case TOKEN_FUNCTION: case TOKEN_NEW:
+    case TOKEN_TEMPLATE: case TOKEN_LEFT_BRACE: case TOKEN_OBJECT_BRACE: case TOKEN_REFUSED: case TOKEN_LITERAL:
+        return true;
     default: return false;
     }
 }
 
 static bool is_outside_subset(Parser *ps, const Token *token)
 {
-    bool after_name = ps->last->kind == TOKEN_NAME, is_star = text_is(span_text(ps->compiler, token->span), "*");
+    bool after_name = ps->last->kind == TOKEN_NAME;
+    bool is_star = text_is(span_text(ps->compiler, token->span), "*");
     Text before = span_text(ps->compiler, ps->last->span);
-    bool names_key = token->keyword || token->kind == TOKEN_NAME || token->kind == TOKEN_KEY || token->kind == TOKEN_STRING ||
-                     token->kind == TOKEN_NUMBER || token->kind == TOKEN_LEFT_BRACKET;
+    bool names_key = token->keyword || token->kind == TOKEN_NAME || token->kind == TOKEN_KEY ||
+                     token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER ||
+                     token->kind == TOKEN_LEFT_BRACKET;
 
     if (is_star && (ps->last->kind == TOKEN_FUNCTION || ps->last->kind == TOKEN_DECLARED_FUNCTION ||
                     (accepts(ps, TOKEN_KEY) && accepts(ps, TOKEN_LEFT_BRACKET)))) {
@@ -243,7 +255,8 @@ static bool is_outside_subset(Parser *ps, const Token *token)
     if (!after_name) return false;
     if (accepts(ps, TOKEN_RIGHT_BRACE) && accepts(ps, TOKEN_COLON) && (names_key || is_star)) {
         if (text_is(before, "get") || text_is(before, "set")) {
-            explain_unsupported(ps, ps->last->span, "getters and setters are", "write a method: {value() { ... }}");
+            explain_unsupported(ps, ps->last->span, "getters and setters are",
+                                "write a method: {value() { ... }}");
             return true;
         }
         if (text_is(before, "async")) {
@@ -257,7 +270,8 @@ static bool is_outside_subset(Parser *ps, const Token *token)
         return true;
     }
     if (text_is(before, "await") && begins_operand(token->kind)) {
-        explain_unsupported(ps, ps->last->span, "'await' is", "leave out async and await: nothing here waits");
+        explain_unsupported(ps, ps->last->span, "'await' is",
+                            "leave out async and await: nothing here waits");
         return true;
     }
     return false;
@@ -269,14 +283,17 @@ void explain_unexpected(Parser *ps, const Token *token)
 
     if (is_outside_subset(ps, token)) return;
     if (token->kind == TOKEN_ARROW && token->newline && accepts(ps, TOKEN_ARROW)) {
-        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, NULL, "'=>' must stand on the line of its parameters");
+        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, NULL,
+                       "'=>' must stand on the line of its parameters");
         return;
     }
     if (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED)) {
-        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, "put it into a block: { ... }", "a function may not be declared here");
+        compiler_error(ps->compiler, RUNG_SYNTAX, token->span, "put it into a block: { ... }",
+                       "a function may not be declared here");
         return;
     }
     describe(ps, token, what);
     list_expected(ps, token, instead);
-    compiler_error(ps->compiler, RUNG_SYNTAX, token->span, hint_for(ps, token), "unexpected %s%s", what, instead);
+    compiler_error(ps->compiler, RUNG_SYNTAX, token->span, hint_for(ps, token), "unexpected %s%s", what,
+                   instead);
 }

@@ -13,8 +13,8 @@
 //   any word   KEY where the name of a property stands
 //   ;   that is not in the text: END_OF_STATEMENT, or END_OF_DO behind do ... while (...)
 //
-// Patterns and the parameters of functions are parsed as expressions and converted. A rule that only passes a value
-// on has no action, and lemon then passes over many of them.
+// Patterns and the parameters of functions are parsed as expressions and converted. A rule that only passes a
+// value on has no action: lemon then passes over many of them.
 
 %name Grammar
 %token_prefix TOKEN_
@@ -93,8 +93,9 @@ statements(A) ::= statements(L) item(S).        { A = list_add(ps, L, S); }
 
 item(A) ::= statement(A).
 item(A) ::= LET(W) declarators(L) end(E).       { A = build_declaration(ps, W, L, E); }
-item(A) ::= DECLARED_FUNCTION(W) NAME(N) parameters(P) block(B).
-                                                { A = build_function(ps, W->span, N, P, B, FLAG_DECLARATION); }
+item(A) ::= DECLARED_FUNCTION(W) NAME(N) parameters(P) block(B). {
+    A = build_function(ps, W->span, N, P, B, FLAG_DECLARATION);
+}
 
 statement(A) ::= if_chain(C). [IF_ENDS]         { A = build_if_end(ps, C, NULL); }
 statement(A) ::= if_chain(C) ELSE other(S).     { A = build_if_end(ps, C, S); }
@@ -120,8 +121,8 @@ other(A) ::= WHILE(W) LEFT_PAREN expression(E) RIGHT_PAREN statement(S).
                                                 { A = build_while(ps, W, E, S); }
 other(A) ::= DO(W) statement(S) WHILE LEFT_PAREN expression(E) RIGHT_PAREN end_of_do(T).
                                                 { A = build_do(ps, W, S, E, T); }
-other(A) ::= FOR(W) LEFT_PAREN for_first(I) SEMICOLON for_other(T) SEMICOLON for_other(U) RIGHT_PAREN statement(S).
-                                                { A = build_for(ps, W, I, T, U, S); }
+other(A) ::= FOR(W) LEFT_PAREN for_first(I) SEMICOLON for_other(T) SEMICOLON for_other(U) RIGHT_PAREN
+             statement(S).                      { A = build_for(ps, W, I, T, U, S); }
 other(A) ::= FOR(W) LEFT_PAREN for_target(T) FOR_IN expression(E) RIGHT_PAREN statement(S).
                                                 { A = build_for_each(ps, NODE_FOR_IN, W, T, E, S); }
 other(A) ::= FOR(W) LEFT_PAREN for_target(T) OF assign(E) RIGHT_PAREN statement(S).
@@ -196,10 +197,10 @@ arrow_parameters(A) ::= LEFT_PAREN(O) RIGHT_PAREN(C).
                                                 { A = build_parameters(ps, O, none, C); }
 arrow_parameters(A) ::= LEFT_PAREN(O) expression(E) COMMA RIGHT_PAREN(C).
                                                 { A = build_parameters(ps, O, list_of(ps, E), C); }
-arrow_parameters(A) ::= LEFT_PAREN(O) ELLIPSIS(D) assign(R) RIGHT_PAREN(C).
-                                                { A = build_parameters(ps, O, list_of(ps, build_spread(ps, D, R)), C); }
-arrow_parameters(A) ::= LEFT_PAREN(O) expression(E) COMMA ELLIPSIS(D) assign(R) RIGHT_PAREN(C).
-                                                { A = build_parameters(ps, O, list_add(ps, list_of(ps, E), build_spread(ps, D, R)), C); }
+arrow_parameters(A) ::= LEFT_PAREN(O) spread(R) RIGHT_PAREN(C).
+                                                { A = build_parameters(ps, O, list_of(ps, R), C); }
+arrow_parameters(A) ::= LEFT_PAREN(O) expression(E) COMMA spread(R) RIGHT_PAREN(C).
+                                                { A = build_parameters(ps, O, list_add(ps, list_of(ps, E), R), C); }
 
 binary(A) ::= binary(L) COALESCE(O) binary(R).  { A = build_binary(ps, NODE_LOGICAL, O, L, R); }
 binary(A) ::= binary(L) OR(O) binary(R).        { A = build_binary(ps, NODE_LOGICAL, O, L, R); }
@@ -269,7 +270,8 @@ argument_list(A) ::= element(E).                { A = list_of(ps, E); }
 argument_list(A) ::= argument_list(L) COMMA element(E).
                                                 { A = list_add(ps, L, E); }
 element(A) ::= assign(A).
-element(A) ::= ELLIPSIS(D) assign(E).           { A = build_spread(ps, D, E); }
+element(A) ::= spread(A).
+spread(A) ::= ELLIPSIS(D) assign(E).            { A = build_spread(ps, D, E); }
 
 primary(A) ::= NAME(T).                         { A = T->node; }
 primary(A) ::= NUMBER|STRING|REGEX|LITERAL(T).  { A = T->node; }
@@ -289,10 +291,10 @@ parameters(A) ::= LEFT_PAREN(O) parameter_list(L) RIGHT_PAREN(C).
                                                 { A = build_parameters(ps, O, L, C); }
 parameters(A) ::= LEFT_PAREN(O) parameter_list(L) COMMA RIGHT_PAREN(C).
                                                 { A = build_parameters(ps, O, L, C); }
-parameters(A) ::= LEFT_PAREN(O) ELLIPSIS(D) assign(R) RIGHT_PAREN(C).
-                                                { A = build_parameters(ps, O, list_of(ps, build_spread(ps, D, R)), C); }
-parameters(A) ::= LEFT_PAREN(O) parameter_list(L) COMMA ELLIPSIS(D) assign(R) RIGHT_PAREN(C).
-                                                { A = build_parameters(ps, O, list_add(ps, L, build_spread(ps, D, R)), C); }
+parameters(A) ::= LEFT_PAREN(O) spread(R) RIGHT_PAREN(C).
+                                                { A = build_parameters(ps, O, list_of(ps, R), C); }
+parameters(A) ::= LEFT_PAREN(O) parameter_list(L) COMMA spread(R) RIGHT_PAREN(C).
+                                                { A = build_parameters(ps, O, list_add(ps, L, R), C); }
 parameter_list(A) ::= assign(E).                { A = list_of(ps, E); }
 parameter_list(A) ::= parameter_list(L) COMMA assign(E).
                                                 { A = list_add(ps, L, E); }
@@ -321,7 +323,7 @@ property(A) ::= key(K) COLON assign(V).         { A = build_property(ps, K, V); 
 property(A) ::= key(K) parameters(P) block(B).  { A = build_method(ps, K, P, B); }
 property(A) ::= NAME(N).                        { A = build_shorthand(ps, N, NULL); }
 property(A) ::= NAME(N) ASSIGN assign(V).       { A = build_shorthand(ps, N, V); }
-property(A) ::= ELLIPSIS(D) assign(E).          { A = build_spread(ps, D, E); }
+property(A) ::= spread(A).
 key(A) ::= NAME(N).                             { A = build_key(ps, N); }
 key(A) ::= KEY|STRING|NUMBER(N).                { A = build_key(ps, N); }
 key(A) ::= LEFT_BRACKET(O) assign(E) RIGHT_BRACKET.
@@ -340,8 +342,8 @@ substitutions(A) ::= substitutions(L) TEMPLATE_MIDDLE(M) expression(E).
 size_t grammar_size(void) { return sizeof(yyParser); }
 
 /* Reductions are tried without touching the stack. It is seen as the real entries up to `real`, then `pushed`,
-** then `state`. A reduction takes the states of its right side and pushes one, so `pushed` grows by rules with an
-** empty right side alone, and these do not follow each other for long. */
+** then `state`. A reduction takes the states of its right side and pushes one, so `pushed` grows by rules with
+** an empty right side alone, and these do not follow each other for long. */
 bool grammar_accepts(const void *grammar, int kind)
 {
     enum { PUSHED_MAX = 16 };
@@ -404,7 +406,8 @@ int grammar_recover(void *grammar)
     while (!grammar_accepts(grammar, TOKEN_RECOVERED)) {
         switch (parser->yytos->major) {
         case 0: return -1;
-        case TOKEN_LEFT_PAREN: case TOKEN_LEFT_BRACKET: case TOKEN_LEFT_BRACE: case TOKEN_OBJECT_BRACE: case TOKEN_TEMPLATE_HEAD:
+        case TOKEN_LEFT_PAREN: case TOKEN_LEFT_BRACKET: case TOKEN_LEFT_BRACE: case TOKEN_OBJECT_BRACE:
+        case TOKEN_TEMPLATE_HEAD:
             open++;
             break;
         default: break;

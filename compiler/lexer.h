@@ -4,8 +4,7 @@
 
 #include "compiler/compiler.h"
 
-/* What the grammar calls a terminal. Tokens live in the compile arena: lexer, grammar and tree hand them on by
-** pointer. */
+/* What the grammar calls a terminal. Tokens live in the compile arena and are handed on by pointer. */
 typedef struct Token {
     Span span;
     Node *node;             /* of names, literals and pieces of templates */
@@ -28,8 +27,8 @@ bool lexer_init(Lexer *lexer, Compiler *compiler);
 /* A token at the span, not read from it; NULL after reporting. */
 Token *lexer_token(Lexer *lexer, int kind, Span span);
 
-/* The next token, or NULL when the lexer has stopped. A word, `/`, `{`, `}`, `++` or `in` is told apart further
-** by what the grammar accepts. */
+/* The next token, or NULL when the lexer has stopped. What a word, `/`, `{`, `}`, `++` or `in` is depends on
+** what the grammar accepts; that is the parser's. */
 Token *lexer_next(Lexer *lexer);
 
 /* Reads the token at `slash` again, as a regex literal. */

@@ -61,7 +61,10 @@ static uint32_t decode(const Lexer *lexer, const unsigned char **cursor)
 
 static bool is_line_separator(uint32_t code_point) { return code_point == 0x2028 || code_point == 0x2029; }
 
-static bool is_bidi_control(uint32_t c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+static bool is_bidi_control(uint32_t c)
+{
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
 
 bool lexer_init(Lexer *lexer, Compiler *compiler)
 {
@@ -75,8 +78,8 @@ bool lexer_init(Lexer *lexer, Compiler *compiler)
     if (nul != NULL) {
         Span span = {(uint32_t)(nul - source), (uint32_t)(nul - source) + 1};
 
-        compiler_error(compiler, RUNG_SYNTAX, span, "remove it, or write \\0 in a string", "NUL byte at byte offset %u",
-                       span.start);
+        compiler_error(compiler, RUNG_SYNTAX, span, "remove it, or write \\0 in a string",
+                       "NUL byte at byte offset %u", span.start);
         return false;
     }
     if (ascii < compiler->length) {
@@ -86,14 +89,16 @@ bool lexer_init(Lexer *lexer, Compiler *compiler)
         if (valid < compiler->length) {
             Span span = {(uint32_t)valid, (uint32_t)valid + 1};
 
-            compiler_error(compiler, RUNG_SYNTAX, span, "save the text as UTF-8", "invalid UTF-8 at byte offset %u", span.start);
+            compiler_error(compiler, RUNG_SYNTAX, span, "save the text as UTF-8",
+                           "invalid UTF-8 at byte offset %u", span.start);
             return false;
         }
         while (at < lexer->end) {
             const unsigned char *start = at;
 
             if (is_bidi_control(decode(lexer, &at))) {
-                compiler_warning(compiler, span_of(lexer, start, at), "remove it, or write it as \\u escape in a string",
+                compiler_warning(compiler, span_of(lexer, start, at),
+                                 "remove it, or write it as \\u escape in a string",
                                  "the text holds a control character that reorders what you see");
                 break;
             }
@@ -237,7 +242,8 @@ static void append_escape(Lexer *lexer, Decoded *out, const unsigned char **curs
         if (c == '0' && !(*at >= '0' && *at <= '9'))
             append(out, 0);
         else
-            syntax_error(lexer, start, at, "write \\x followed by two hex digits", "octal escapes are not allowed in strict mode");
+            syntax_error(lexer, start, at, "write \\x followed by two hex digits",
+                         "octal escapes are not allowed in strict mode");
         break;
     case 'x':
         value = hex_digits(at, 2);
@@ -251,7 +257,8 @@ static void append_escape(Lexer *lexer, Decoded *out, const unsigned char **curs
     case 'u':
         value = unicode_escape(&at);
         if (value < 0)
-            syntax_error(lexer, start, at, "write \\uXXXX or \\u{X...}, at most \\u{10FFFF}", "invalid Unicode escape");
+            syntax_error(lexer, start, at, "write \\uXXXX or \\u{X...}, at most \\u{10FFFF}",
+                         "invalid Unicode escape");
         else
             append(out, (uint32_t)value);
         break;
@@ -265,7 +272,8 @@ static void append_escape(Lexer *lexer, Decoded *out, const unsigned char **curs
 }
 
 /* The value of what stands between quotes or in a template, where a line always ends with "\n". */
-static void cook(Lexer *lexer, Node *node, const unsigned char *at, const unsigned char *end, bool in_template)
+static void cook(Lexer *lexer, Node *node, const unsigned char *at, const unsigned char *end,
+                 bool in_template)
 {
     size_t length = (size_t)(end - at);
     Decoded out;
@@ -299,7 +307,8 @@ static void cook(Lexer *lexer, Node *node, const unsigned char *at, const unsign
 /* ---- numbers -------------------------------------------------------------------------------- */
 
 /* `start` to `end` without the separators; the length is stored. */
-static const char *without_separators(Lexer *lexer, const unsigned char *start, const unsigned char *end, size_t *length)
+static const char *without_separators(Lexer *lexer, const unsigned char *start, const unsigned char *end,
+                                      size_t *length)
 {
     const char *text = (const char *)start;
     char *copy;
@@ -345,47 +354,53 @@ static bool is_name_part(unsigned char c)
 
 /* What follows a number is no part of it and may not touch it: says what was probably meant. Returns the
 ** end of the whole. */
-static const unsigned char *check_after_number(Lexer *lexer, const unsigned char *start, const unsigned char *end)
+static const unsigned char *check_after_number(Lexer *lexer, const unsigned char *start,
+                                               const unsigned char *end)
 {
     const unsigned char *stop = end, *past = end;
     unsigned char next = *end;
+    bool zero = *start == '0' && end == start + 1;
 
     if (!is_name_part(next) && (next < 0x80 || !unicode_is_id_start(decode(lexer, &past)))) return end;
     while (is_name_part(*stop)) stop++;
     if (stop == end) stop = past;
     if (next == 'n' && stop == end + 1)
-        compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, stop), "write the number without the n",
+        compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, stop),
+                       "write the number without the n",
                        "BigInt literals are unsupported");
     else if (next == '_' || end[-1] == '_')
         syntax_error(lexer, end, end + 1, NULL, "a numeric separator stands between two digits");
-    else if (*start == '0' && end == start + 1 && (next == 'x' || next == 'X' || next == 'o' || next == 'O' || next == 'b' || next == 'B'))
+    else if (zero && (next == 'x' || next == 'X' || next == 'o' || next == 'O' || next == 'b' || next == 'B'))
         syntax_error(lexer, start, stop, NULL, next == 'x' || next == 'X' ? "hexadecimal digits follow 0x" :
                      next == 'o' || next == 'O' ? "octal digits follow 0o" : "binary digits follow 0b");
-    else if (*start == '0' && end == start + 1 && next >= '0' && next <= '9')
-        syntax_error(lexer, start, stop, "write 0o17 for an octal number, and no leading zero for a decimal one",
+    else if (zero && next >= '0' && next <= '9')
+        syntax_error(lexer, start, stop,
+                     "write 0o17 for an octal number, and no leading zero for a decimal one",
                      "numbers with a leading zero are not allowed in strict mode");
     else if (next == 'e' || next == 'E')
         syntax_error(lexer, start, stop, NULL, "the exponent of a number has no digits");
     else if (next >= '0' && next <= '9')
         syntax_error(lexer, end, end + 1, NULL, "a digit that the number's base does not have");
     else
-        syntax_error(lexer, start, stop, "put a space or an operator between them", "a name directly after a number");
+        syntax_error(lexer, start, stop, "put a space or an operator between them",
+                     "a name directly after a number");
     return stop;
 }
 
 /* ---- names that the fast rule cannot read --------------------------------------------------- */
 
 static const char *const reserved_words[] = {
-    "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum",
-    "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof",
-    "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch",
-    "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield"
+    "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
+    "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
+    "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return",
+    "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
+    "yield"
 };
 
 static bool is_reserved(Text text)
 {
     for (size_t i = 0; i < sizeof reserved_words / sizeof reserved_words[0]; i++) {
-        if (strlen(reserved_words[i]) == text.length && memcmp(reserved_words[i], text.bytes, text.length) == 0) return true;
+        if (text_is(text, reserved_words[i])) return true;
     }
     return false;
 }
@@ -434,7 +449,8 @@ static void slow_name(Lexer *lexer, Token *token, const unsigned char *start)
     Node *node;
 
     if (!valid) {
-        syntax_error(lexer, end, end + 1, "a name may hold \\uXXXX or \\u{X...} for a letter", "a '\\' outside of a string");
+        syntax_error(lexer, end, end + 1, "a name may hold \\uXXXX or \\u{X...} for a letter",
+                     "a '\\' outside of a string");
         while (is_name_part(*end)) end++;
     }
     end_token(lexer, token, end, TOKEN_NAME);
@@ -487,8 +503,8 @@ static const unsigned char *stray_character(Lexer *lexer, const unsigned char *s
     const char *hint = look_alike(decode(lexer, &end));
 
     if (*start == '@') hint = "a tag is named without @; tag(\"name\") takes any name";
-    compiler_error(lexer->compiler, RUNG_SYNTAX, span_of(lexer, start, end), hint, "unexpected character %q", (const char *)start,
-                   (size_t)(end - start));
+    compiler_error(lexer->compiler, RUNG_SYNTAX, span_of(lexer, start, end), hint, "unexpected character %q",
+                   (const char *)start, (size_t)(end - start));
     return end;
 }
 
@@ -503,8 +519,10 @@ static const unsigned char *number_sign(Lexer *lexer, const unsigned char *start
 
         while (*next == ' ') next++;
         /* in JavaScript it follows a point or stands before `in` */
-        if ((start > (const unsigned char *)lexer->compiler->source && start[-1] == '.') || (next[0] == 'i' && next[1] == 'n' && next[2] == ' ')) {
-            compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, end), "use an ordinary property",
+        if ((start > (const unsigned char *)lexer->compiler->source && start[-1] == '.') ||
+            (next[0] == 'i' && next[1] == 'n' && next[2] == ' ')) {
+            compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, end),
+                           "use an ordinary property",
                            "private names are unsupported");
             return end;
         }
@@ -587,7 +605,8 @@ void lexer_regex(Lexer *lexer, Token *slash)
     }
     if (end == NULL) {
         end = flags = cursor;
-        syntax_error(lexer, start, start + 1, "end it with / on the same line; write \\/ for a slash in it", "unterminated regex literal");
+        syntax_error(lexer, start, start + 1, "end it with / on the same line; write \\/ for a slash in it",
+                     "unterminated regex literal");
     } else {
         flags = cursor;
         while (is_name_part(*cursor)) cursor++;
@@ -604,8 +623,9 @@ void lexer_regex(Lexer *lexer, Token *slash)
 
         if (!known || twice || both) {
             compiler_error(lexer->compiler, RUNG_SYNTAX, span_of(lexer, flag, flag + 1), NULL,
-                           twice ? "the regex flag %q stands twice" : both ? "the regex flags 'u' and 'v' exclude each other" :
-                           "unknown regex flag %q", (const char *)flag, (size_t)1);
+                           twice ? "the regex flag %q stands twice" :
+                           both ? "the regex flags 'u' and 'v' exclude each other" : "unknown regex flag %q",
+                           (const char *)flag, (size_t)1);
             break;
         }
     }
@@ -629,9 +649,9 @@ Token *lexer_next(Lexer *lexer)
             [ \t\v\f]+              { continue; }
             newline                 { newline = true; continue; }
             "//" in_line*           { continue; }
-            "/*"                    { if (block_comment(lexer, &cursor, &newline)) continue; kind = 0; cursor = lexer->end; break; }
-            "<!--" in_line*         { goto html_comment; }
-            "-->" in_line*          { if (newline || at_start) goto html_comment; cursor = start + 2; kind = TOKEN_INCREMENT; op = OPERATOR_DECREMENT; break; }
+            "/*"                    { if (block_comment(lexer, &cursor, &newline)) continue; return NULL; }
+            "<!--"                  { goto html_comment; }
+            "-->"                   { if (newline || at_start) goto html_comment; cursor--; goto decrement; }
 
             "break"                 { kind = TOKEN_BREAK;             goto word; }
             "case"                  { kind = TOKEN_CASE;              goto word; }
@@ -661,8 +681,8 @@ Token *lexer_next(Lexer *lexer)
             "null" | "true" | "false"                       { kind = TOKEN_LITERAL;           goto word; }
             "class" | "import" | "super" | "this"           { kind = TOKEN_REFUSED;           goto word; }
             "debugger" | "export" | "with"                  { kind = TOKEN_REFUSED_STATEMENT; goto word; }
-            "enum" | "extends" | "implements" | "interface" | "package" | "private" | "protected" | "public" | "static" | "yield"
-                                    { kind = TOKEN_RESERVED;          goto word; }
+            "enum" | "extends" | "implements" | "interface" | "package" | "private" | "protected" | "public" |
+            "static" | "yield"                              { kind = TOKEN_RESERVED;          goto word; }
             name                    { kind = TOKEN_NAME;              goto name; }
 
             decimal                         { radix = 10; kind = TOKEN_NUMBER; break; }
@@ -686,7 +706,8 @@ Token *lexer_next(Lexer *lexer)
             "."     { kind = TOKEN_DOT;           break; }
             "..."   { kind = TOKEN_ELLIPSIS;      break; }
             "?"     { kind = TOKEN_QUESTION;      break; }
-            "?."    { if (*cursor >= '0' && *cursor <= '9') { cursor--; kind = TOKEN_QUESTION; } else { kind = TOKEN_OPTIONAL_DOT; } break; }
+            "?."    { kind = TOKEN_OPTIONAL_DOT;  if (*cursor < '0' || *cursor > '9') break;
+                      kind = TOKEN_QUESTION;      cursor--; break; }
             "=>"    { kind = TOKEN_ARROW;         break; }
             "="     { kind = TOKEN_ASSIGN;        break; }
 
@@ -716,7 +737,7 @@ Token *lexer_next(Lexer *lexer)
             "!"     { kind = TOKEN_PREFIX;    op = OPERATOR_NOT;        break; }
             "~"     { kind = TOKEN_PREFIX;    op = OPERATOR_BIT_NOT;    break; }
             "++"    { kind = TOKEN_INCREMENT; op = OPERATOR_INCREMENT;  break; }
-            "--"    { kind = TOKEN_INCREMENT; op = OPERATOR_DECREMENT;  break; }
+            "--"    { goto decrement; }
 
             "??="   { kind = TOKEN_COMPOUND;  op = OPERATOR_COALESCE;   break; }
             "||="   { kind = TOKEN_COMPOUND;  op = OPERATOR_OR;         break; }
@@ -741,9 +762,16 @@ Token *lexer_next(Lexer *lexer)
             *           { cursor = stray_character(lexer, start); goto after_error; }
         */
 
+    decrement:
+        kind = TOKEN_INCREMENT;
+        op = OPERATOR_DECREMENT;
+        break;
+
     html_comment:
-        compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, start + (*start == '<' ? 4 : 3)),
+        cursor = start + (*start == '<' ? 4 : 3);
+        compiler_error(lexer->compiler, RUNG_UNSUPPORTED, span_of(lexer, start, cursor),
                        "write // for a comment", "HTML-like comments are unsupported");
+        while (*cursor != '\0' && *cursor != '\n' && *cursor != '\r') cursor++;
     after_error:
         /* an expression has one error only; statements go on behind it */
         if (lexer->compiler->kind != RUNG_EXPRESSION && lexer->compiler->errors < MAX_ERRORS) continue;
@@ -808,7 +836,8 @@ Token *lexer_next(Lexer *lexer)
         if (node != NULL) cook(lexer, node, start + 1, cursor - 1, false);
         break;
     case UNTERMINATED:
-        syntax_error(lexer, start, start + 1, *start == '"' ? "end it with \" on the same line" : "end it with ' on the same line",
+        syntax_error(lexer, start, start + 1,
+                     *start == '"' ? "end it with \" on the same line" : "end it with ' on the same line",
                      "unterminated string");
         token->kind = TOKEN_STRING;
         leaf(lexer, token, NODE_STRING);

@@ -22,7 +22,8 @@ static const char *kind_text(const Token *token)
     case TOKEN_NUMBER: return "number";
     case TOKEN_STRING: return "string";
     case TOKEN_REGEX: return "regex";
-    case TOKEN_TEMPLATE: case TOKEN_TEMPLATE_HEAD: case TOKEN_TEMPLATE_MIDDLE: case TOKEN_TEMPLATE_TAIL: return "template";
+    case TOKEN_TEMPLATE: case TOKEN_TEMPLATE_HEAD: case TOKEN_TEMPLATE_MIDDLE: case TOKEN_TEMPLATE_TAIL:
+        return "template";
     case TOKEN_RESERVED: return "reserved";
     case TOKEN_END_OF_STATEMENT: case TOKEN_END_OF_DO: return "inserted";
     default: return token->keyword ? "keyword" : "punctuator";
@@ -74,19 +75,20 @@ static void dump_token(Parser *ps, const Token *token)
 
 static bool opens(int kind)
 {
-    return kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET || kind == TOKEN_LEFT_BRACE || kind == TOKEN_OBJECT_BRACE ||
-           kind == TOKEN_TEMPLATE_HEAD;
+    return kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET || kind == TOKEN_LEFT_BRACE ||
+           kind == TOKEN_OBJECT_BRACE || kind == TOKEN_TEMPLATE_HEAD;
 }
 
 static bool closes(int kind)
 {
-    return kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET || kind == TOKEN_RIGHT_BRACE || kind == TOKEN_TEMPLATE_TAIL;
+    return kind == TOKEN_RIGHT_PAREN || kind == TOKEN_RIGHT_BRACKET || kind == TOKEN_RIGHT_BRACE ||
+           kind == TOKEN_TEMPLATE_TAIL;
 }
 
 static void too_deep(Parser *ps, Span span)
 {
-    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, span, "split it into smaller parts", "nested deeper than %u levels",
-                   ps->compiler->options.max_nesting);
+    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, span, "split it into smaller parts",
+                   "nested deeper than %u levels", ps->compiler->options.max_nesting);
     ps->stopped = true;
 }
 
@@ -125,8 +127,12 @@ static void take(Parser *ps, const Token *token)
     if (closes(token->kind)) ps->open--;
     if (ps->sink != NULL && is_shown(token->kind)) dump_token(ps, token);
     switch (token->kind) {
-    case TOKEN_RETURN: case TOKEN_BREAK: case TOKEN_CONTINUE: case TOKEN_THROW: ps->restricted = token->kind; break;
-    default: ps->restricted = 0; break;
+    case TOKEN_RETURN: case TOKEN_BREAK: case TOKEN_CONTINUE: case TOKEN_THROW:
+        ps->restricted = token->kind;
+        break;
+    default:
+        ps->restricted = 0;
+        break;
     }
     ps->last = token;
     Grammar(ps->grammar, token->kind, token);
@@ -150,7 +156,8 @@ static void take_nothing(Parser *ps, int kind)
 
 static bool is_division(const Parser *ps, const Token *token)
 {
-    return (token->kind == TOKEN_MULTIPLY || token->kind == TOKEN_COMPOUND) && ps->compiler->source[token->span.start] == '/';
+    return (token->kind == TOKEN_MULTIPLY || token->kind == TOKEN_COMPOUND) &&
+           ps->compiler->source[token->span.start] == '/';
 }
 
 static void classify_word(const Parser *ps, Token *token)
@@ -177,11 +184,14 @@ static void classify(Parser *ps, Token *token)
         if (!token->newline && accepts(ps, TOKEN_POSTFIX)) token->kind = TOKEN_POSTFIX;
         break;
     case TOKEN_NAME:
-        if (token->span.end - token->span.start == 2 && text_is(token->node->text, "of") && !accepts(ps, TOKEN_NAME) && accepts(ps, TOKEN_OF)) token->kind = TOKEN_OF;
+        if (token->span.end - token->span.start == 2 && text_is(token->node->text, "of") &&
+            !accepts(ps, TOKEN_NAME) && accepts(ps, TOKEN_OF))
+            token->kind = TOKEN_OF;
         break;
     case TOKEN_MULTIPLY: case TOKEN_COMPOUND:
         if (is_division(ps, token) && !accepts(ps, TOKEN_MULTIPLY) &&
-            (accepts(ps, TOKEN_REGEX) || accepts(ps, TOKEN_END_OF_DO) || (token->newline && accepts(ps, TOKEN_END_OF_STATEMENT))))
+            (accepts(ps, TOKEN_REGEX) || accepts(ps, TOKEN_END_OF_DO) ||
+             (token->newline && accepts(ps, TOKEN_END_OF_STATEMENT))))
             lexer_regex(&ps->lexer, token);
         break;
     default:
@@ -193,7 +203,8 @@ static void classify(Parser *ps, Token *token)
 /* `=>` on a line of its own, and a statement that begins with `function` where none may be declared. */
 static bool is_barred(const Parser *ps, const Token *token)
 {
-    return (token->kind == TOKEN_ARROW && token->newline) || (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED));
+    return (token->kind == TOKEN_ARROW && token->newline) ||
+           (token->kind == TOKEN_FUNCTION && accepts(ps, TOKEN_RECOVERED));
 }
 
 /* ---- the way of a token --------------------------------------------------------------------- */
@@ -202,18 +213,20 @@ static bool is_barred(const Parser *ps, const Token *token)
 static int missing_semicolon(const Parser *ps, const Token *token)
 {
     if (accepts(ps, TOKEN_END_OF_DO)) return TOKEN_END_OF_DO;
-    if (token->kind == TOKEN_ARROW || !(token->newline || token->kind == TOKEN_RIGHT_BRACE || token->kind == 0)) return 0;
+    if (token->kind == TOKEN_ARROW) return 0;
+    if (!token->newline && token->kind != TOKEN_RIGHT_BRACE && token->kind != 0) return 0;
     return accepts(ps, TOKEN_END_OF_STATEMENT) ? TOKEN_END_OF_STATEMENT : 0;
 }
 
-/* Gives the grammar the token, with a semicolon before it where JavaScript inserts one. False after an error. */
+/* Gives the grammar the token, behind a semicolon where JavaScript inserts one. False after an error. */
 static bool feed(Parser *ps, Token *token)
 {
     uint8_t kind = token->kind;     /* as the lexer sees it */
 
     if (token->newline && ps->restricted != 0 && kind != TOKEN_SEMICOLON) {
         if (ps->restricted == TOKEN_THROW) {
-            compiler_error(ps->compiler, RUNG_SYNTAX, ps->last->span, "write its value on the same line", "a line may not end after 'throw'");
+            compiler_error(ps->compiler, RUNG_SYNTAX, ps->last->span, "write its value on the same line",
+                           "a line may not end after 'throw'");
             return false;
         }
         take_nothing(ps, TOKEN_END_OF_STATEMENT);
@@ -225,7 +238,8 @@ static bool feed(Parser *ps, Token *token)
         if (ps->lexer.stopped) return false;
         if (accepts(ps, token->kind) && !is_barred(ps, token)) {
             take(ps, token);
-            return (token->kind != TOKEN_REFUSED && token->kind != TOKEN_REFUSED_STATEMENT) || explain_refused(ps, token);
+            return (token->kind != TOKEN_REFUSED && token->kind != TOKEN_REFUSED_STATEMENT) ||
+                   explain_refused(ps, token);
         }
         semicolon = missing_semicolon(ps, token);
         if (semicolon == 0) {
@@ -243,15 +257,18 @@ static bool feed(Parser *ps, Token *token)
 static bool begins_statement(int kind)
 {
     switch (kind) {
-    case TOKEN_LET: case TOKEN_VAR: case TOKEN_IF: case TOKEN_FOR: case TOKEN_WHILE: case TOKEN_DO: case TOKEN_RETURN:
-    case TOKEN_SWITCH: case TOKEN_THROW: case TOKEN_TRY: case TOKEN_FUNCTION: case TOKEN_BREAK: case TOKEN_CONTINUE: return true;
+    case TOKEN_LET: case TOKEN_VAR: case TOKEN_IF: case TOKEN_FOR: case TOKEN_WHILE: case TOKEN_DO:
+    case TOKEN_RETURN: case TOKEN_SWITCH: case TOKEN_THROW: case TOKEN_TRY: case TOKEN_FUNCTION:
+    case TOKEN_BREAK: case TOKEN_CONTINUE:
+        return true;
     default: return false;
     }
 }
 
 static bool ends_operand(int kind)
 {
-    return kind == TOKEN_NAME || kind == TOKEN_NUMBER || kind == TOKEN_STRING || kind == TOKEN_LITERAL || closes(kind);
+    return kind == TOKEN_NAME || kind == TOKEN_NUMBER || kind == TOKEN_STRING || kind == TOKEN_LITERAL ||
+           closes(kind);
 }
 
 /* Skips to where a statement may begin: behind a ';', before the '}' of the block, before a line that begins
@@ -263,11 +280,13 @@ static Token *skip_statement(Parser *ps, Token *token, int open)
 
     while (token != NULL && token->kind != 0) {
         if (token->kind == TOKEN_SEMICOLON && open <= 0) return lexer_next(&ps->lexer);
-        if (token->kind == TOKEN_RIGHT_BRACE && open <= 0) return accepts(ps, TOKEN_RIGHT_BRACE) ? token : lexer_next(&ps->lexer);
+        if (token->kind == TOKEN_RIGHT_BRACE && open <= 0)
+            return accepts(ps, TOKEN_RIGHT_BRACE) ? token : lexer_next(&ps->lexer);
         if (token->newline && (begins_statement(token->kind) || (open <= 0 && token->kind == TOKEN_NAME)) &&
             (token != first || accepts(ps, token->kind)))
             return token;
-        if (token->kind == TOKEN_TEMPLATE_HEAD) return NULL;    /* where its text goes on is anybody's guess */
+        if (token->kind == TOKEN_TEMPLATE_HEAD)
+            return NULL;    /* where its text goes on is anybody's guess */
         if (is_division(ps, token) && !ends_operand(before)) lexer_regex(&ps->lexer, token);
         if (opens(token->kind)) open++;
         if (closes(token->kind) && open > 0) open--;
@@ -282,7 +301,8 @@ static Token *recover(Parser *ps, Token *token)
 {
     int open;
 
-    if (ps->stopped || ps->compiler->kind == RUNG_EXPRESSION || ps->compiler->errors >= MAX_ERRORS) return NULL;
+    if (ps->stopped || ps->compiler->kind == RUNG_EXPRESSION || ps->compiler->errors >= MAX_ERRORS)
+        return NULL;
     open = grammar_recover(ps->grammar);
     if (open < 0) return NULL;
     ps->open -= (uint32_t)open;
@@ -312,7 +332,8 @@ static void warn_about(Compiler *compiler, const Node *tree)
     if (tree->kind == NODE_ASSIGN && tree->op == OPERATOR_NONE)
         compiler_warning(compiler, tree->span2, "write === to compare", "this assigns, it does not compare");
     if (tree->kind == NODE_FUNCTION && (tree->flags & FLAG_EXPRESSION))
-        compiler_warning(compiler, tree->span, "to compare, write >=", "the value of this expression is a function");
+        compiler_warning(compiler, tree->span, "to compare, write >=",
+                         "the value of this expression is a function");
 }
 
 static bool parse(Compiler *compiler, rung_sink sink, void *user)

@@ -66,7 +66,7 @@ List list_join(List list, List more);
 
 /* node_new for an action of the grammar. */
 Node *build_leaf(Parser *ps, NodeKind kind, Span span);
-/* Counts how deep the node is nested when `child` lies `levels` below it; beyond the limit the parser stops. */
+/* Counts how deep a node is nested whose child lies `levels` below it. Beyond the limit the parser stops. */
 void build_nest(Parser *ps, Node *node, const Node *child, uint32_t levels);
 
 Node *build_paren(Parser *ps, const Token *open, Node *inside, const Token *close);
@@ -103,7 +103,7 @@ Node *build_tagged(Parser *ps, Node *tag, const Node *template);
 /* ---- statements.c --------------------------------------------------------------------------- */
 
 Node *build_declarator(Parser *ps, Node *target, Node *value);
-Node *build_declare(Parser *ps, const Token *word, List declarators);                  /* in the head of a for */
+Node *build_declare(Parser *ps, const Token *word, List declarators);       /* in the head of a for */
 Node *build_declaration(Parser *ps, const Token *word, List declarators, Span end);
 Node *build_statement(Parser *ps, NodeKind kind, Node *value, Span start, Span end);
 Node *build_block(Parser *ps, NodeKind kind, const Token *open, Node *value, List list, const Token *close);

@@ -17,10 +17,12 @@ static void target_error(Parser *ps, Span span, const char *hint, const char *me
 static void check_target_name(Parser *ps, const Node *name, TargetUse use)
 {
     if (use == TARGET_DECLARED && (name->flags & FLAG_IN_PAREN))
-        target_error(ps, name->span, "leave out the parentheses", "a name that is declared may not stand in parentheses");
+        target_error(ps, name->span, "leave out the parentheses",
+                     "a name that is declared may not stand in parentheses");
     if (text_is(name->text, "eval") || text_is(name->text, "arguments"))
         compiler_error(ps->compiler, RUNG_SYNTAX, name->span, "choose another name",
-                       use == TARGET_DECLARED ? "%q cannot be declared in strict mode" : "%q cannot be assigned to in strict mode",
+                       use == TARGET_DECLARED ? "%q cannot be declared in strict mode"
+                                              : "%q cannot be assigned to in strict mode",
                        name->text.bytes, (size_t)name->text.length);
 }
 
@@ -43,14 +45,18 @@ static const Node *without_parens(const Node *node)
 
 static void not_a_target(Parser *ps, const Node *node, TargetUse use)
 {
+    int inner = without_parens(node)->kind;
+
     if (use == TARGET_DECLARED)
         target_error(ps, node->span, NULL, "a name or a pattern is expected here");
-    else if (without_parens(node)->kind == NODE_CHAIN)
+    else if (inner == NODE_CHAIN)
         target_error(ps, node->span, "write if (a) a.b = value", "an optional chain cannot be assigned to");
-    else if (node->kind == NODE_PAREN && (without_parens(node)->kind == NODE_ARRAY || without_parens(node)->kind == NODE_OBJECT))
-        target_error(ps, node->span, "leave out the parentheses", "a pattern in parentheses cannot be assigned to");
+    else if (node->kind == NODE_PAREN && (inner == NODE_ARRAY || inner == NODE_OBJECT))
+        target_error(ps, node->span, "leave out the parentheses",
+                     "a pattern in parentheses cannot be assigned to");
     else
-        target_error(ps, node->span, use == TARGET_ASSIGNED ? "write === to compare" : NULL, "this cannot be assigned to");
+        target_error(ps, node->span, use == TARGET_ASSIGNED ? "write === to compare" : NULL,
+                     "this cannot be assigned to");
 }
 
 /* A target with or without a default. */
@@ -159,7 +165,8 @@ void check_covers(Parser *ps)
 {
     for (const Node *p = ps->covers; p != NULL; p = p->d) {
         if (p->op != BECAME_PATTERN)
-            target_error(ps, p->span, "write a colon: {name: value}", "a default value stands in a pattern only");
+            target_error(ps, p->span, "write a colon: {name: value}",
+                         "a default value stands in a pattern only");
     }
 }
 
@@ -182,9 +189,10 @@ static void add_name(NameSet *set, const Node *name)
     for (; set->slots[at] != NULL; at = (at + 1) & set->mask) {
         Text other = set->slots[at]->text;
 
-        if (other.length != name->text.length || memcmp(other.bytes, name->text.bytes, other.length) != 0) continue;
-        compiler_error(set->ps->compiler, RUNG_SYNTAX, name->span, NULL, "two parameters are called %q", name->text.bytes,
-                       (size_t)name->text.length);
+        if (other.length != name->text.length || memcmp(other.bytes, name->text.bytes, other.length) != 0)
+            continue;
+        compiler_error(set->ps->compiler, RUNG_SYNTAX, name->span, NULL, "two parameters are called %q",
+                       name->text.bytes, (size_t)name->text.length);
         return;
     }
     set->slots[at] = name;
@@ -270,6 +278,7 @@ Node *build_arrow_parameters(Parser *ps, Node *head)
     if (head->kind == NODE_CALL && head->a->kind == NODE_NAME && text_is(head->a->text, "async"))
         explain_unsupported(ps, head->a->span, "async functions are", "leave out async and await");
     else
-        compiler_error(ps->compiler, RUNG_SYNTAX, head->span, "to compare, write >=", "parameters are expected before '=>'");
+        compiler_error(ps->compiler, RUNG_SYNTAX, head->span, "to compare, write >=",
+                       "parameters are expected before '=>'");
     return build_leaf(ps, NODE_PARAMETERS, head->span);
 }

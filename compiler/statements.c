@@ -27,8 +27,10 @@ static void nest_list(Parser *ps, Node *node, uint32_t levels)
 
 Node *build_declarator(Parser *ps, Node *target, Node *value)
 {
-    Node *node = ps->stopped ? NULL : statement(ps, NODE_DECLARATOR, target->span, value != NULL ? value->span : target->span);
+    Node *node;
 
+    if (ps->stopped) return NULL;
+    node = statement(ps, NODE_DECLARATOR, target->span, value != NULL ? value->span : target->span);
     if (node == NULL) return NULL;
     convert_target(ps, target, TARGET_DECLARED);
     node->a = target;
@@ -54,10 +56,11 @@ static void check_initialisers(Parser *ps, const Node *declare)
     for (const Node *d = declare->list; d != NULL; d = d->next) {
         if (d->b != NULL) continue;
         if (d->a->kind != NODE_NAME)
-            compiler_error(ps->compiler, RUNG_SYNTAX, d->span, NULL, "a pattern needs a value: write = after it");
+            compiler_error(ps->compiler, RUNG_SYNTAX, d->span, NULL,
+                           "a pattern needs a value: write = after it");
         else if (declare->op == OPERATOR_CONST)
-            compiler_error(ps->compiler, RUNG_SYNTAX, d->span, "write = and its value, or let", "the constant %q has no value",
-                           d->a->text.bytes, (size_t)d->a->text.length);
+            compiler_error(ps->compiler, RUNG_SYNTAX, d->span, "write = and its value, or let",
+                           "the constant %q has no value", d->a->text.bytes, (size_t)d->a->text.length);
     }
 }
 
@@ -241,10 +244,13 @@ Node *build_for_each(Parser *ps, NodeKind kind, const Token *word, Node *target,
     if (node == NULL) return NULL;
     if (target->kind == NODE_DECLARE) {
         if (target->list->next != NULL || target->list->b != NULL)
-            compiler_error(ps->compiler, RUNG_SYNTAX, target->span, NULL, "the head of this loop declares one name without a value");
+            compiler_error(ps->compiler, RUNG_SYNTAX, target->span, NULL,
+                           "the head of this loop declares one name without a value");
     } else {
-        if (kind == NODE_FOR_OF && target->kind == NODE_NAME && text_is(span_text(ps->compiler, target->span), "async"))
-            compiler_error(ps->compiler, RUNG_SYNTAX, target->span, "write (async)", "a for-of loop may not begin with async");
+        if (kind == NODE_FOR_OF && target->kind == NODE_NAME &&
+            text_is(span_text(ps->compiler, target->span), "async"))
+            compiler_error(ps->compiler, RUNG_SYNTAX, target->span, "write (async)",
+                           "a for-of loop may not begin with async");
         convert_target(ps, target, TARGET_CHANGED);
     }
     node->a = target;
@@ -303,7 +309,10 @@ typedef struct Around {
     bool in_loop, in_switch, in_function;
 } Around;
 
-static bool same_text(Text a, Text b) { return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0; }
+static bool same_text(Text a, Text b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
 
 static bool is_loop(const Node *node)
 {
@@ -320,16 +329,19 @@ static void check_jump(Parser *ps, const Node *jump, const Around *around)
 
     if (jump->text.bytes == NULL) {
         if (!around->in_loop && !(is_break && around->in_switch))
-            compiler_error(ps->compiler, RUNG_SYNTAX, jump->span, around->in_function ? "return ends a function" : NULL,
+            compiler_error(ps->compiler, RUNG_SYNTAX, jump->span,
+                           around->in_function ? "return ends a function" : NULL,
                            is_break ? "break outside of a loop or switch" : "continue outside of a loop");
         return;
     }
     while (label != NULL && !same_text(label->text, jump->text)) label = label->outer;
     if (label == NULL)
-        compiler_error(ps->compiler, RUNG_SYNTAX, jump->span2, NULL, "no label %q stands around this statement", jump->text.bytes,
+        compiler_error(ps->compiler, RUNG_SYNTAX, jump->span2, NULL,
+                       "no label %q stands around this statement", jump->text.bytes,
                        (size_t)jump->text.length);
     else if (!is_break && !label->loop)
-        compiler_error(ps->compiler, RUNG_SYNTAX, jump->span2, "write break", "%q is not the label of a loop", jump->text.bytes,
+        compiler_error(ps->compiler, RUNG_SYNTAX, jump->span2, "write break",
+                       "%q is not the label of a loop", jump->text.bytes,
                        (size_t)jump->text.length);
 }
 
@@ -347,7 +359,8 @@ static void check_label(Parser *ps, const Node *node, Around around)
 
     for (const Label *l = around.labels; l != NULL; l = l->outer) {
         if (!same_text(l->text, node->text)) continue;
-        compiler_error(ps->compiler, RUNG_SYNTAX, node->span2, NULL, "the label %q stands around this one already", node->text.bytes,
+        compiler_error(ps->compiler, RUNG_SYNTAX, node->span2, NULL,
+                       "the label %q stands around this one already", node->text.bytes,
                        (size_t)node->text.length);
         break;
     }
@@ -392,7 +405,8 @@ static void check_statement(Parser *ps, const Node *node, Around around)
         break;
     case NODE_RETURN:
         if (!around.in_function)
-            compiler_error(ps->compiler, RUNG_SYNTAX, node->span, "the result of a script is its last value; a body may return",
+            compiler_error(ps->compiler, RUNG_SYNTAX, node->span,
+                           "the result of a script is its last value; a body may return",
                            "return outside of a function");
         break;
     default:

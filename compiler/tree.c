@@ -14,8 +14,8 @@
 
 static const char *const operator_texts[OPERATOR_COUNT] = {
     [OPERATOR_NONE] = "",
-    [OPERATOR_ADD] = "+", [OPERATOR_SUB] = "-", [OPERATOR_MUL] = "*", [OPERATOR_DIV] = "/", [OPERATOR_MOD] = "%",
-    [OPERATOR_POW] = "**",
+    [OPERATOR_ADD] = "+", [OPERATOR_SUB] = "-", [OPERATOR_MUL] = "*", [OPERATOR_DIV] = "/",
+    [OPERATOR_MOD] = "%", [OPERATOR_POW] = "**",
     [OPERATOR_BIT_AND] = "&", [OPERATOR_BIT_OR] = "|", [OPERATOR_BIT_XOR] = "^",
     [OPERATOR_SHL] = "<<", [OPERATOR_SHR] = ">>", [OPERATOR_USHR] = ">>>",
     [OPERATOR_LT] = "<", [OPERATOR_LE] = "<=", [OPERATOR_GT] = ">", [OPERATOR_GE] = ">=",
@@ -128,7 +128,9 @@ static void put_string(Dump *dump, Text text)
         Text plain = text;
 
         plain.length = 0;
-        while (plain.length < text.length && text.bytes[plain.length] != '"' && text.bytes[plain.length] != '\\') plain.length++;
+        while (plain.length < text.length && text.bytes[plain.length] != '"' &&
+               text.bytes[plain.length] != '\\')
+            plain.length++;
         put_escaped(dump, plain);
         text.bytes += plain.length;
         text.length -= plain.length;
@@ -166,7 +168,9 @@ static void put_children(Dump *dump, const Node *first)
 static bool is_link(const Node *node)
 {
     switch (node->kind) {
-    case NODE_BINARY: case NODE_LOGICAL: case NODE_SEQUENCE: case NODE_MEMBER: case NODE_INDEX: case NODE_CALL: return true;
+    case NODE_BINARY: case NODE_LOGICAL: case NODE_SEQUENCE:
+    case NODE_MEMBER: case NODE_INDEX: case NODE_CALL:
+        return true;
     default: return false;
     }
 }
@@ -361,7 +365,8 @@ static void put_node(Dump *dump, const Node *node)
         put_child(dump, node->b);
         put(dump, ")");
         break;
-    case NODE_BINARY: case NODE_LOGICAL: case NODE_SEQUENCE: case NODE_MEMBER: case NODE_INDEX: case NODE_CALL:
+    case NODE_BINARY: case NODE_LOGICAL: case NODE_SEQUENCE:
+    case NODE_MEMBER: case NODE_INDEX: case NODE_CALL:
         put_chain(dump, node);
         break;
     case NODE_NEW: put_form(dump, "new", node); break;

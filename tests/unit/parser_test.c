@@ -405,7 +405,7 @@ static const struct Row {
     {E, "eval = 1", "1:1: 'eval' cannot be assigned to in strict mode | choose another name"},
     {E, "(arguments) => 1", "1:2: 'arguments' cannot be declared in strict mode | choose another name"},
     {E, "function f(a = 1) { 'use strict' }",
-         "1:12: \"use strict\" is not allowed in a function with defaults or patterns as parameters"
+         "1:12: \"use strict\" is not allowed in a function that has defaults or patterns as parameters"
          " | leave out \"use strict\": everything is strict here"},
     /* what users write */
     {E, "temp > )", "1:8: unexpected ')', expected a value"},
@@ -886,9 +886,11 @@ static void test_spans(void)
     CHECK(span_is(n->b->span, "-e(f , g)") && span_is(n->b->a->span, "e(f , g)"));
     end();
 
-    parse(RUNG_SCRIPT, "let a = b , c\nif (d) e ; else if (f) g = 1; else { h }\nx: for (;;) y();\n(z) => [1, ] ");
+    parse(RUNG_SCRIPT, "let a = b , c\nif (d) e ; else if (f) g = 1; else { h }\n"
+                       "x: for (;;) y();\n(z) => [1, ] ");
     n = compiler.tree->list;
-    CHECK(span_is(n->span, "let a = b , c") && span_is(n->list->span, "a = b") && span_is(n->list->next->span, "c"));
+    CHECK(span_is(n->span, "let a = b , c") && span_is(n->list->span, "a = b"));
+    CHECK(span_is(n->list->next->span, "c"));
     n = n->next;
     CHECK(span_is(n->span, "if (d) e ; else if (f) g = 1; else { h }") && span_is(n->b->span, "e ;"));
     CHECK(span_is(n->c->span, "if (f) g = 1; else { h }") && span_is(n->c->c->span, "{ h }"));
@@ -903,7 +905,8 @@ static void test_spans(void)
     n = compiler.tree->list;
     CHECK(span_is(n->span, "{a: `b${c}d`, ...e, g(h) { i; }}") && span_is(n->list->span, "a: `b${c}d`"));
     CHECK(span_is(n->list->b->span, "`b${c}d`") && span_is(n->list->next->span, "...e"));
-    CHECK(span_is(n->list->next->next->span, "g(h) { i; }") && span_is(n->list->next->next->b->span, "(h) { i; }"));
+    CHECK(span_is(n->list->next->next->span, "g(h) { i; }"));
+    CHECK(span_is(n->list->next->next->b->span, "(h) { i; }"));
     CHECK(span_is(n->next->span, "async") && span_is(n->next->next->span, "/j/u"));
     end();
 }
@@ -924,7 +927,8 @@ static void test_bytes(void)
         {"'\xC3'", 3, 1, "1:2: invalid UTF-8 at byte offset 1 | save the text as UTF-8\n"},
         {"'\xED\xA0\x80'", 5, 1, "1:2: invalid UTF-8 at byte offset 1 | save the text as UTF-8\n"},
         {"// \xC0\x80", 5, 3, "1:4: invalid UTF-8 at byte offset 3 | save the text as UTF-8\n"},
-        {"\n\xC3\xA9 \xF4\x90\x80\x80", 8, 4, "2:3: invalid UTF-8 at byte offset 4 | save the text as UTF-8\n"},
+        {"\n\xC3\xA9 \xF4\x90\x80\x80", 8, 4,
+         "2:3: invalid UTF-8 at byte offset 4 | save the text as UTF-8\n"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -942,11 +946,12 @@ static void test_bytes(void)
 static const struct Shape {
     const char *before, *middle, *after;
 } shapes[] = {
-    {"(", "a", ")"}, {"[", "a", "]"}, {"f(", "a", ")"}, {"a[", "b", "]"}, {"a + (", "a", ")"}, {"`${", "a", "}`"},
-    {"!", "a", ""}, {"- ", "a", ""}, {"typeof ", "a", ""}, {"a = ", "a", ""}, {"a ** ", "a", ""}, {"a ? b : ", "c", ""},
-    {"a ? ", "b", " : c"}, {"a => ", "b", ""}, {"{", "a", "}"}, {"if (a) ", "b", ""}, {"if (a) {", "b", "}"},
-    {"if (a) b; else {", "c", "}"}, {"for (;;) ", "a", ""}, {"while (a) {", "b", "}"}, {"do ", "a;", " while (b);"},
-    {"function f() {", "a", "}"}, {"() => {", "a", "}"}, {"try {", "a", "} finally {}"}, {"switch (a) { case b: ", "c", "}"},
+    {"(", "a", ")"}, {"[", "a", "]"}, {"f(", "a", ")"}, {"a[", "b", "]"}, {"a + (", "a", ")"},
+    {"`${", "a", "}`"}, {"!", "a", ""}, {"- ", "a", ""}, {"typeof ", "a", ""}, {"a = ", "a", ""},
+    {"a ** ", "a", ""}, {"a ? b : ", "c", ""}, {"a ? ", "b", " : c"}, {"a => ", "b", ""}, {"{", "a", "}"},
+    {"if (a) ", "b", ""}, {"if (a) {", "b", "}"}, {"if (a) b; else {", "c", "}"}, {"for (;;) ", "a", ""},
+    {"while (a) {", "b", "}"}, {"do ", "a;", " while (b);"}, {"function f() {", "a", "}"},
+    {"() => {", "a", "}"}, {"try {", "a", "} finally {}"}, {"switch (a) { case b: ", "c", "}"},
     {"[...", "a", "]"}, {"new (", "a", ")"}, {"a?.[", "a", "]"}, {"(a, ", "b", ")"},
 };
 
@@ -987,7 +992,8 @@ static void test_nesting(void)
     make(&text, &shapes[0], 3);
     begin(RUNG_EXPRESSION, text.bytes, text.length);
     compiler.options.max_nesting = 2;
-    CHECK(!compiler_parse(&compiler) && compiler.first.status == RUNG_LIMIT_NESTING && compiler.first.column == 3);
+    CHECK(!compiler_parse(&compiler));
+    CHECK(compiler.first.status == RUNG_LIMIT_NESTING && compiler.first.column == 3);
     end();
     make(&text, &shapes[4], 5000);
     begin(RUNG_EXPRESSION, text.bytes, text.length);
@@ -1002,9 +1008,10 @@ static void test_nesting(void)
 static void test_length(void)
 {
     static const struct Shape flat[] = {
-        {"", "a", " + a"}, {"", "a", " || a"}, {"", "a", ".b"}, {"", "a", "?.b"}, {"", "a", ", a"}, {"", "a", "()"}, {"", "a", "[0]"},
-        {"a\n", "a", ""}, {"", "if (a) b", "\nelse if (a) b"}, {"[a], ", "a", ""}, {"`${a}`, ", "a", ""},
-        {"'\\n' + ", "a", ""}, {"/a/ / ", "a", ""}, {"f(a, b), ", "a", ""}, {"", ";", ";"}, {"{} ", ";", ""},
+        {"", "a", " + a"}, {"", "a", " || a"}, {"", "a", ".b"}, {"", "a", "?.b"}, {"", "a", ", a"},
+        {"", "a", "()"}, {"", "a", "[0]"}, {"a\n", "a", ""}, {"", "if (a) b", "\nelse if (a) b"},
+        {"[a], ", "a", ""}, {"`${a}`, ", "a", ""}, {"'\\n' + ", "a", ""}, {"/a/ / ", "a", ""},
+        {"f(a, b), ", "a", ""}, {"", ";", ";"}, {"{} ", ";", ""},
     };
     Buffer text = {NULL, 0, 0}, again = {NULL, 0, 0};
 
@@ -1015,7 +1022,8 @@ static void test_length(void)
             said.length = again.length = 0;
             dump_tree(compiler.tree, buffer_sink, &said);
             dump_tree(compiler.tree, buffer_sink, &again);
-            check(said.length == again.length && memcmp(said.bytes, again.bytes, said.length) == 0, __LINE__, flat[i].after);
+            check(said.length == again.length && memcmp(said.bytes, again.bytes, said.length) == 0, __LINE__,
+                  flat[i].after);
         }
         end();
     }
@@ -1062,7 +1070,8 @@ static const char *const rich =
     "#!rung\n'use strict'; let a = 1_0, [b, ...c] = [1, , .5, ...d], {e, f: {g = 2}, ...h} = i // comment\n"
     "function j(k, {l} = {}, ...m) { return k?.n[o](`p${q}r${ {s} }t`, /u[/]/g) ?? (-v) ** 2 }\n"
     "w: for (let x = 0; x < 10; x++) { if (y) continue w; else if (z) break; else { A(); } }\n"
-    "for (const B of C) do D += (E, F) => G ? 'H\\n\\u{1F600}' : \"\\ud83d\\ude00\"; while (typeof I !== 'J')\n"
+    "for (const B of C) do D += (E, F) => G ? 'H\\n\\u{1F600}' : \"\\ud83d\\ude00\"; while (typeof I !== 'J')"
+    "\n"
     "switch (K) { case 1: L = {M, 'N': 1, 2: O, [P]: Q, R() { throw S }}; default: }\n"
     "try { new T(U).V } catch ({W}) { delete X.Y } finally { ({a: b.c, d = 1} = e) /* \xC3\xA9 */ }\n"
     "\xC3\xA9\\u0061 = a / b / c\nvar \xE5\x8F\x98";
@@ -1089,7 +1098,7 @@ static void test_memory(void)
             end();
         }
     }
-    for (size_t limit = 0; limit < 100000; limit += 61) {       /* the arena's own limit, at many more places */
+    for (size_t limit = 0; limit < 100000; limit += 61) {   /* the arena's own limit, at many more places */
         bool ok;
 
         begin(RUNG_SCRIPT, rich, strlen(rich));
@@ -1143,8 +1152,9 @@ static void test_suggestions(void)
     static const struct {
         const char *wanted, *candidates[4], *best;
     } cases[] = {
-        {"presure", {"temp", "pressure", "pressure2"}, "pressure"}, {"Temp", {"temp"}, "temp"}, {"tmep", {"temp", "time"}, "temp"},
-        {"subtring", {"substring", "substr"}, "substring"}, {"x", {"y"}, NULL}, {"abc", {"xyz"}, NULL}, {"flow", {"flow_in", "flow_out"}, NULL},
+        {"presure", {"temp", "pressure", "pressure2"}, "pressure"}, {"Temp", {"temp"}, "temp"},
+        {"tmep", {"temp", "time"}, "temp"}, {"subtring", {"substring", "substr"}, "substring"},
+        {"x", {"y"}, NULL}, {"abc", {"xyz"}, NULL}, {"flow", {"flow_in", "flow_out"}, NULL},
         {"teperature", {"temperature"}, "temperature"}, {"lenght", {"length", "lengths"}, "length"},
     };
 
@@ -1156,7 +1166,8 @@ static void test_suggestions(void)
         for (size_t k = 0; k < 4 && cases[i].candidates[k] != NULL; k++)
             suggestion_offer(&suggestion, cases[i].candidates[k], strlen(cases[i].candidates[k]));
         best = suggestion_best(&suggestion);
-        check_text(best == NULL ? "-" : best, cases[i].best == NULL ? "-" : cases[i].best, __LINE__, cases[i].wanted);
+        check_text(best == NULL ? "-" : best, cases[i].best == NULL ? "-" : cases[i].best, __LINE__,
+                   cases[i].wanted);
     }
 }
 
