@@ -74,10 +74,10 @@ JSON.Parse("1")                         // expect error: 1:6:
 Math.pi                                 // expect error: did you mean
 
 // JavaScript that Rung does not have
-this                                    // expect error: 1:1: this is unsupported
+this                                    // expect error: 1:1: 'this' is unsupported
 class A {}                              // expect error: classes are unsupported
 new.target                              // expect error: 1:1:
-await temp                              // expect error: await is unsupported
+await temp                              // expect error: 'await' is unsupported
 async () => 1                           // expect error: async functions are unsupported
 function* f() {}                        // expect error: unsupported
 import("x")                             // expect error: modules are unsupported
