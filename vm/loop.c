@@ -17,6 +17,8 @@
 #pragma GCC diagnostic ignored "-Wpedantic"     /* labels as values */
 #endif
 
+static const int64_t INT_LIMIT = INT64_C(1) << 53;
+
 static int64_t add_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
 static int64_t sub_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a - (uint64_t)b); }
 static int64_t mul_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a * (uint64_t)b); }
@@ -310,6 +312,24 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
 #define COMPARE_S(name, operator)                                                                               \
     CASE(name) : { const String *a = sp[-2].as.s, *b = sp[-1].as.s; if (!vm_charge_bytes(vm, a->length)) goto stopped; \
         sp--; sp[-1] = value_bool(string_compare(a, b) operator 0); NEXT(1); }
+/* generic operators: two numbers here, everything else by ECMA-262 */
+#define IS_NUMBER(value) ((value).type - (uint32_t)T_INT <= T_DOUBLE - T_INT)
+#define ARITHMETIC(name, expr)                                                                                  \
+    CASE(name) : if (IS_NUMBER(sp[-2]) && IS_NUMBER(sp[-1])) {                                                  \
+        double a = value_as_double(sp[-2]), b = value_as_double(sp[-1]);                                        \
+        sp--; sp[-1] = value_double(expr); NEXT(1);                                                             \
+    }                                                                                                           \
+    TRY(arithmetic(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+#define ORDERED(name, operator)                                                                                 \
+    CASE(name) : if (sp[-2].type == T_INT && sp[-1].type == T_INT) {                                            \
+        bool holds = sp[-2].as.i operator sp[-1].as.i;                                                          \
+        sp--; sp[-1] = value_bool(holds); NEXT(1);                                                              \
+    }                                                                                                           \
+    if (IS_NUMBER(sp[-2]) && IS_NUMBER(sp[-1])) {                                                               \
+        bool holds = value_as_double(sp[-2]) operator value_as_double(sp[-1]);                                  \
+        sp--; sp[-1] = value_bool(holds); NEXT(1);                                                              \
+    }                                                                                                           \
+    TRY(ordered(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
 #define GENERIC(name, call)                                                                                     \
     CASE(name) : TRY(call(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
 #define FUSED_COMPARISON(name, holds)                                                                           \
@@ -443,7 +463,7 @@ look: /* the careful path's only entry to every instruction */
     /* conversions */
     CASE(BOOL_TO_INT) : sp[-1].type = T_INT; NEXT(1);
     CASE(INT_TO_F) : sp[-1] = value_double((double)sp[-1].as.i); NEXT(1);
-    CASE(NUMBER) : { double number; TRY(to_number(vm, sp[-1], &number)); sp[-1] = value_double(number); NEXT(1); }
+    CASE(NUMBER) : { double number; if (sp[-1].type == T_DOUBLE) NEXT(1); TRY(to_number(vm, sp[-1], &number)); sp[-1] = value_double(number); NEXT(1); }
     CASE(INT32_F) : sp[-1] = value_int(math_to_int32(sp[-1].as.f)); NEXT(1);
     CASE(TO_BOOL_I) : sp[-1] = value_bool(sp[-1].as.i != 0); NEXT(1);
     CASE(TO_BOOL_F) : { double f = sp[-1].as.f; sp[-1] = value_bool(f < 0 || f > 0); NEXT(1); }
@@ -457,20 +477,35 @@ look: /* the careful path's only entry to every instruction */
     /* arithmetic */
     BINARY_I(ADD_I, add_wrapping(a, b))
     BINARY_F(ADD_F, a + b)
-    CASE(ADD_A) : TRY(add_values(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
+    CASE(ADD_A) :
+        if (sp[-2].type == T_INT && sp[-1].type == T_INT) {
+            int64_t sum = add_wrapping(sp[-2].as.i, sp[-1].as.i);
+
+            sp--;
+            sp[-1] = sum >= -INT_LIMIT && sum <= INT_LIMIT ? value_int(sum) : value_double((double)sum);
+            NEXT(1);
+        }
+        if (IS_NUMBER(sp[-2]) && IS_NUMBER(sp[-1])) {
+            double sum = value_as_double(sp[-2]) + value_as_double(sp[-1]);
+
+            sp--;
+            sp[-1] = value_double(sum);
+            NEXT(1);
+        }
+        TRY(add_values(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
     BINARY_I(SUB_I, sub_wrapping(a, b))
     BINARY_F(SUB_F, a - b)
-    GENERIC(SUB_A, arithmetic)
+    ARITHMETIC(SUB_A, a - b)
     BINARY_I(MUL_I, mul_wrapping(a, b))
     BINARY_F(MUL_F, a * b)
-    GENERIC(MUL_A, arithmetic)
+    ARITHMETIC(MUL_A, a * b)
     BINARY_F(DIV_F, a / b)
-    GENERIC(DIV_A, arithmetic)
+    ARITHMETIC(DIV_A, a / b)
     BINARY_I(MOD_I, mod_int(a, b))
     BINARY_F(MOD_F, math_fmod(a, b))
-    GENERIC(MOD_A, arithmetic)
+    ARITHMETIC(MOD_A, math_fmod(a, b))
     BINARY_F(POW_F, math_pow(a, b))
-    GENERIC(POW_A, arithmetic)
+    ARITHMETIC(POW_A, math_pow(a, b))
     CASE(NEG_I) : sp[-1] = value_int(sub_wrapping(0, sp[-1].as.i)); NEXT(1);
     CASE(NEG_F) : sp[-1].as.f = -sp[-1].as.f; NEXT(1);
     CASE(NEG_A) : { double number; TRY(to_number(vm, sp[-1], &number)); sp[-1] = value_double(-number); NEXT(1); }
@@ -495,19 +530,19 @@ look: /* the careful path's only entry to every instruction */
     COMPARE_I(LT_I, <)
     COMPARE_F(LT_F, <)
     COMPARE_S(LT_S, <)
-    GENERIC(LT_A, ordered)
+    ORDERED(LT_A, <)
     COMPARE_I(LE_I, <=)
     COMPARE_F(LE_F, <=)
     COMPARE_S(LE_S, <=)
-    GENERIC(LE_A, ordered)
+    ORDERED(LE_A, <=)
     COMPARE_I(GT_I, >)
     COMPARE_F(GT_F, >)
     COMPARE_S(GT_S, >)
-    GENERIC(GT_A, ordered)
+    ORDERED(GT_A, >)
     COMPARE_I(GE_I, >=)
     COMPARE_F(GE_F, >=)
     COMPARE_S(GE_S, >=)
-    GENERIC(GE_A, ordered)
+    ORDERED(GE_A, >=)
     COMPARE_I(EQ_I, ==)
     COMPARE_F(EQ_F, ==)
     COMPARE_I(EQ_B, ==)
