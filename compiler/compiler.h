@@ -41,9 +41,10 @@ typedef struct Compiler {
     struct Routine *routine;    /* after checking: the program's own */
     rung_diag first;            /* the first error; status RUNG_OK while there is none */
     uint32_t errors;            /* reported so far; parsing gives up after MAX_ERRORS */
+    uint32_t warnings;
 } Compiler;
 
-enum { MAX_ERRORS = 20 };
+enum { MAX_ERRORS = 20, MAX_WARNINGS = 100 };   /* what follows is only counted */
 
 /* Reports an error or a warning at a span: formats (vm/format.h), locates it, keeps the first
 ** error and calls options.on_diag. `hint` may be NULL. */

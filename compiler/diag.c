@@ -7,8 +7,11 @@
 static void report(Compiler *compiler, rung_status status, rung_severity severity, Span span,
                    const char *hint, const char *format, va_list arguments)
 {
+    uint32_t before = severity == RUNG_ERROR ? compiler->errors++ : compiler->warnings++;
     rung_diag diag;
 
+    /* finding a place reads the text from its beginning: that must not happen for each of 100,000 mistakes */
+    if (before >= (severity == RUNG_ERROR ? MAX_ERRORS : MAX_WARNINGS)) return;
     memset(&diag, 0, sizeof diag);
     diag.size = sizeof diag;
     diag.status = status;
@@ -19,9 +22,7 @@ static void report(Compiler *compiler, rung_status status, rung_severity severit
     if (hint != NULL) format_text(diag.hint, sizeof diag.hint, "%s", hint);
     diag_locate(&diag, compiler->source, compiler->length);
 
-    if (severity == RUNG_ERROR) {
-        if (compiler->errors++ == 0) compiler->first = diag;
-    }
+    if (severity == RUNG_ERROR && before == 0) compiler->first = diag;
     if (compiler->options.on_diag != NULL) compiler->options.on_diag(compiler->options.user, &diag);
 }
 

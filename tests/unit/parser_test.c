@@ -1058,6 +1058,11 @@ static void test_errors(void)
     CHECK(!parse(RUNG_SCRIPT, text.bytes));
     CHECK(compiler.errors == MAX_ERRORS && compiler.first.line == 1 && compiler.first.column == 9);
     end();
+    text.length = 0;
+    add_times(&text, "if (a = b) c\n", 150);
+    CHECK(parse(RUNG_SCRIPT, text.bytes) && compiler.warnings == 150);
+    CHECK(strstr(said.bytes, "\n100:7: ") != NULL && strstr(said.bytes, "\n101:7: ") == NULL);
+    end();
     CHECK(!parse(RUNG_EXPRESSION, "a b c d"));
     CHECK(compiler.errors == 1 && compiler.first.start == 2 && compiler.first.end == 3);
     end();
