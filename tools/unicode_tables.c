@@ -28,6 +28,7 @@ typedef struct Mapping {
 } Mapping;
 
 static Mapping upper, lower;
+static Mapping fold; /* only simple */
 static unsigned char id_class[CODE_POINTS];   /* 0 none, 1 ID_Continue, 2 ID_Start */
 static unsigned char case_class[CODE_POINTS]; /* 0 none, 1 Cased, 2 Case_Ignorable */
 static char version[32];
@@ -98,6 +99,18 @@ static void read_simple_mappings(const char *directory)
         if (fields[13][0])
             lower.simple[code_point] = parse_code_point(fields[13]);
     }
+}
+
+/* Simple case folding: the lines for "common" and "simple". */
+static void read_foldings(const char *directory)
+{
+    char line[1024], *fields[MAX_FIELDS];
+    for (uint32_t i = 0; i < CODE_POINTS; i++)
+        fold.simple[i] = i;
+    FILE *file = open_file(directory, "CaseFolding.txt");
+    while (next_fields(file, line, sizeof line, fields) != 0)
+        if (!strcmp(fields[1], "C") || !strcmp(fields[1], "S"))
+            fold.simple[parse_code_point(fields[0])] = parse_code_point(fields[2]);
 }
 
 static void add_expansion(Mapping *mapping, uint32_t from, char *text)
@@ -255,12 +268,14 @@ int main(int argc, char **argv)
     const char *directory = argc > 1 ? argv[1] : "/usr/share/unicode";
     read_simple_mappings(directory);
     read_expansions(directory);
+    read_foldings(directory);
     read_properties(directory);
     printf("/* Unicode %s. Written by tools/unicode_tables.c, included by vm/unicode.c alone. */\n", version);
     print_runs("id_runs", id_class);
     print_runs("case_runs", case_class);
     print_ranges("upper_ranges", &upper);
     print_ranges("lower_ranges", &lower);
+    print_ranges("fold_ranges", &fold);
     print_expansions("upper_expansions", &upper);
     print_expansions("lower_expansions", &lower);
     fprintf(stderr, "unicode_tables: Unicode %s, %zu bytes of tables\n", version, table_bytes);

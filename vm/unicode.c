@@ -47,6 +47,8 @@ static const CaseMap upper_map = {
 static const CaseMap lower_map = {
     lower_ranges, LENGTH_OF(lower_ranges), lower_expansions, LENGTH_OF(lower_expansions), 'A', true};
 
+static const CaseMap fold_map = {fold_ranges, LENGTH_OF(fold_ranges), NULL, 0, 'A', false};
+
 static unsigned class_of(uint32_t code_point, const uint32_t *runs, size_t count)
 {
     size_t low = 0;
@@ -143,6 +145,40 @@ size_t unicode_upper(uint32_t code_point, uint32_t out[UNICODE_MAX_CASE])
 size_t unicode_lower(uint32_t code_point, uint32_t out[UNICODE_MAX_CASE])
 {
     return map_full(&lower_map, code_point, out);
+}
+
+uint32_t unicode_canonical(uint32_t code_point, bool folding)
+{
+    if (code_point < 0x80) {
+        char first = folding ? 'A' : 'a';
+        return code_point - (uint32_t)first < 26 ? code_point ^ 0x20 : code_point;
+    }
+    if (folding)
+        return map_one(&fold_map, code_point);
+    uint32_t mapped[UNICODE_MAX_CASE];
+    size_t count = map_full(&upper_map, code_point, mapped);
+    return count != 1 || mapped[0] < 0x80 || mapped[0] > 0xFFFF ? code_point : mapped[0];
+}
+
+uint32_t unicode_next_case(uint32_t code_point, bool folding)
+{
+    const CaseMap *map = folding ? &fold_map : &upper_map;
+    size_t low = 0;
+    size_t high = map->range_count;
+    while (low < high) { /* the first range that ends here or later */
+        size_t middle = low + (high - low) / 2;
+        if (map->ranges[middle].first + map->ranges[middle].span < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == map->range_count)
+        return UNICODE_END;
+    const CaseRange *range = &map->ranges[low];
+    if (code_point <= range->first)
+        return range->first;
+    uint32_t odd = (code_point - range->first) % range->stride;
+    return odd == 0 ? code_point : code_point + range->stride - odd;
 }
 
 /* Whether a sigma between `before` and `behind` ends a word: going outwards over ignorable characters

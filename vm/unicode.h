@@ -25,6 +25,15 @@ bool unicode_is_id_continue(uint32_t code_point);
 size_t unicode_upper(uint32_t code_point, uint32_t out[UNICODE_MAX_CASE]);
 size_t unicode_lower(uint32_t code_point, uint32_t out[UNICODE_MAX_CASE]);
 
+/* The form by which regular expressions compare without case (ECMA-262 22.2.2.7.3). With the flag u:
+** `folding`, simple case folding. Otherwise of a unit: its capital, when that is one unit and does not
+** come into ASCII from outside. */
+uint32_t unicode_canonical(uint32_t code_point, bool folding);
+
+/* The first code point at or behind this one that may have another canonical form; UNICODE_END: none. */
+#define UNICODE_END 0x110000u
+uint32_t unicode_next_case(uint32_t code_point, bool folding);
+
 /* String.prototype.toUpperCase and toLowerCase over WTF-8 (see vm/text.h): full mappings, and a capital
 ** sigma that ends a word becomes the final small one. Returns the length of the result, at most three
 ** times `length`. Writes nothing when `out` is NULL. `out` does not overlap `bytes`. */

@@ -4,6 +4,7 @@
 #include "vm/convert.h"
 #include "vm/format.h"
 #include "vm/math.h"
+#include "vm/regexp.h"
 
 void rung_limits_init(rung_limits *limits)
 {
@@ -40,6 +41,7 @@ void vm_free(Vm *vm)
 
     if (vm == NULL) return;
     allocator = vm->allocator;
+    regexp_cache_free(vm);
     arena_free(&vm->scratch);
     allocator_free(&allocator, vm->segment, vm->segment_slots * sizeof(Value));
     if (vm->release != NULL) vm->release(vm->schema);
@@ -149,6 +151,7 @@ void vm_restart(Vm *vm)
     if (vm->scratch.current != NULL || vm->scratch.top != vm->first_block) {
         arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
         vm->indexed = NULL;
+        vm->regexp_room = NULL;
         vm->free_classes = 0;
         vm->first_frame.spare = NULL;
         vm->spare_handlers = NULL;

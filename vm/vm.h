@@ -72,6 +72,8 @@ struct rung_vm {
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */
     TextIndex *index;
+    struct RegexpRoom *regexp_room;     /* of this evaluation, see vm/regexp_room.h */
+    struct RegexpCache *regexp_cache;   /* kept between evaluations, see vm/regexp_cache.c */
     uint64_t free_classes;      /* size classes of free_blocks that hold any: 0 empties them all */
     void *free_blocks[VM_SIZE_CLASSES];     /* replaced array and table blocks, see block_new */
     Value *segment;             /* a stack segment larger than `stack`, kept between evaluations */
