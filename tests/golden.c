@@ -1,4 +1,4 @@
-/* golden.c - runs the golden tests: expressions with the result that JavaScript gives them.
+/* golden.c - runs the golden tests: texts with the result that JavaScript gives them.
 **
 **     // tag temp = 71.5                    an input of the tests that follow; the type is double,
 **     // tag n:int32 = 7                    bool, string or any by its value, or given
@@ -10,9 +10,10 @@
 **     p > 3                    // no value
 **     temp >                   // expect error: 1:8: unexpected (the place may be left out)
 **     // differs: why          the next test is not for Node, see tests/oracle.js
+**     // kind: body            what the tests that follow are: expression, body or script
 **
 ** A test is one or more lines and ends with the line that has the expectation. What is expected is the
-** text of rung_result_json. Everything is run three times: as compiled; saved and loaded again; and,
+** text of rung_result_json; `throws: uncaught` is for what is no error. Everything is run three times: as compiled; saved and loaded again; and,
 ** beside a null string, on the path that programs take when an input is missing. */
 #include <stdbool.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ typedef struct Input {
 
 static const char *path;
 static unsigned line_number;    /* where the present test ends */
+static rung_kind kind;
 static Input inputs[MAX_INPUTS];
 static unsigned input_count;
 static unsigned passed, failed;
@@ -112,6 +114,19 @@ static void read_input(char *text)
     if (colon == NULL) input->type = type_of_value(value);
     strcpy(input->value, value);
     input->has_value = true;
+}
+
+static void read_kind(const char *name)
+{
+    static const char *const names[] = {"expression", "body", "script"};
+    int i;
+
+    for (i = 0; i < 3; i++)
+        if (strcmp(name, names[i]) == 0) {
+            kind = (rung_kind)(RUNG_EXPRESSION + i);
+            return;
+        }
+    fatal(name, "an unknown kind");
 }
 
 /* Finds the expectation in a line, cuts it off and stores what follows it. */
@@ -248,7 +263,7 @@ static bool meets(const char *outcome, Expectation expectation, const char *want
         outcome += strlen("throws ");
         if (strchr(wanted, ':') != NULL) return strcmp(outcome, wanted) == 0;
         name = strlen(wanted);
-        return starts(outcome, wanted) && (outcome[name] == '\0' || outcome[name] == ':');
+        return starts(outcome, wanted) && (outcome[name] == '\0' || outcome[name] == ':' || outcome[name] == ' ');
     default:
         /* with a place, from the beginning; otherwise anywhere */
         return wanted[0] >= '0' && wanted[0] <= '9' ? starts(outcome, wanted) : strstr(outcome, wanted) != NULL;
@@ -263,7 +278,7 @@ static void run(const char *source, Expectation expectation, const char *wanted)
     rung_diag diag;
     unsigned failed_before = failed;
 
-    if (rung_compile(schema, source, strlen(source), RUNG_EXPRESSION, NULL, &program, &diag) != RUNG_OK) {
+    if (rung_compile(schema, source, strlen(source), kind, NULL, &program, &diag) != RUNG_OK) {
         describe_diag(&diag, outcome, sizeof outcome);
         if (expectation != EXPECT_ERROR || !meets(outcome, expectation, wanted)) fail("", source, wanted, outcome);
     } else {
@@ -273,9 +288,9 @@ static void run(const char *source, Expectation expectation, const char *wanted)
         if (!meets(outcome, expectation, wanted)) fail("saved and loaded: ", source, wanted, outcome);
         rung_program_free(program);
 
-        snprintf(careful, sizeof careful, "(%s,\n%s\n)", ODD, source);
+        snprintf(careful, sizeof careful, kind == RUNG_EXPRESSION ? "(%s,\n%s\n)" : "void %s;\n%s", ODD, source);
         if (expectation != EXPECT_ERROR) {
-            must(rung_compile(schema, careful, strlen(careful), RUNG_EXPRESSION, NULL, &program, &diag), diag.message);
+            must(rung_compile(schema, careful, strlen(careful), kind, NULL, &program, &diag), diag.message);
             evaluate(schema, program, outcome, sizeof outcome);
             if (!meets(outcome, expectation, wanted)) fail("careful path: ", source, wanted, outcome);
             rung_program_free(program);
@@ -293,6 +308,7 @@ static void run_file(void)
 
     if (file == NULL) fatal(path, "cannot be read");
     input_count = 0;
+    kind = RUNG_EXPRESSION;
     source[0] = '\0';
     for (line_number = 1; fgets(line, sizeof line, file) != NULL; line_number++) {
         const char *wanted = NULL;
@@ -302,6 +318,10 @@ static void run_file(void)
         if (source[0] == '\0' && line[0] == '\0') continue;
         if (source[0] == '\0' && starts(line, "// tag ")) {
             read_input(line + strlen("// tag "));
+            continue;
+        }
+        if (source[0] == '\0' && starts(line, "// kind: ")) {
+            read_kind(line + strlen("// kind: "));
             continue;
         }
         expectation = read_expectation(line, &wanted);

@@ -18,7 +18,7 @@ function spell(value) {
     case 'string': return JSON.stringify(value);
     case 'number': return Object.is(value, -0) ? '-0' : String(value);
     case 'undefined': case 'boolean': return String(value);
-    case 'function': return 'function ' + value.name;
+    case 'function': return '[Function]';
     }
     if (value === null)
         return 'null';
@@ -48,13 +48,15 @@ function isIdentifier(name) {
     return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name);
 }
 
-function evaluate(source, tags) {
+function evaluate(source, kind, tags) {
+    const code = { expression: `return (\n${source}\n);`, body: `return (() => {\n${source}\n})();`,
+        script: `return eval(${JSON.stringify(source)});` }[kind];
     const constants = [...tags.keys()].filter(isIdentifier).map(name => `const ${name} = $tags.get(${JSON.stringify(name)});`);
     try {
         return spell(new Function('$tags', 'tag',
-            `'use strict'; ${constants.join(' ')} return (\n${source}\n);`)(tags, name => tags.get(name)));
-    } catch (error) {
-        return 'throws ' + error.name;
+            `'use strict'; ${constants.join(' ')} ${code}`)(tags, name => tags.get(name)));
+    } catch (thrown) {
+        return 'throws ' + (thrown instanceof Error ? thrown.name : typeof thrown === 'object' && thrown ? 'an object was thrown' : 'uncaught');
     }
 }
 
@@ -71,13 +73,17 @@ const differences = fs.readFileSync(__dirname + '/../docs/differences.md', 'utf8
 
 for (const path of process.argv.slice(2)) {
     const tags = new Map();
-    let source = '', differs = false;
+    let source = '', kind = 'expression', differs = false;
     fs.readFileSync(path, 'utf8').split('\n').forEach((line, index) => {
         const input = /^\/\/ tag (.*?)(?::([a-z0-9\[\]]+))?(?: = (.*))?$/.exec(line.trimEnd());
         const reason = /^\/\/ differs: (.*)/.exec(line);
         const end = /\/\/ (expect error|expect|throws|no value)(?:: (.*))?$/.exec(line.trimEnd());
         if (source === '' && input) {
             tags.set(input[1], read(input[3]));
+            return;
+        }
+        if (source === '' && line.startsWith('// kind: ')) {
+            kind = line.slice(9).trim();
             return;
         }
         if (source === '' && reason) {
@@ -97,7 +103,7 @@ for (const path of process.argv.slice(2)) {
             skipped++;
         } else {
             const wanted = end[1] === 'throws' ? 'throws ' + end[2].split(':')[0] : end[2];
-            const got = evaluate(source, tags);
+            const got = evaluate(source, kind, tags);
             if (got === wanted) {
                 agree++;
             } else {
