@@ -136,14 +136,14 @@ static void hoist_declarations(Compiler *compiler, Node *list, BindingKind funct
 }
 
 /* A var may not pass a let of its name on the way up to its function; the simple parameter of a catch
-** it may, except in the head of a for-of. */
-static void check_var(Checker *checker, const Node *name, bool in_for_of)
+** it may. */
+static void check_var(Checker *checker, const Node *name)
 {
     const Binding *binding = scope_find(checker->compiler, name->text);
 
     while (binding != NULL && binding->scope->kind != SCOPE_BODY &&
            binding->scope->routine == checker->compiler->scopes->routine) {
-        if (binding->kind != BINDING_CATCH || in_for_of) {
+        if (binding->kind != BINDING_CATCH) {
             compiler_error(checker->compiler, RUNG_SYNTAX, name->span, NULL, "%q has already been declared",
                            name->text.bytes, (size_t)name->text.length);
             return;
@@ -157,7 +157,7 @@ static void check_var(Checker *checker, const Node *name, bool in_for_of)
 /* What the names in a pattern are to be. */
 typedef struct Pattern {
     const Node *assignment;     /* for messages; NULL: the names are declared */
-    bool is_var, in_for_of;
+    bool is_var;
 } Pattern;
 
 static void check_pattern_part(Checker *checker, Pattern pattern, Node *node);
@@ -166,7 +166,7 @@ static void check_pattern_name(Checker *checker, Pattern pattern, Node *name)
 {
     Binding *binding = scope_find(checker->compiler, name->text);
 
-    if (pattern.is_var) check_var(checker, name, pattern.in_for_of);
+    if (pattern.is_var) check_var(checker, name);
     if (binding == NULL) return;
     if (pattern.is_var) {
         scope_bind(checker->compiler, name, binding);
@@ -335,10 +335,11 @@ static void check_declaration(Checker *checker, Node *node)
     }
 }
 
-/* A block of its own scope, when it declares anything. */
+/* A block has a scope when it declares anything; that of a catch always, so that blocks in it are not taken
+** for the one which may not declare the catch's names again. */
 static void check_block(Checker *checker, Node *node)
 {
-    if (!has_declarations(node->list)) {
+    if (!has_declarations(node->list) && checker->compiler->scopes->scope->kind != SCOPE_CATCH) {
         check_list(checker, node->list);
         return;
     }
@@ -383,8 +384,7 @@ static void check_for_each(Checker *checker, Node *node)
 
     check_value(checker, node->b, 0);
     if (head->kind == NODE_DECLARE)
-        check_pattern_part(checker, (Pattern){.is_var = head->op == OPERATOR_VAR, .in_for_of = node->kind == NODE_FOR_OF},
-                           head->list->a);
+        check_pattern_part(checker, (Pattern){.is_var = head->op == OPERATOR_VAR}, head->list->a);
     else
         check_pattern(checker, node, head);
     check_statement(checker, node->c);

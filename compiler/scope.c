@@ -119,7 +119,8 @@ static bool may_meet(const Binding *old, BindingKind kind)
 static bool clashes(const Scope *scope, const Binding *old, BindingKind kind)
 {
     if (old->scope == scope) return !may_meet(old, kind);
-    if (old->scope != scope->outer || kind == BINDING_VAR || kind == BINDING_FUNCTION) return false;
+    if (old->scope != scope->outer || old->scope->routine != scope->routine) return false;
+    if (kind == BINDING_VAR || kind == BINDING_FUNCTION || kind == BINDING_SELF) return false;
     return old->scope->kind == SCOPE_PARAMETERS || old->scope->kind == SCOPE_CATCH;
 }
 
@@ -157,7 +158,7 @@ Binding *scope_declare(Compiler *compiler, BindingKind kind, Text name, Span spa
     binding->scope = scope;
     binding->kind = (uint8_t)kind;
     binding->ready = ready;
-    if (old != NULL && kind == BINDING_VAR && old->scope == scope->outer && old->scope->kind == SCOPE_PARAMETERS)
+    if (old != NULL && kind == BINDING_VAR && old->scope->kind == SCOPE_PARAMETERS && old->scope->routine == scope->routine)
         binding->parameter = old;
     if (scope->last != NULL)
         scope->last->next = binding;
