@@ -143,7 +143,9 @@ typedef struct rung_host {
     ** NULL. NULL for any other request is an allocation failure. Default: malloc. */
     void *(*alloc)(void *user, void *pointer, size_t old_size, size_t new_size);
     void *user;                                             /* handed to every function here */
-    void (*log)(void *user, rung_log_level level, const char *text);   /* default: silent */
+    /* A line of text, ended by NUL. What a script prints comes here too: console.log and .info with
+    ** level INFO, .debug with DEBUG, .warn with WARNING, .error with ERROR. Default: silent. */
+    void (*log)(void *user, rung_log_level level, const char *text);
     rung_time (*clock)(void *user);                         /* default: none, Date.now() is an error */
     int32_t (*utc_offset)(void *user, rung_time time, bool is_local);  /* seconds east; default 0 */
     double (*random)(void *user);                           /* [0, 1); default: none, an error */
