@@ -69,9 +69,15 @@ $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o: $(BUILD)/%.o: $(BUILD)/%.
 	$(Q)$(CC) $(BASE) $(WARN) -Wno-conversion -Wno-unused-parameter -Wno-unused-variable $(CFLAGS) -MMD -MP -c $< -o $@
 $(filter $(BUILD)/compiler/%,$(CORE_O)): $(BUILD)/compiler/grammar.h
 
-$(BUILD)/librung.a: $(LIB_O) $(BUILD)/objects.txt
+$(BUILD)/objects.a: $(LIB_O) $(BUILD)/objects.txt
 	@$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_O)
+# A static library hides nothing: in the one that is shipped, every name of ours begins with rung_, so that
+# a host with an arena_alloc of its own keeps its own.
+$(BUILD)/librung.a: $(BUILD)/objects.a
+	@$(call say,AR,$@)
+	$(Q)nm -g --defined-only $< | awk 'NF == 3 && $$3 ~ /^[A-Za-z]/ && $$3 !~ /^rung_/ { print $$3, "rung__" $$3 }' | \
+	    sort -u > $(BUILD)/names.txt && objcopy --redefine-syms=$(BUILD)/names.txt $< $@
 $(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
@@ -79,7 +85,7 @@ $(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
 
-$(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
+$(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/objects.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
 $(API): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a

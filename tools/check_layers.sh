@@ -48,6 +48,9 @@ check 'the core needs memory functions only' "$(
         grep -vxE 'mem(cpy|move|set|cmp|chr)|bcmp|strlen|strcmp|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_')"
 rm -f "$build/core.o"
 
+check 'librung.a defines rung_* only' "$(
+    nm -g --defined-only "$build/librung.a" | awk 'NF == 3 && $3 !~ /^rung_/ { print $3 }')"
+
 check 'librung.so exports rung_* only' "$(
     nm -D --defined-only "$build"/librung.so.* | awk '$2 ~ /[A-Z]/ {print $3}' | grep -vE '^rung_')"
 check 'rung.h declares what librung.so exports' "$(
