@@ -412,6 +412,10 @@ RUNG_API rung_status rung_slot_lend_string(rung_slot *slot, const char *text, si
 /* Sets an `any` tag or an array tag from JSON; also every other type from a fitting JSON value.
 ** RUNG_SYNTAX for broken JSON, RUNG_WRONG_TYPE for a value that does not fit. */
 RUNG_API rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time);
+/* The same from tagged JSON, which has every value but functions: see rung_result_tagged_json. Undefined
+** fits an `any` tag alone. */
+RUNG_API rung_status rung_slot_set_tagged_json(rung_slot *slot, const char *json, size_t length, uint32_t status,
+                                               rung_time source_time);
 /* 64-bit integers to a double or any tag: outside +-2^53 the nearest double, and `inexact` is set. */
 RUNG_API rung_status rung_slot_set_int64(rung_slot *slot, int64_t value, uint32_t status, rung_time source_time);
 RUNG_API rung_status rung_slot_set_uint64(rung_slot *slot, uint64_t value, uint32_t status, rung_time source_time);
@@ -488,6 +492,21 @@ RUNG_API rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, ru
 /* The result as JSON text, with NaN, Infinity, -0 and undefined spelled out; strings are quoted.
 ** The text lives in the machine until its next evaluation. Not after another evaluation. */
 RUNG_API rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length);
+/* The result as tagged JSON, which is JSON that keeps every value apart, for other programs:
+**
+**     {"$n":"NaN"}, "Infinity", "-Infinity", "-0"     these numbers
+**     {"$u":1}                                        undefined, and a hole of an array
+**     {"$f":1}                                        a function
+**     {"$o":[[key,value],...]}                        an object having a key that begins with $
+**
+** A Date is the text of its toISOString(), null when it is invalid; any other object is its own
+** enumerable properties, so that a Map, a Set or a RegExp is {}. RUNG_THROWN for an object that is
+** within itself. Lives as long as rung_result_json's text. */
+RUNG_API rung_status rung_result_tagged_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length);
+/* After RUNG_THROWN: the value that was thrown, as a result for the functions above. Of an Error, whose
+** kind is RUNG_VALUE_OBJECT, `value.text` is its name, "TypeError"; of any other object it is NULL. It
+** lives in the machine until its next evaluation. RUNG_USAGE when nothing was thrown. */
+RUNG_API rung_status rung_vm_thrown(rung_vm *vm, rung_result *result);
 
 /* ---- A pool of virtual machines for many threads -------------------------------------------- */
 

@@ -162,7 +162,7 @@ rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state 
     return RUNG_OK;
 }
 
-rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length)
+static rung_status result_text(rung_vm *vm, const rung_result *result, JsonStyle style, const char **text, size_t *length)
 {
     StringBuilder builder;
     String *string;
@@ -171,11 +171,57 @@ rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char 
     if (vm == NULL || result == NULL || text == NULL || length == NULL || result->reference != &vm->result) return RUNG_USAGE;
     vm->steps = (int64_t)vm->limits.steps;
     builder_init(&builder, vm);
-    outcome = json_write(vm, vm->result, JSON_SPELLED, &string_empty, &builder, NULL);
+    outcome = json_write(vm, vm->result, style, &string_empty, &builder, NULL);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (!builder_add_char(&builder, '\0') || (string = builder_string(&builder)) == NULL) return vm_fail(vm, vm->failure);
     *text = string->bytes;
     *length = string->length - 1;
+    return RUNG_OK;
+}
+
+rung_status rung_result_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length)
+{
+    return result_text(vm, result, JSON_SPELLED, text, length);
+}
+
+rung_status rung_result_tagged_json(rung_vm *vm, const rung_result *result, const char **text, size_t *length)
+{
+    return result_text(vm, result, JSON_TAGGED, text, length);
+}
+
+/* An Error's name without running script: its own when that is a string, else that of its constructor. */
+static bool name_error(rung_vm *vm, Value error, rung_value *out)
+{
+    STRING_LITERAL(key, "name");
+    const Value *own = table_find(value_table(error), &key);
+    String *made;
+    Value name;
+
+    if (own != NULL && own->type == T_STRING) {
+        name = *own;
+    } else {
+        if ((made = string_from_c(vm, error_kind_name((ErrorKind)error.as.o->tag))) == NULL) return false;
+        name = value_string(made);
+    }
+    if (!keep_text(vm, &name)) return false;
+    out->text = name.as.s->bytes;
+    out->length = name.as.s->length;
+    return true;
+}
+
+rung_status rung_vm_thrown(rung_vm *vm, rung_result *result)
+{
+    Value thrown;
+
+    if (result == NULL) return RUNG_USAGE;
+    *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
+    if (vm == NULL || vm->error.status != RUNG_THROWN) return RUNG_USAGE;
+    thrown = vm->exception;
+    if (!keep_text(vm, &thrown)) return vm_fail(vm, OUTCOME_STOP);
+    vm->result = thrown;
+    result->reference = &vm->result;
+    describe(thrown, result);
+    if (value_is_kind(thrown, K_ERROR) && !name_error(vm, thrown, &result->value)) return vm_fail(vm, OUTCOME_STOP);
     return RUNG_OK;
 }
 

@@ -380,7 +380,7 @@ static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uin
     return stamp(slot, status, source_time);
 }
 
-rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time)
+static rung_status set_json(rung_slot *slot, const char *json, size_t length, bool tagged, uint32_t status, rung_time source_time)
 {
     rung_tags *tags;
     Value value;
@@ -397,11 +397,21 @@ rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length,
     reader = tags->reader;
     if (!text_is_valid_utf8(json, length)) return RUNG_SYNTAX;
     vm_restart(reader);
-    outcome = json_parse(reader, json, length, &value, NULL);
+    outcome = tagged ? json_parse_tagged(reader, json, length, &value) : json_parse(reader, json, length, &value, NULL);
     if (outcome == OUTCOME_THROW) return RUNG_SYNTAX;
     if (outcome != OUTCOME_OK) return reader->error.status;
     if ((slot->declared & RUNG_ARRAY_OF) != 0)
         return array_fits(value, slot->declared) ? set_object(tags, slot, value, status, source_time) : RUNG_WRONG_TYPE;
     if (slot->declared != RUNG_ANY) return set_scalar(slot, value, status, source_time);
     return set_object(tags, slot, value, status, source_time);
+}
+
+rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time)
+{
+    return set_json(slot, json, length, false, status, source_time);
+}
+
+rung_status rung_slot_set_tagged_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time)
+{
+    return set_json(slot, json, length, true, status, source_time);
 }

@@ -16,9 +16,18 @@ typedef struct JsonError {
 ** the limit OUTCOME_STOP; charges the budget. `error` may be NULL. */
 Outcome json_parse(Vm *vm, const char *text, size_t length, Value *result, JsonError *error);
 
+/* The same for tagged JSON, see vm/json_tagged.c. */
+Outcome json_parse_tagged(Vm *vm, const char *text, size_t length, Value *result);
+/* Makes what was meant of an object that was read and whose values are made already. OUTCOME_THROW with a
+** SyntaxError when it has a key that begins with $ and is none of the tagged forms. */
+Outcome json_untag(Vm *vm, Value *value);
+/* Would the object be taken for a tagged form? */
+bool json_is_tagged(const Table *table);
+
 typedef enum JsonStyle {
     JSON_STANDARD,      /* JSON.stringify without replacer: undefined and functions vanish, NaN is null */
-    JSON_SPELLED        /* for people: NaN, Infinity, -0 and undefined spelled out, [Function], [Circular], no toJSON */
+    JSON_SPELLED,       /* for people: NaN, Infinity, -0 and undefined spelled out, [Function], [Circular], no toJSON */
+    JSON_TAGGED         /* for programs: what JSON has no word for is an object, see vm/json_tagged.c; no toJSON */
 } JsonStyle;
 
 /* Writes a value; `indent` is what JSON.stringify makes of its third argument ("" for none).

@@ -21,6 +21,7 @@ typedef struct Parser {
     Level *levels;
     uint32_t depth, capacity;
     JsonError *error;
+    bool tagged;
     String *keys[KEY_SLOTS]; /* recent keys, by what they look like */
 } Parser;
 
@@ -329,7 +330,7 @@ static Outcome place_value(Parser *parser, Value *value, bool *is_complete)
         parser->at++;
         *value = level->container;
         parser->depth--;
-        return OUTCOME_OK;
+        return parser->tagged && !is_array ? json_untag(parser->vm, value) : OUTCOME_OK;
     }
     if (c != ',')
         return fail(parser, is_array ? "Expected ',' or ']' after array element"
@@ -356,13 +357,26 @@ static Outcome read_text(Parser *parser, Value *result)
                : fail_at(parser, "%s at position %l", "Unexpected non-whitespace character after JSON");
 }
 
+static Outcome parse(Parser *parser, Value *result)
+{
+    Outcome outcome;
+
+    if (!vm_charge_bytes(parser->vm, (size_t)(parser->end - parser->text))) return parser->vm->failure;
+    outcome = read_text(parser, result);
+    block_free(parser->vm, parser->levels, parser->capacity * sizeof *parser->levels);
+    return outcome;
+}
+
 Outcome json_parse(Vm *vm, const char *text, size_t length, Value *result, JsonError *error)
 {
     Parser parser = {.vm = vm, .text = text, .at = text, .end = text + length, .error = error};
-    Outcome outcome;
 
-    if (!vm_charge_bytes(vm, length)) return vm->failure;
-    outcome = read_text(&parser, result);
-    block_free(vm, parser.levels, parser.capacity * sizeof *parser.levels);
-    return outcome;
+    return parse(&parser, result);
+}
+
+Outcome json_parse_tagged(Vm *vm, const char *text, size_t length, Value *result)
+{
+    Parser parser = {.vm = vm, .text = text, .at = text, .end = text + length, .tagged = true};
+
+    return parse(&parser, result);
 }

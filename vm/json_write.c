@@ -12,6 +12,7 @@ typedef struct Level {
     String **keys; /* of an object, as they were when it was entered */
     uint32_t at, count;
     bool any; /* something was written in it */
+    bool pairs; /* a tagged object, written as {"$o":[[key,value],...]} */
 } Level;
 
 typedef struct Writer {
@@ -79,12 +80,25 @@ bool json_quote(StringBuilder *out, const String *string)
     return builder_add_char(out, '"');
 }
 
+/* {"$n":"NaN"} and so on. */
+static Outcome write_tagged_number(Writer *writer, const char *name)
+{
+    if (text(writer, "{\"$n\":\"") != OUTCOME_OK || text(writer, name) != OUTCOME_OK)
+        return writer->vm->failure;
+    return text(writer, "\"}");
+}
+
 static Outcome write_number(Writer *writer, double number)
 {
     char digits[NUMBER_TEXT_MAX];
+    bool negative_zero = math_bits(number) == MATH_SIGN_BIT;
 
+    if (writer->style == JSON_TAGGED && (negative_zero || !(number - number == 0))) {
+        number_to_text(number, digits);
+        return write_tagged_number(writer, negative_zero ? "-0" : digits);
+    }
     if (writer->style == JSON_STANDARD && !(number - number == 0)) return text(writer, "null");
-    if (writer->style == JSON_SPELLED && math_bits(number) == MATH_SIGN_BIT) return text(writer, "-0");
+    if (writer->style == JSON_SPELLED && negative_zero) return text(writer, "-0");
     number_to_text(number, digits);
     return text(writer, digits);
 }
@@ -101,6 +115,16 @@ static Outcome new_line(Writer *writer)
     builder_add_char(writer->out, '\n');
     for (i = 0; i < writer->depth; i++) builder_add_string(writer->out, writer->indent);
     return writer->out->failed ? writer->vm->failure : OUTCOME_OK;
+}
+
+static const char *opening(const Level *level)
+{
+    return level->object->kind == K_ARRAY ? "[" : level->pairs ? "{\"$o\":[" : "{";
+}
+
+static const char *closing(const Level *level)
+{
+    return level->object->kind == K_ARRAY ? "]" : level->pairs ? "]]}" : "}";
 }
 
 /* Values of a tag are read by several threads and are no cycles: they are not marked. */
@@ -135,9 +159,10 @@ static Outcome enter(Writer *writer, Object *object)
     else if (value_has_table(value_object(object)) &&
              (level.keys = table_keys(vm, (Table *)object, &level.count)) == NULL)
         return vm->failure;
+    level.pairs = writer->style == JSON_TAGGED && level.keys != NULL && json_is_tagged((Table *)object);
     mark(object, true);
     writer->levels[writer->depth++] = level;
-    return text(writer, object->kind == K_ARRAY ? "[" : "{");
+    return text(writer, opening(&level));
 }
 
 static void drop_level(Writer *writer)
@@ -154,7 +179,7 @@ static Outcome leave(Writer *writer)
 
     drop_level(writer);
     if (level.any && new_line(writer) != OUTCOME_OK) return writer->vm->failure;
-    return text(writer, level.object->kind == K_ARRAY ? "]" : "}");
+    return text(writer, closing(&level));
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -190,7 +215,8 @@ static Outcome apply_to_json(Writer *writer, Value *value, const String *key, ui
 /* Writes a value; of an array or object only the beginning, the rest follows step by step. */
 static Outcome write_value(Writer *writer, Value value)
 {
-    bool is_standard = writer->style == JSON_STANDARD;
+    static const char *const function_words[] = {"null", "[Function]", "{\"$f\":1}"};
+    static const char *const undefined_words[] = {"null", "undefined", "{\"$u\":1}"};
 
     switch (value.type) {
     case T_NULL: return text(writer, "null");
@@ -200,9 +226,9 @@ static Outcome write_value(Writer *writer, Value value)
     case T_STRING: return json_quote(writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
     case T_OBJECT:
     case T_BUILTIN:
-        if (is_function(writer, value)) return text(writer, is_standard ? "null" : "[Function]");
+        if (is_function(writer, value)) return text(writer, function_words[writer->style]);
         return value.type == T_BUILTIN ? text(writer, "{}") : enter(writer, value.as.o);
-    default: return text(writer, is_standard ? "null" : "undefined");
+    default: return text(writer, undefined_words[writer->style]);
     }
 }
 
@@ -221,13 +247,17 @@ static Outcome write_property(Writer *writer, const Table *table, const String *
 {
     const Value *own = table_find(table, key);
     Value value = own == NULL ? value_undefined() : *own;
+    Level *level;
 
     if (apply_to_json(writer, &value, key, 0) != OUTCOME_OK) return writer->vm->failure;
     if (vanishes(writer, value)) return OUTCOME_OK;
-    if (writer->levels[writer->depth - 1].any && text(writer, ",") != OUTCOME_OK) return writer->vm->failure;
-    writer->levels[writer->depth - 1].any = true;
-    if (new_line(writer) != OUTCOME_OK || !json_quote(writer->out, key)) return writer->vm->failure;
-    if (text(writer, is_indented(writer) ? ": " : ":") != OUTCOME_OK) return writer->vm->failure;
+    level = &writer->levels[writer->depth - 1];
+    if (level->any && text(writer, level->pairs ? "]," : ",") != OUTCOME_OK) return writer->vm->failure;
+    level->any = true;
+    if (new_line(writer) != OUTCOME_OK) return writer->vm->failure;
+    if (level->pairs && text(writer, "[") != OUTCOME_OK) return writer->vm->failure;
+    if (!json_quote(writer->out, key)) return writer->vm->failure;
+    if (text(writer, level->pairs ? "," : is_indented(writer) ? ": " : ":") != OUTCOME_OK) return writer->vm->failure;
     return write_value(writer, value);
 }
 

@@ -132,6 +132,7 @@ static void describe_exception(Vm *vm)
     else
         format_text(vm->error.message, sizeof vm->error.message, "uncaught %q", text->bytes, (size_t)text->length);
     vm->error.status = RUNG_THROWN;
+    vm->exception = thrown;     /* making the text may have thrown as well */
 }
 
 rung_status vm_fail(Vm *vm, Outcome outcome)
