@@ -2,6 +2,7 @@
 #include "builtins/arguments.h"
 #include "vm/blocks.h"
 #include "vm/iterate.h"
+#include "vm/regexp.h"
 
 static Outcome refuse_nullish(Vm *vm, Value value)
 {
@@ -51,17 +52,6 @@ static Outcome visit_string(Vm *vm, String *string, Visitor *visitor, void *user
     return OUTCOME_OK;
 }
 
-static Outcome visit_array(Vm *vm, const Array *array, Visitor *visitor, void *user)
-{
-    uint32_t i;
-
-    for (i = 0; i < array->length; i++) {
-        if (!vm_charge(vm, 1)) return vm->failure;
-        if (array->items[i].type != T_HOLE) TRY(visit_index(vm, visitor, user, i, array->items[i]));
-    }
-    return OUTCOME_OK;
-}
-
 static Outcome visit_table(Vm *vm, const Table *table, Visitor *visitor, void *user)
 {
     uint32_t count, i;
@@ -76,6 +66,17 @@ static Outcome visit_table(Vm *vm, const Table *table, Visitor *visitor, void *u
     }
     block_free(vm, keys, (count + (size_t)1) * sizeof *keys);
     return OUTCOME_OK;
+}
+
+static Outcome visit_array(Vm *vm, const Array *array, Visitor *visitor, void *user)
+{
+    uint32_t i;
+
+    for (i = 0; i < array->length; i++) {
+        if (!vm_charge(vm, 1)) return vm->failure;
+        if (array->items[i].type != T_HOLE) TRY(visit_index(vm, visitor, user, i, array->items[i]));
+    }
+    return array->named == NULL ? OUTCOME_OK : visit_table(vm, array->named, visitor, user);
 }
 
 /* Numbers, booleans and functions have no such properties. */
@@ -175,9 +176,15 @@ static Outcome has_own(Vm *vm, Value value, Value key, Value *result)
         return vm_stop(vm, RUNG_UNSUPPORTED, "the properties of a function are not in Rung");
     if (value.type == T_STRING)
         return give_bool(result, is_length || (key.type == T_INT && key.as.i < value.as.s->units));
-    if (value_is_kind(value, K_ARRAY))
-        return give_bool(
-            result, is_length || (key.type == T_INT && array_has(value_array(value), (uint32_t)key.as.i)));
+    if (value_is_kind(value, K_ARRAY)) {
+        const Array *array = value_array(value);
+
+        if (key.type == T_INT) return give_bool(result, array_has(array, (uint32_t)key.as.i));
+        return give_bool(result,
+                         is_length || (array->named != NULL && table_find(array->named, key.as.s) != NULL));
+    }
+    if (value_is_kind(value, K_REGEXP))
+        return give_bool(result, key.type == T_STRING && regexp_is_last_index(key.as.s));
     if (!value_has_table(value)) return give_bool(result, false);
     TRY(to_string(vm, key, &name));
     return give_bool(result, table_find(value_table(value), name) != NULL);

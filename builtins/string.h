@@ -19,4 +19,11 @@ static inline Outcome receiver_string(Vm *vm, const Value *args, uint32_t count,
 /* Adds the units from `from` to `to`. */
 bool builder_add_slice(StringBuilder *builder, String *string, uint32_t from, uint32_t to);
 
+/* The argument of match and its kind: a regular expression, or one made of it and these flags. */
+Outcome pattern_argument(Vm *vm, Value pattern, const char *flags, Value *regexp);
+/* TypeError with this message when the pattern is a regular expression without the flag g. */
+Outcome refuse_not_global(Vm *vm, Value pattern, const char *message);
+struct Regexp;
+Outcome split_by_regexp(Vm *vm, const struct Regexp *regexp, String *string, uint32_t limit, Array *parts);
+
 #endif

@@ -1,6 +1,7 @@
 /* string_search.c - the methods of strings that look for another string (ECMA-262 22.1.3). The work is that
 ** of vm/strings.h, which counts in UTF-16 units and charges the budget. */
 #include "builtins/string.h"
+#include "vm/regexp.h"
 
 /* ---- is it there, and where ----------------------------------------------------------------- */
 
@@ -92,91 +93,6 @@ BUILTIN(string_ends_with)
     return give_bool(result, answer);
 }
 
-/* ---- replace -------------------------------------------------------------------------------- */
-
-/* What is put in the place of each match. */
-typedef struct Replacement {
-    String *string, *match;
-    Value function;  /* callable, or undefined */
-    String *pattern; /* otherwise: text with $$ $& $` $' in it */
-} Replacement;
-
-/* ECMA-262 22.1.3.19.1 GetSubstitution, without captures: every other $ stands for itself. */
-static bool add_pattern(StringBuilder *out, const Replacement *replacement, uint32_t position)
-{
-    const char *at = replacement->pattern->bytes, *end = at + replacement->pattern->length;
-    uint32_t behind = position + replacement->match->units;
-
-    while (at < end) {
-        const char *dollar = memchr(at, '$', (size_t)(end - at));
-
-        if (dollar == NULL || end - dollar < 2) return builder_add(out, at, (size_t)(end - at));
-        builder_add(out, at, (size_t)(dollar - at));
-        at = dollar + 2;
-        switch (dollar[1]) {
-        case '$': builder_add_char(out, '$'); break;
-        case '&': builder_add_string(out, replacement->match); break;
-        case '`': builder_add_slice(out, replacement->string, 0, position); break;
-        case '\'': builder_add_slice(out, replacement->string, behind, replacement->string->units); break;
-        default:
-            builder_add_char(out, '$');
-            at = dollar + 1;
-            break;
-        }
-        if (out->failed) return false;
-    }
-    return true;
-}
-
-static Outcome add_replacement(Vm *vm, StringBuilder *out, const Replacement *replacement, uint32_t position)
-{
-    Value given[3], answer;
-    String *text;
-
-    if (replacement->pattern != NULL)
-        return add_pattern(out, replacement, position) ? OUTCOME_OK : vm->failure;
-    given[0] = value_string(replacement->match);
-    given[1] = value_int(position);
-    given[2] = value_string(replacement->string);
-    TRY(vm_call(vm, replacement->function, value_undefined(), given, 3, &answer));
-    TRY(to_string(vm, answer, &text));
-    return builder_add_string(out, text) ? OUTCOME_OK : vm->failure;
-}
-
-static Outcome replace(Vm *vm, const Value *args, uint32_t count, const char *method, bool all, Value *result)
-{
-    Value wanted = argument(args, count, 2);
-    Replacement replacement = {.function = wanted};
-    String *string, *match;
-    StringBuilder out;
-    uint32_t done = 0, found;
-    bool failed;
-
-    TRY(receiver_string(vm, args, count, method, &string));
-    TRY(string_argument(vm, args, count, 1, &match));
-    if (!value_is_callable(wanted)) TRY(to_string(vm, wanted, &replacement.pattern));
-    replacement.string = string;
-    replacement.match = match;
-    found = string_index_of(vm, string, match, 0, &failed);
-    if (failed) return vm->failure;
-    if (found == UINT32_MAX) return give_string(vm, result, string);
-    builder_init(&out, vm);
-    do {
-        if (!vm_charge(vm, 1) || !builder_add_slice(&out, string, done, found)) return vm->failure;
-        TRY(add_replacement(vm, &out, &replacement, found));
-        done = found + match->units;
-        found += match->units > 0 ? match->units : 1; /* an empty match is followed by the next position's */
-        if (!all || found > string->units) break;
-        found = string_index_of(vm, string, match, found, &failed);
-        if (failed) return vm->failure;
-    } while (found != UINT32_MAX);
-    if (!builder_add_slice(&out, string, done, string->units)) return vm->failure;
-    return give_string(vm, result, builder_string(&out));
-}
-
-BUILTIN(string_replace) { return replace(vm, args, count, "replace", false, result); }
-BUILTIN(string_replace_all) { return replace(vm, args, count, "replaceAll", true, result); }
-
 /* ---- split ---------------------------------------------------------------------------------- */
 
 static Outcome append_slice(Vm *vm, Array *parts, String *string, uint32_t from, uint32_t to)
@@ -201,9 +117,11 @@ BUILTIN(string_split)
         TRY(to_int32(vm, wanted_limit, &number));
         limit = (uint32_t)number;
     }
-    TRY(string_argument(vm, args, count, 1, &separator));
     if ((parts = array_new(vm, 0)) == NULL) return vm->failure;
     *result = value_object(parts);
+    if (value_is_kind(argument(args, count, 1), K_REGEXP))
+        return split_by_regexp(vm, value_regexp(args[1]), string, limit, parts);
+    TRY(string_argument(vm, args, count, 1, &separator));
     if (limit == 0) return OUTCOME_OK;
     if (count < 2 || args[1].type == T_UNDEFINED) return array_append(vm, parts, value_string(string));
     if (separator->units == 0) {

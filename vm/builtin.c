@@ -30,7 +30,8 @@ const char *receiver_name(Receiver receiver)
 {
     static const char *const names[RECEIVER_COUNT] = {"",         "String", "Number",   "Boolean",
                                                       "Array",    "Object", "Error",    "Function",
-                                                      "Iterator", "Map",    "Set",      "Date"};
+                                                      "Iterator", "Map",    "Set",      "Date",
+                                                      "RegExp"};
 
     return names[receiver];
 }

@@ -38,6 +38,7 @@ typedef enum Receiver {
     RECEIVER_MAP,
     RECEIVER_SET,
     RECEIVER_DATE,
+    RECEIVER_REGEXP,
     RECEIVER_COUNT
 } Receiver;
 

@@ -15,6 +15,7 @@ Iterator *iterator_new(Vm *vm, IteratorKind kind, Value source)
 
 const char *iterator_name(const Iterator *iterator)
 {
+    if (iterator->head.tag == ITERATOR_MATCHES) return "RegExp String Iterator";
     switch (value_receiver(iterator->source)) {
     case RECEIVER_STRING: return "String Iterator";
     case RECEIVER_MAP: return "Map Iterator";
@@ -184,19 +185,23 @@ Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
 
 /* ---- for-in --------------------------------------------------------------------------------- */
 
-/* The names "0", "1", ... of a string's or array's elements. */
+/* The names "0", "1", ... of a string's or array's elements, and those of a match. */
 static Outcome index_names(Vm *vm, Iterator *iterator, Value object)
 {
-    uint32_t length = object.type == T_STRING ? object.as.s->units : value_array(object)->length, i;
+    uint32_t length = object.type == T_STRING ? object.as.s->units : value_array(object)->length, named = 0, i;
+    const Table *table = object.type == T_STRING ? NULL : value_array(object)->named;
+    String **names = NULL;
 
     if (!vm_charge(vm, length)) return vm->failure;
-    if ((iterator->names = vm_alloc(vm, ((size_t)length + 1) * sizeof *iterator->names)) == NULL)
+    if (table != NULL && (names = table_keys(vm, table, &named)) == NULL) return vm->failure;
+    if ((iterator->names = vm_alloc(vm, ((size_t)length + named + 1) * sizeof *iterator->names)) == NULL)
         return vm->failure;
     for (i = 0; i < length; i++) {
         if (object.type == T_OBJECT && value_array(object)->items[i].type == T_HOLE) continue;
         if ((iterator->names[iterator->count] = int_to_string(vm, i)) == NULL) return vm->failure;
         iterator->count++;
     }
+    for (i = 0; i < named; i++) iterator->names[iterator->count++] = names[i];
     return OUTCOME_OK;
 }
 

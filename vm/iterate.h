@@ -9,6 +9,7 @@ typedef enum IteratorKind {
     ITERATOR_VALUES,        /* of an array, Map or Set */
     ITERATOR_KEYS,
     ITERATOR_ENTRIES,
+    ITERATOR_MATCHES,       /* the results of matchAll, an array */
     ITERATOR_STRING,        /* code points */
     ITERATOR_NAMES          /* for-in: keys found at the start that are still there */
 } IteratorKind;

@@ -358,9 +358,21 @@ static Outcome set_index(Vm *vm, Table *table, uint32_t index, Value value)
     return key == NULL ? vm->failure : table_set(vm, table, key, value);
 }
 
+static Outcome copy_table(Vm *vm, Table *table, const Table *from)
+{
+    uint32_t count = from->used, i;
+
+    if (!vm_charge(vm, count)) return vm->failure;
+    for (i = 0; i < count; i++)
+        if (is_visible(from, i) &&
+            table_set(vm, table, from->entries[i].key, from->entries[i].value) != OUTCOME_OK)
+            return vm->failure;
+    return OUTCOME_OK;
+}
+
 Outcome table_copy_properties(Vm *vm, Table *table, Value source)
 {
-    uint32_t count, i;
+    uint32_t i;
 
     if (source.type == T_STRING) {
         for (i = 0; i < source.as.s->units; i++) {
@@ -377,15 +389,9 @@ Outcome table_copy_properties(Vm *vm, Table *table, Value source)
             if (array_has(array, i) && set_index(vm, table, i, array->items[i]) != OUTCOME_OK)
                 return vm->failure;
         }
+        if (array->named != NULL) return copy_table(vm, table, array->named);
     } else if (value_has_table(source)) {
-        const Table *from = value_table(source);
-
-        count = from->used;
-        if (!vm_charge(vm, count)) return vm->failure;
-        for (i = 0; i < count; i++)
-            if (is_visible(from, i) &&
-                table_set(vm, table, from->entries[i].key, from->entries[i].value) != OUTCOME_OK)
-                return vm->failure;
+        return copy_table(vm, table, value_table(source));
     }
     return OUTCOME_OK;
 }

@@ -8,6 +8,7 @@
 #include "vm/convert.h"
 #include "vm/format.h"
 #include "vm/number.h"
+#include "vm/regexp.h"
 
 STRING_LITERAL(key_length, "length");
 STRING_LITERAL(key_size, "size");
@@ -122,6 +123,9 @@ static const char *const prototype_names[RECEIVER_COUNT] = {
     [RECEIVER_SET] =
         (" add clear delete difference entries forEach has intersection isDisjointFrom isSubsetOf "
          "isSupersetOf keys size symmetricDifference union values "),
+    [RECEIVER_REGEXP] =
+        (" compile dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode "
+         "unicodeSets "),
     [RECEIVER_DATE] =
         (" getDate getDay getFullYear getHours getMilliseconds getMinutes getMonth getSeconds getTime "
          "getTimezoneOffset getUTCDate getUTCDay getUTCFullYear getUTCHours getUTCMilliseconds "
@@ -256,6 +260,7 @@ Receiver value_receiver(Value value)
         case K_MAP: return RECEIVER_MAP;
         case K_SET: return RECEIVER_SET;
         case K_DATE: return RECEIVER_DATE;
+        case K_REGEXP: return RECEIVER_REGEXP;
         default: return RECEIVER_OBJECT;
         }
     default: return RECEIVER_NONE;
@@ -279,9 +284,18 @@ static Outcome get_of_error(Vm *vm, Value error, Value key, Value *result)
     return outcome;
 }
 
+/* One of the few named properties that the array of a match has, or NULL. */
+static Value *find_named(Value array, Value key)
+{
+    const Table *named = value_array(array)->named;
+
+    return named == NULL || key.type != T_STRING ? NULL : table_find(named, key.as.s);
+}
+
 static Outcome get(Vm *vm, Value object, Value key, Value *result)
 {
     const Value *own;
+    bool found;
 
     switch (object.type) {
     case T_STRING:
@@ -304,6 +318,10 @@ static Outcome get(Vm *vm, Value object, Value key, Value *result)
                 *result = has ? value_array(object)->items[key.as.i] : value_undefined();
                 return OUTCOME_OK;
             }
+            if ((own = find_named(object, key)) != NULL) {
+                *result = *own;
+                return OUTCOME_OK;
+            }
             if (!is_key(key, &key_length)) break;
             *result = value_int(value_array(object)->length);
             return OUTCOME_OK;
@@ -313,6 +331,11 @@ static Outcome get(Vm *vm, Value object, Value key, Value *result)
             if (!is_key(key, &key_size)) break;
             *result = value_int(value_collection(object)->live);
             return OUTCOME_OK;
+        case K_REGEXP:
+            if (key.type != T_STRING) break;
+            if (regexp_get(vm, value_regexp(object), key.as.s, result, &found) != OUTCOME_OK) return vm->failure;
+            if (found) return OUTCOME_OK;
+            break;
         case K_ITERATOR:
         case K_DATE: break;
         default:
@@ -345,15 +368,20 @@ static Outcome set_array_length(Vm *vm, Array *array, Value value)
 static Outcome set_of_array(Vm *vm, Value object, Value key, Value value)
 {
     Array *array = value_array(object);
+    Value *named = find_named(object, key);
     bool is_length = is_key(key, &key_length);
 
     if (array->head.frozen) {
-        if (is_length || (key.type == T_INT && array_has(array, (uint32_t)key.as.i)))
+        if (is_length || named != NULL || (key.type == T_INT && array_has(array, (uint32_t)key.as.i)))
             return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
         return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
     }
     if (key.type == T_INT) return array_set(vm, array, (uint32_t)key.as.i, value);
     if (is_length) return set_array_length(vm, array, value);
+    if (named != NULL) {
+        *named = value;
+        return OUTCOME_OK;
+    }
     return vm_stop(vm, RUNG_UNSUPPORTED, "an array takes no property %q: only indexes and length",
                    key.as.s->bytes, (size_t)key.as.s->length);
 }
@@ -378,13 +406,32 @@ static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
     return table_add(vm, table, name, value);
 }
 
-/* Of a Map, Set, Date or iterator: Rung gives them no properties of their own. */
-static Outcome set_of_other(Vm *vm, Value object, Value key)
+static bool is_last_index(Value object, Value key)
+{
+    return value_is_kind(object, K_REGEXP) && key.type == T_STRING && regexp_is_last_index(key.as.s);
+}
+
+/* Is it read by a function of the prototype? */
+static bool has_getter(Value object, Value key)
+{
+    if (value_is_kind(object, K_MAP) || value_is_kind(object, K_SET)) return is_key(key, &key_size);
+    return value_is_kind(object, K_REGEXP) && key.type == T_STRING &&
+           has_word(" dotAll flags global hasIndices ignoreCase multiline source sticky unicode unicodeSets ",
+                    key.as.s);
+}
+
+/* Of a Map, Set, Date, RegExp or iterator: Rung gives them no properties of their own. */
+static Outcome set_of_other(Vm *vm, Value object, Value key, Value value)
 {
     Description description;
-    bool has_size = value_is_kind(object, K_MAP) || value_is_kind(object, K_SET);
 
-    if (has_size && is_key(key, &key_size))
+    if (is_last_index(object, key)) {
+        if (object.as.o->frozen)
+            return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
+        value_regexp(object)->last_index = value;
+        return OUTCOME_OK;
+    }
+    if (has_getter(object, key))
         return refuse(vm, "Cannot set property %s of %s which has only a getter", key, object);
     if (object.as.o->frozen)
         return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
@@ -407,7 +454,7 @@ static Outcome set(Vm *vm, Value object, Value key, Value value)
     case T_OBJECT:
         if (object.as.o->kind == K_ARRAY) return set_of_array(vm, object, key, value);
         if (value_has_table(object)) return set_of_table(vm, object, key, value);
-        if (object.as.o->kind != K_FUNCTION) return set_of_other(vm, object, key);
+        if (object.as.o->kind != K_FUNCTION) return set_of_other(vm, object, key, value);
         break;
     case T_BUILTIN: break;
     default: return refuse(vm, cannot_set, object, key);
@@ -434,8 +481,9 @@ static bool has_own(Vm *vm, Value object, Value key)
     if (object.type == T_BUILTIN || value_is_kind(object, K_FUNCTION))
         return function_has_own(vm, object, key);
     if (value_is_kind(object, K_ARRAY))
-        return is_key(key, &key_length) ||
+        return is_key(key, &key_length) || find_named(object, key) != NULL ||
                (key.type == T_INT && array_has(value_array(object), (uint32_t)key.as.i));
+    if (value_is_kind(object, K_REGEXP)) return is_last_index(object, key);
     return value_has_table(object) && find_key(value_table(object), key) != NULL;
 }
 
@@ -452,9 +500,12 @@ static Outcome delete_key(Vm *vm, Value object, Value key)
     if (value_is_callable(object))
         return vm_stop(vm, RUNG_UNSUPPORTED, "property '%s' of a function cannot be deleted",
                        describe(key, &description));
-    if (object.as.o->frozen || (object.as.o->kind == K_ARRAY && is_key(key, &key_length)))
+    if (object.as.o->frozen || object.as.o->kind == K_REGEXP ||
+        (object.as.o->kind == K_ARRAY && is_key(key, &key_length)))
         return refuse(vm, "Cannot delete property '%s' of %s", key, object);
-    if (object.as.o->kind == K_ARRAY)
+    if (object.as.o->kind == K_ARRAY && key.type == T_STRING)
+        table_delete(value_array(object)->named, key.as.s);
+    else if (object.as.o->kind == K_ARRAY)
         value_array(object)->items[key.as.i] = value_hole();
     else
         table_delete(value_table(object), name_of_key(key, &space));

@@ -8,7 +8,7 @@
 #ifndef RUNG_VM_REGEXP_H
 #define RUNG_VM_REGEXP_H
 
-#include "vm/strings.h"
+#include "vm/objects.h"
 
 enum {
     REGEXP_INDICES = 1,         /* d */
@@ -67,6 +67,46 @@ rung_status regexp_compile(Arena *memory, const char *pattern, size_t length, ui
 ** or REGEXP_NONE twice; NULL when nothing matches. */
 Outcome regexp_exec(Vm *vm, const RegexpProgram *program, const String *subject, uint32_t from,
                     const uint32_t **captures);
+
+/* ---- regexp_object.c ------------------------------------------------------------------------ */
+
+typedef struct Regexp {
+    Object head;                /* K_REGEXP */
+    const RegexpProgram *program;
+    Value last_index;           /* whatever script has put there */
+} Regexp;
+
+static inline Regexp *value_regexp(Value v) { return (Regexp *)v.as.o; }
+
+/* The pattern as a string over the program's own bytes. */
+static inline String regexp_pattern(const RegexpProgram *program)
+{
+    return (String){program->source, program->source_length,
+                    (uint32_t)text_units(program->source, program->source_length), 0, 0, NULL};
+}
+
+Regexp *regexp_new(Vm *vm, const RegexpProgram *program);
+/* "/source/flags" */
+String *regexp_text(Vm *vm, const Regexp *regexp);
+/* lastIndex, source, flags and a flag each; *found tells whether the key is one of these. */
+Outcome regexp_get(Vm *vm, const Regexp *regexp, const String *key, Value *result, bool *found);
+bool regexp_is_last_index(const String *key);
+
+/* TypeError when the object is frozen. */
+Outcome regexp_set_last_index(Vm *vm, Regexp *regexp, uint32_t index);
+/* lastIndex as a number from 0 to `limit`. */
+Outcome regexp_last_index(Vm *vm, const Regexp *regexp, uint32_t limit, uint32_t *index);
+/* The next match by lastIndex, which is moved with the flags g and y; as regexp_exec. */
+Outcome regexp_match(Vm *vm, Regexp *regexp, const String *subject, const uint32_t **captures);
+/* The position behind an empty match at `index`: with the flag u a character further. */
+uint32_t regexp_advance(Vm *vm, const RegexpProgram *program, const String *subject, uint32_t index);
+
+/* What a group has matched, or undefined. */
+Outcome regexp_capture(Vm *vm, String *subject, const uint32_t *captures, uint32_t group, Value *result);
+/* An object of the named groups, by the values of all groups; undefined when none has a name. */
+Outcome regexp_groups(Vm *vm, const RegexpProgram *program, const Value *values, Value *result);
+/* What exec returns for a match; NULL with vm->failure. */
+Array *regexp_result(Vm *vm, const RegexpProgram *program, String *subject, const uint32_t *captures);
 
 /* ---- regexp_cache.c ------------------------------------------------------------------------- */
 

@@ -3,7 +3,6 @@
 ** A condition is evaluated over and over, and so are its literals. Programs are found by their pattern's text
 ** and flags; they lie in an arena of their own. When that is full, further ones are made in scratch, and the
 ** next evaluation begins with an empty cache: until then objects of this one may use what is in it. */
-#include "vm/objects.h"
 #include "vm/regexp_room.h"
 
 enum {

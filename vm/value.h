@@ -72,6 +72,7 @@ typedef enum ObjectKind {
     K_MAP,          /* Collection, see vm/collection.h */
     K_SET,          /* Collection */
     K_DATE,         /* Date */
+    K_REGEXP,       /* Regexp, see vm/regexp.h */
     K_COUNT
 } ObjectKind;
 
@@ -105,6 +106,7 @@ typedef struct Array {
     uint32_t length;
     uint32_t capacity;
     Value *items;           /* T_HOLE for a hole */
+    Table *named;           /* of what a regular expression has matched: index, input, groups; otherwise NULL */
 } Array;
 
 typedef struct Date {
