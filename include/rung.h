@@ -14,7 +14,7 @@
 **     rung_vm_new(schema, NULL, &vm);
 **
 **     rung_slot_set_double(rung_tags_slot(tags, temp), 81.5, RUNG_GOOD, now);
-**     rung_eval_bool(vm, hot, NULL, tags, &alarm);
+**     if (rung_eval_bool(vm, hot, NULL, tags, &alarm) == RUNG_NO_VALUE) ...   // alarm is as it was
 **
 ** Rules that hold everywhere:
 **   - A function that can fail returns a rung_status; RUNG_OK is 0. On failure an `out` pointer is
@@ -486,7 +486,8 @@ typedef struct rung_result {
 ** whatever it was. */
 RUNG_API rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                                rung_result *result);
-/* The same, keeping only the truth of the value: the fast way to run a condition. */
+/* The same, keeping only the truth of the value: the fast way to run a condition. `*truthy` is written
+** only on RUNG_OK, so that a condition without value leaves the state that the host had. */
 RUNG_API rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                                     bool *truthy);
 /* The result as JSON text, with NaN, Infinity, -0 and undefined spelled out; strings are quoted.

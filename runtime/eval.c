@@ -154,7 +154,6 @@ rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state 
         *truthy = program->result == 'B' ? payload != 0 : to_boolean(value_of(program->result, payload));
         return RUNG_OK;
     }
-    *truthy = false;
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
     status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
     if (status != RUNG_OK) return status;

@@ -78,7 +78,7 @@ static void test_quality(void **state)
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         rung_program *program = program_of(f.schema, cases[i].source);
         rung_result result;
-        bool truthy;
+        bool truthy = true;
 
         assert_ok(rung_slot_set_double(slot_of(&f, 0), 2, cases[i].a, 0));
         assert_ok(rung_slot_set_double(slot_of(&f, 1), 2, cases[i].b, 0));
@@ -89,7 +89,7 @@ static void test_quality(void **state)
         if (cases[i].status == RUNG_NO_VALUE) {
             assert_int_equal(result.value.kind, RUNG_VALUE_UNDEFINED);
             assert_false(result.truthy);
-            assert_false(truthy);
+            assert_true(truthy);     /* left as it was */
             assert_non_null(strstr(rung_vm_error(f.vm)->message, cases[i].tag == 0 ? "'a'" : "'b'"));
         }
         rung_program_free(program);
