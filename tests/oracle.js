@@ -26,6 +26,8 @@ function spell(value) {
         return '[' + Array.from(value, spell).join(',') + ']';
     if (value instanceof Error)
         return JSON.stringify(String(value));
+    if (value instanceof Date)
+        return JSON.stringify(value);
     return '{' + Object.keys(value).map(key => JSON.stringify(key) + ':' + spell(value[key])).join(',') + '}';
 }
 

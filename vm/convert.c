@@ -10,7 +10,6 @@
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/number.h"
-#include "vm/regexp.h"
 #include "vm/unicode.h"
 
 enum { JOIN_DEPTH_MAX = 10000 };
@@ -55,6 +54,13 @@ Value number_value(double number)
         (number != 0 || math_bits(number) == 0))
         return value_int((int32_t)number);
     return value_double(number == number ? number : math_nan());
+}
+
+String *date_text(Vm *vm, double time, DateStyle style)
+{
+    char text[DATE_TEXT_MAX];
+
+    return string_new(vm, text, date_print(&vm->host, time, style, text));
 }
 
 String *number_to_string(Vm *vm, double number)
@@ -162,7 +168,8 @@ static Outcome prototype_text(Vm *vm, Value value, String **result)
     if (value_is_kind(value, K_OBJECT)) return done(vm, known(&text_object), result);
     if (value_is_kind(value, K_ARRAY)) return array_join(vm, value_array(value), &text_comma, result);
     if (value_is_kind(value, K_ERROR)) return error_text(vm, value_table(value), result);
-    if (value_is_kind(value, K_REGEXP)) return done(vm, regexp_text(vm, value_regexp(value)), result);
+    if (value_is_kind(value, K_DATE))
+        return done(vm, date_text(vm, value_date(value)->time, DATE_LOCAL), result);
     return class_text(vm, value, result);
 }
 
@@ -173,6 +180,10 @@ Outcome to_primitive(Vm *vm, Value value, Hint hint, Value *result)
 
     if (value.type != T_OBJECT && value.type != T_BUILTIN) {
         *result = value;
+        return OUTCOME_OK;
+    }
+    if (value_is_kind(value, K_DATE) && hint == HINT_NUMBER) { /* by default it is text */
+        *result = number_value(value_date(value)->time);
         return OUTCOME_OK;
     }
     for (step = 0; step < 2; step++) {

@@ -2,6 +2,7 @@
 #ifndef RUNG_VM_CONVERT_H
 #define RUNG_VM_CONVERT_H
 
+#include "vm/date.h"
 #include "vm/objects.h"
 
 typedef enum Hint { HINT_DEFAULT, HINT_NUMBER, HINT_STRING } Hint;
@@ -24,6 +25,7 @@ Outcome class_text(Vm *vm, Value value, String **result);
 Outcome error_text(Vm *vm, Table *error, String **result);
 /* Array.prototype.join; arrays within are joined by commas, one that is within itself is empty text. */
 Outcome array_join(Vm *vm, Array *array, const String *separator, String **result);
+String *date_text(Vm *vm, double time, DateStyle style);
 String *number_to_string(Vm *vm, double number);
 String *int_to_string(Vm *vm, int64_t number);
 

@@ -197,6 +197,16 @@ static bool vanishes(const Writer *writer, Value value)
            (value.type == T_UNDEFINED || value.type == T_HOLE || is_function(writer, value));
 }
 
+static Outcome apply_date_to_json(Vm *vm, Value *value)
+{
+    double time = value_date(*value)->time;
+    String *string = date_text(vm, time, DATE_ISO);
+
+    if (string == NULL) return vm->failure;
+    *value = time == time ? value_string(string) : value_null();
+    return OUTCOME_OK;
+}
+
 /* Replaces a value by what its own toJSON gives. `key` is its name, or NULL: it is element `index`. */
 static Outcome apply_to_json(Writer *writer, Value *value, const String *key, uint32_t index)
 {
@@ -204,6 +214,7 @@ static Outcome apply_to_json(Writer *writer, Value *value, const String *key, ui
     const Value *own = NULL;
     Value argument;
 
+    if (value_is_kind(*value, K_DATE)) return apply_date_to_json(vm, value);
     if (writer->style == JSON_STANDARD && value_has_table(*value))
         own = table_find(value_table(*value), &key_to_json);
     if (own == NULL || !value_is_callable(*own)) return OUTCOME_OK;
