@@ -10,6 +10,7 @@
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/number.h"
+#include "vm/regexp.h"
 #include "vm/unicode.h"
 
 enum { JOIN_DEPTH_MAX = 10000 };
@@ -168,6 +169,7 @@ static Outcome prototype_text(Vm *vm, Value value, String **result)
     if (value_is_kind(value, K_OBJECT)) return done(vm, known(&text_object), result);
     if (value_is_kind(value, K_ARRAY)) return array_join(vm, value_array(value), &text_comma, result);
     if (value_is_kind(value, K_ERROR)) return error_text(vm, value_table(value), result);
+    if (value_is_kind(value, K_REGEXP)) return done(vm, regexp_text(vm, value_regexp(value)), result);
     if (value_is_kind(value, K_DATE))
         return done(vm, date_text(vm, value_date(value)->time, DATE_LOCAL), result);
     return class_text(vm, value, result);
