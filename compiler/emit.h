@@ -44,7 +44,7 @@ typedef struct Unit {
     Routine *routine;
     uint32_t code, words;
     Buffer letters;         /* of its locals */
-    Buffer temporaries;     /* hidden locals that are free */
+    Buffer free, free_ints; /* locals of letter A and I that nothing uses now */
     Pool captures;          /* Binding *, in the order of the closure's boxes */
     uint32_t params, length;
     bool has_rest;
@@ -96,11 +96,12 @@ void emit_statements(Emitter *emitter, Node *list);
 
 /* A new local of the function; its number. */
 uint32_t emit_local(Emitter *emitter, char letter);
-/* A hidden local of any type, until it is given back. */
-uint32_t emit_temporary(Emitter *emitter);
+/* A hidden local (A any, I int) until it is given back. */
+uint32_t emit_temporary(Emitter *emitter, char letter);
 void emit_release(Emitter *emitter, uint32_t temporary);
-/* Makes the variables of a scope, and its functions. */
+/* Makes the variables of a scope, and its functions; gives the locals back when the scope ends. */
 void emit_scope(Emitter *emitter, const Scope *scope);
+void emit_scope_end(Emitter *emitter, const Scope *scope);
 /* The variable that a NAME means: push it; pop into it, as an assignment; pop into it, initialising it. */
 void emit_load(Emitter *emitter, const Node *name);
 void emit_store(Emitter *emitter, const Node *name);

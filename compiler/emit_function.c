@@ -28,17 +28,19 @@ uint32_t emit_local(Emitter *emitter, char letter)
     return unit->letters.count - 1;
 }
 
-uint32_t emit_temporary(Emitter *emitter)
+uint32_t emit_temporary(Emitter *emitter, char letter)
 {
-    Buffer *free = &emitter->unit->temporaries;
+    Buffer *free = letter == 'I' ? &emitter->unit->free_ints : &emitter->unit->free;
 
     if (free->count > 0) return ((uint32_t *)free->items)[--free->count];
-    return emit_local(emitter, 'A');
+    return emit_local(emitter, letter);
 }
 
 void emit_release(Emitter *emitter, uint32_t temporary)
 {
-    uint32_t *place = emitter->failed ? NULL : draft_add(emitter, &emitter->unit->temporaries, sizeof *place);
+    Unit *unit = emitter->unit;
+    bool is_int = !emitter->failed && ((const char *)unit->letters.items)[temporary] == 'I';
+    uint32_t *place = emitter->failed ? NULL : draft_add(emitter, is_int ? &unit->free_ints : &unit->free, sizeof *place);
 
     if (place != NULL) *place = temporary;
 }
@@ -67,7 +69,11 @@ static bool is_ours(const Emitter *emitter, const Binding *binding)
 
 static uint32_t local_of(Emitter *emitter, Binding *binding)
 {
-    if (binding->local == 0) binding->local = emit_local(emitter, binding->captured ? 'X' : 'A') + 1;
+    /* a var needs a local that nothing has used: it is undefined at first */
+    bool fresh = binding->captured || binding->kind == BINDING_VAR;
+
+    if (binding->local == 0)
+        binding->local = (fresh ? emit_local(emitter, binding->captured ? 'X' : 'A') : emit_temporary(emitter, 'A')) + 1;
     return binding->local - 1;
 }
 
@@ -151,6 +157,14 @@ void emit_scope(Emitter *emitter, const Scope *scope)
         emit_closure(emitter, binding->function);
         emit_initialise(emitter, binding);
     }
+}
+
+void emit_scope_end(Emitter *emitter, const Scope *scope)
+{
+    const Binding *binding;
+
+    for (binding = scope == NULL ? NULL : scope->first; binding != NULL && !emitter->failed; binding = binding->next)
+        if (!binding->captured) emit_release(emitter, binding->local - 1);
 }
 
 void emit_copies(Emitter *emitter, const Scope *scope)

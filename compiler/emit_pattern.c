@@ -81,7 +81,7 @@ static void emit_part(Emitter *emitter, Node *node, bool declared, const Source 
 
 static void emit_array_pattern(Emitter *emitter, Node *pattern, bool declared)
 {
-    Source source = {.whole = emit_temporary(emitter)};
+    Source source = {.whole = emit_temporary(emitter, 'A')};
     Node *item;
 
     draft_put_at(emitter, pattern->span, OP_ITERATE, 0);
@@ -101,7 +101,7 @@ static void emit_array_pattern(Emitter *emitter, Node *pattern, bool declared)
 
 static void emit_object_pattern(Emitter *emitter, Node *pattern, bool declared)
 {
-    Source source = {.whole = emit_temporary(emitter), .keys = pattern->list};
+    Source source = {.whole = emit_temporary(emitter, 'A'), .keys = pattern->list};
     Node *item;
 
     draft_put_at(emitter, pattern->span, OP_CHECK_OBJECT, 0);
@@ -119,7 +119,7 @@ static void emit_object_pattern(Emitter *emitter, Node *pattern, bool declared)
         if (item->flags & FLAG_COMPUTED) {
             emit_value(emitter, item->a, WANT_ANY);
             draft_put_at(emitter, item->a->span, OP_TO_KEY, 0);
-            item->slot = emit_temporary(emitter);
+            item->slot = emit_temporary(emitter, 'A');
             draft_put(emitter, OP_STORE_LOCAL, item->slot);
         }
         emit_part(emitter, item->b, declared, &source);
@@ -141,7 +141,7 @@ void emit_bind(Emitter *emitter, Node *target, bool declared)
             emit_store(emitter, target);
         break;
     default: {
-        uint32_t value = emit_temporary(emitter);
+        uint32_t value = emit_temporary(emitter, 'A');
 
         draft_put(emitter, OP_STORE_LOCAL, value);
         emit_target(emitter, target);

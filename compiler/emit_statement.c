@@ -227,6 +227,7 @@ static void emit_for(Emitter *emitter, Node *node)
     if (node->c != NULL && emitter->alive) emit_effect(emitter, node->c);
     draft_put(emitter, OP_LOOP, top);
     end_loop(emitter, &loop);
+    emit_scope_end(emitter, scope);
 }
 
 static void emit_for_each(Emitter *emitter, Node *node)
@@ -234,7 +235,7 @@ static void emit_for_each(Emitter *emitter, Node *node)
     const Scope *scope = node->symbol;
     bool declares = node->a->kind == NODE_DECLARE;
     Node *target = declares ? node->a->list->a : node->a;
-    uint32_t iterator = emit_temporary(emitter), top;
+    uint32_t iterator = emit_temporary(emitter, 'A'), top;
     Control loop;
 
     emit_scope(emitter, scope);     /* the head's variables are there, and not initialised, in the object's expression */
@@ -251,6 +252,7 @@ static void emit_for_each(Emitter *emitter, Node *node)
     draft_land(emitter, loop.continues);
     draft_put(emitter, OP_LOOP, top);
     end_loop(emitter, &loop);
+    emit_scope_end(emitter, scope);
     emit_release(emitter, iterator);
 }
 
@@ -259,7 +261,7 @@ static void emit_for_each(Emitter *emitter, Node *node)
 static void emit_switch(Emitter *emitter, Node *node)
 {
     Control around = control(emitter, CONTROL_SWITCH);
-    uint32_t value = emit_temporary(emitter), otherwise = NO_JUMP;
+    uint32_t value = emit_temporary(emitter, 'A'), otherwise = NO_JUMP;
     bool has_default = false;
     Node *item;
 
@@ -283,6 +285,7 @@ static void emit_switch(Emitter *emitter, Node *node)
         emit_statements(emitter, item->list);
     }
     emitter->control = around.outer;
+    emit_scope_end(emitter, node->symbol);
     if (!has_default) draft_land(emitter, otherwise);
     draft_land(emitter, around.breaks);
 }
@@ -293,6 +296,7 @@ static void emit_block(Emitter *emitter, Node *node)
 {
     emit_scope(emitter, node->symbol);
     emit_statements(emitter, node->list);
+    emit_scope_end(emitter, node->symbol);
 }
 
 /* The thrown value is on the stack. */
@@ -306,6 +310,7 @@ static void emit_catch(Emitter *emitter, Node *node)
         emit_bind(emitter, node->b, true);
     }
     emit_block(emitter, node->c);
+    if (node->b != NULL) emit_scope_end(emitter, node->symbol);
 }
 
 /* try and catch, without the finally. */
@@ -359,8 +364,8 @@ static void emit_finally(Emitter *emitter, Node *node)
     Control finally = control(emitter, CONTROL_FINALLY);
     uint32_t thrown = NO_JUMP, kept = 0;
 
-    finally.completion = emit_local(emitter, 'I');
-    finally.value = emit_temporary(emitter);
+    finally.completion = emit_temporary(emitter, 'I');
+    finally.value = emit_temporary(emitter, 'A');
     draft_jump(emitter, OP_TRY, &thrown);
     emitter->control = &finally;
     emit_try_catch(emitter, node);
@@ -375,7 +380,7 @@ static void emit_finally(Emitter *emitter, Node *node)
     draft_put(emitter, OP_STORE_LOCAL, finally.completion);
     draft_land(emitter, finally.breaks);
     if (emitter->completion != 0) {     /* the value of a finally counts only when it does not end normally */
-        kept = emit_temporary(emitter);
+        kept = emit_temporary(emitter, 'A');
         draft_put(emitter, OP_LOAD_LOCAL, emitter->completion - 1);
         draft_put(emitter, OP_STORE_LOCAL, kept);
         complete_undefined(emitter);
@@ -388,6 +393,7 @@ static void emit_finally(Emitter *emitter, Node *node)
     }
     if (emitter->alive) send_on(emitter, &finally);
     emit_release(emitter, finally.value);
+    emit_release(emitter, finally.completion);
 }
 
 /* ---- declarations, labels ------------------------------------------------------------------- */
