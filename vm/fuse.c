@@ -30,18 +30,22 @@ static uint32_t next_of(const Fuser *fuser, uint32_t pc) { return pc + opcode_in
 
 /* ---- where a truth goes --------------------------------------------------------------------- */
 
+enum { MAX_HOPS = 64 };
+
 typedef struct Landing {
     uint32_t target;
     bool dropped;               /* the value is gone there: a plain jump will do */
 } Landing;
 
-/* A jump to `target` that leaves `truth` on the stack: follows it as far as it is decided. */
+/* A jump to `target` that leaves `truth` on the stack: follows it as far as it is decided, within reason:
+** in a chain of n operators each could go through all that follow, n * n / 2 in all. */
 static Landing follow(Fuser *fuser, uint32_t target, bool truth)
 {
     uint32_t kept = target;     /* the last place where the very same value lies on the stack */
     bool value = truth;
+    int hops;
 
-    for (;;) {
+    for (hops = 0; hops < MAX_HOPS; hops++) {
         switch (opcode_at(fuser, target)) {
         case OP_AND_B:
             if (value) return (Landing){next_of(fuser, target), true};
@@ -64,6 +68,7 @@ static Landing follow(Fuser *fuser, uint32_t target, bool truth)
         }
         if (value == truth) kept = target;
     }
+    return (Landing){kept, false};
 }
 
 /* The branch that an instruction is: taken when the bool is `when`. False when it is none. */
