@@ -127,6 +127,118 @@ static void test_string_length(void **state)
     }
 }
 
+/* ---- script: loops and calls ----------------------------------------------------------------- */
+
+static rung_status status_of_body(const rung_limits *limits, const char *source, double *number)
+{
+    Fixture f = fixture_with("n:int32", NULL, limits);
+    rung_program *program, *fine = program_of(f.schema, "n === 5");
+    rung_result result;
+    rung_status status;
+
+    assert_ok(rung_slot_set_int32(slot_of(&f, 0), 5, RUNG_GOOD, 0));
+    assert_ok(rung_compile(f.schema, source, strlen(source), RUNG_BODY, NULL, &program, NULL));
+    status = rung_eval(f.vm, program, NULL, f.tags, &result);
+    *number = result.value.number;
+    checked_again = fine;
+    assert_usable(&f);
+    rung_program_free(program);
+    rung_program_free(fine);
+    fixture_free(&f);
+    return status;
+}
+
+/* Script calls script: 100 deep works where the limit is 100, one more does not. */
+static void test_call_depth(void **state)
+{
+    static const char *const sources[] = {
+        "const f = k => k === 1 ? 1 : 1 + f(k - 1); return f(%u)",
+        "function f(k) { if (k === 1) return 1; return f(k - 1) + 1 } return f(%u)",
+        "function a(k) { return k === 1 ? 1 : 1 + b(k - 1) } function b(k) { return k === 1 ? 1 : 1 + a(k - 1) } return a(%u)",
+    };
+    rung_limits limits;
+    size_t i;
+
+    (void)state;
+    rung_limits_init(&limits);
+    for (i = 0; i < sizeof sources / sizeof *sources; i++) {
+        static const uint32_t depths[] = {10, 100, 5000};
+        size_t k;
+
+        for (k = 0; k < 3; k++) {
+            char text[200];
+            double number;
+
+            limits.call_depth = depths[k];
+            snprintf(text, sizeof text, sources[i], depths[k]);
+            assert_ok(status_of_body(&limits, text, &number));
+            assert_true(number == depths[k]);
+            snprintf(text, sizeof text, sources[i], depths[k] + 1);
+            assert_status(status_of_body(&limits, text, &number), RUNG_LIMIT_DEPTH);
+            snprintf(text, sizeof text, sources[i], 2000000000u);
+            assert_status(status_of_body(&limits, text, &number), RUNG_LIMIT_DEPTH);
+        }
+    }
+}
+
+/* Builtins that call script, within each other. */
+static void test_native_depth(void **state)
+{
+    static const char *const sources[] = {
+        "const f = k => k === 0 ? 0 : 1 + [k].map(v => f(v - 1))[0]; return f(%u)",
+        "const f = k => k === 0 ? 0 : 1 + [k, k].sort((a, b) => f(k - 1)).length - 2 + 1; return f(%u) > 0",
+        "const f = k => k === 0 ? 0 : +{valueOf: () => 1 + f(k - 1)}; return f(%u)",
+    };
+    rung_limits limits;
+    size_t i;
+
+    (void)state;
+    rung_limits_init(&limits);
+    limits.native_depth = 20;
+    for (i = 0; i < sizeof sources / sizeof *sources; i++) {
+        char text[200];
+        double number;
+
+        snprintf(text, sizeof text, sources[i], 20);
+        assert_ok(status_of_body(&limits, text, &number));
+        snprintf(text, sizeof text, sources[i], 21);
+        assert_status(status_of_body(&limits, text, &number), RUNG_LIMIT_DEPTH);
+        snprintf(text, sizeof text, sources[i], 1000000);
+        assert_status(status_of_body(&limits, text, &number), RUNG_LIMIT_DEPTH);
+    }
+}
+
+/* No script gets past a limit: catch and finally do not run. */
+static void test_limits_are_final(void **state)
+{
+    static const struct { const char *source; rung_status status; } cases[] = {
+        {"for (;;) ;", RUNG_LIMIT_STEPS},
+        {"while (true) { try { for (;;) ; } catch { } }", RUNG_LIMIT_STEPS},
+        {"for (;;) { try { continue } finally { continue } }", RUNG_LIMIT_STEPS},
+        {"try { for (;;) ; } finally { return 1 }", RUNG_LIMIT_STEPS},
+        {"const f = () => f(); try { f() } catch { return 1 }", RUNG_LIMIT_DEPTH},
+        {"const f = () => { try { f() } finally { f() } }; f()", RUNG_LIMIT_DEPTH},
+        {"let s = 'x'; try { for (;;) s += s } catch { return 1 }", RUNG_OK},     /* a RangeError, or memory */
+        {"const a = []; try { for (;;) a.push(a.length) } catch { return 1 }", RUNG_LIMIT_MEMORY},
+        {"const o = {}; try { for (let i = 0; ; i++) o['k' + i] = i } catch { return 1 }", RUNG_LIMIT_MEMORY},
+        {"const m = new Map(); try { for (let i = 0; ; i++) m.set(i, i) } catch { return 1 }", RUNG_LIMIT_MEMORY},
+        {"let f = () => 0; try { for (;;) { const g = f; f = () => g() } } catch { return 1 }", RUNG_LIMIT_MEMORY},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double number;
+        rung_status status = status_of_body(NULL, cases[i].source, &number);
+
+        if (cases[i].status == RUNG_OK) {
+            assert_true(status == RUNG_LIMIT_MEMORY || (status == RUNG_OK && number == 1));
+        } else if (status != cases[i].status) {
+            fail_msg("%s: %s", cases[i].source, rung_status_name(status));
+        }
+    }
+}
+
 /* ---- compiling ------------------------------------------------------------------------------ */
 
 static rung_status compile(const rung_options *options, const char *text, size_t length, rung_diag *diag)
@@ -304,9 +416,62 @@ static void test_wide_operands(void **state)
     free(text);
 }
 
+/* One thing 70,000 times: wider than 16 bits. It works, or is refused by name, and is never cut. */
+static void test_wide_bodies(void **state)
+{
+    static const struct { const char *before, *each, *after; double wanted; } cases[] = {
+        {"", "let v%u = %u;", "return v0 + v69999", 69999},
+        {"let s = 0;", "s += %u.5;", "return s", 2450000000.0},
+        {"const a = [", "%u,", "]; return a.length + a[69999]", 139999},
+        {"const o = {", "k%u: %u,", "}; return o.k69999 + Object.keys(o).length", 139999},
+        {"return ((...a) => a[69999])(", "%u,", ")", 69999},
+        {"const f = [", "() => %u,", "]; return f[69999]()", 69999},
+        {"let s = 0; for (let i = 0; i < 2; i++) {", "s += i;", "} return s", 70000},
+        {"let s = 1; if (s > 1) {", "s += %u;", "} return s", 1},
+        {"switch (69999) {", "case %u:", "return 7 }", 7},
+        {"let s = 0;", "{ let x = %u; s = x }", "return s", 69999},
+        {"let s = 0;", "try { s++ } finally { }", "return s", 70000},
+        {"let s = 0;", "l%u: { s++; break l%u }", "return s", 70000},
+        {"const f = (", "p%u,", "...r) => p69999; return f(...Array(69999), 5)", 5},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = malloc(70000 * 40 + 400), *at = text;
+        rung_program *program;
+        rung_result result;
+        rung_schema *schema;
+        rung_vm *vm;
+        rung_diag diag;
+        rung_status status;
+        unsigned k;
+
+        assert_non_null(text);
+        at += sprintf(at, "%s", cases[i].before);
+        for (k = 0; k < 70000; k++) at += sprintf(at, cases[i].each, k, k);
+        at += sprintf(at, "%s", cases[i].after);
+        assert_ok(rung_schema_new(NULL, &schema));
+        assert_ok(rung_vm_new(schema, NULL, &vm));
+        status = rung_compile(schema, text, (size_t)(at - text), RUNG_BODY, NULL, &program, &diag);
+        if (status == RUNG_OK) {
+            status = rung_eval(vm, program, NULL, NULL, &result);
+            if (status != RUNG_OK || result.value.number != cases[i].wanted)
+                fail_msg("%s: %s, %f", cases[i].each, rung_status_name(status), result.value.number);
+            rung_program_free(program);
+        } else if (status != RUNG_LIMIT_SIZE) {
+            fail_msg("%s: %s", cases[i].each, diag.message);
+        }
+        rung_vm_free(vm);
+        rung_schema_free(schema);
+        free(text);
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_steps),  cmocka_unit_test(test_memory),  cmocka_unit_test(test_string_length),
     cmocka_unit_test(test_source), cmocka_unit_test(test_nesting), cmocka_unit_test(test_flat),
-    cmocka_unit_test(test_wide_operands),
+    cmocka_unit_test(test_wide_operands), cmocka_unit_test(test_wide_bodies), cmocka_unit_test(test_call_depth),
+    cmocka_unit_test(test_native_depth), cmocka_unit_test(test_limits_are_final),
 };
 RUN_TESTS(tests)

@@ -138,6 +138,8 @@ static const char *const sources[] = {
     "`${t1} ${t0} ${t2.list.join(t5)}`.repeat(30).split(\" \").length > 2 || t2.k === \"v\"",
     "[...t2.list, {a: t0, ...t2, b: [t1 + t5 + t9 + t13]}].concat(t6.list).length",
     "Math.max(t0, t4, t8, ...[1, 2, 3]) > 3 ? JSON.stringify({a: [t1, t2]}).length + JSON.parse(\"[1, {}]\").length : null?.x",
+    "((a, ...rest) => { let s = \"\"; for (const [k, v] of Object.entries(t2)) { try { s += k + v.x.y } catch (e) { s += e.message + a } } "
+    "return rest.map(v => () => v + s).map(f => f()).sort((x, y) => x < y ? 1 : -1).concat([...new Set([...s])]).length })(t0, 1, t1, [t2])",
     "t1.toUpperCase().replaceAll(\"E\", \"\xc3\xbc\").padEnd(5000, t5).slice(3, 4000).includes(\"x\") || "
     "Object.entries(t2).flat(2).sort().reverse().join()",
 };
