@@ -15,6 +15,7 @@
 #include "vm/convert.h"
 #include "vm/iterate.h"
 #include "vm/math.h"
+#include "vm/regexp.h"
 
 static int passed, failed;
 
@@ -233,6 +234,22 @@ static Value draw_date(Vm *vm)
     return value_object(date);
 }
 
+static Value draw_regexp(Vm *vm)
+{
+    static const char *const patterns[] = {"",    "a",     "(a)|(b)", "[^]",    "(?<n>.)\\k<n>", "(?=(a))*",
+                                           "a*?", "(a*)*", "\\b",     "(?<=b)", "\\d+",          "^|$"};
+    const char *pattern = patterns[random_below(sizeof patterns / sizeof *patterns)];
+    String text = {pattern, (uint32_t)strlen(pattern), (uint32_t)strlen(pattern), 0, 0, NULL};
+    const RegexpProgram *program;
+    Regexp *regexp;
+
+    if (regexp_program(vm, &text, random_below(128), &program) != OUTCOME_OK) return value_null();
+    if ((regexp = regexp_new(vm, program)) == NULL) return value_null();
+    if (random_below(3) == 0) regexp->last_index = draw_value(vm, 2);
+    regexp->head.frozen = random_below(8) == 0;
+    return value_object(regexp);
+}
+
 /* A builtin, often one that changes its receiver: as a callback it pulls the rug from under the caller. */
 static Value draw_builtin(void)
 {
@@ -256,7 +273,7 @@ static Value draw_builtin(void)
 
 static Value draw_value(Vm *vm, unsigned depth)
 {
-    switch (random_below(depth < 3 ? 13 : 6)) {
+    switch (random_below(depth < 3 ? 14 : 6)) {
     case 0: return value_undefined();
     case 1: return random_below(2) ? value_null() : value_bool(random_below(2) != 0);
     case 2:
@@ -268,6 +285,7 @@ static Value draw_value(Vm *vm, unsigned depth)
     case 8: return draw_collection(vm, random_below(2) ? K_MAP : K_SET, depth);
     case 9: return draw_iterator(vm, depth);
     case 10: return draw_date(vm);
+    case 11: return draw_regexp(vm);
     default: return draw_array(vm, depth);
     }
 }
@@ -285,6 +303,7 @@ static Value draw_receiver(Vm *vm, Receiver receiver)
     case RECEIVER_MAP: return draw_collection(vm, K_MAP, 0);
     case RECEIVER_SET: return draw_collection(vm, K_SET, 0);
     case RECEIVER_DATE: return draw_date(vm);
+    case RECEIVER_REGEXP: return draw_regexp(vm);
     default: return draw_object(vm, 0);
     }
 }
@@ -325,11 +344,7 @@ static bool call_once(Vm *vm, const Builtin *row)
     uint32_t count = random_below(5), i;
     Outcome outcome;
 
-    arena_rewind(&vm->scratch, (ArenaMark){NULL, vm->first_block, 0});
-    vm->free_classes = 0;
-    vm->indexed = NULL;
-    vm->native_depth = 0;
-    vm->error.status = RUNG_OK;
+    vm_restart(vm);
     vm->steps = 1000000;
     if (row->receiver != RECEIVER_NONE) count++;
     for (i = 0; i < count; i++)
