@@ -200,13 +200,12 @@ static void evaluate(rung_schema *schema, const rung_program *program, char *tex
     rung_status status;
     const char *json = "";
     size_t length = 0;
-    bool truthy = true, is_true;
+    bool truthy = true;
 
     must(rung_vm_new(schema, NULL, &vm), "machine");
     status = rung_eval_bool(vm, program, NULL, tags, &truthy);
     if (rung_eval(vm, program, NULL, tags, &result) != status) fatal("rung_eval_bool", "another status than rung_eval");
-    is_true = status == RUNG_OK && result.truthy;
-    if (truthy != is_true) fatal("rung_eval_bool", "another truth than rung_eval");
+    if (status == RUNG_OK && truthy != result.truthy) fatal("rung_eval_bool", "another truth than rung_eval");
     if (status == RUNG_OK) status = rung_result_json(vm, &result, &json, &length);
     switch (status) {
     case RUNG_OK: snprintf(text, size, "%.*s", (int)length, json); break;
