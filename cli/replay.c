@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum {
-    BAD_LINES_SHOWN = 10,
+    TROUBLES_SHOWN = 10,
     UPDATES_BETWEEN_LOOKS = 256, /* at the clock, for the progress line */
     FOLLOW_PAUSE = 100 /* milliseconds between looks at a file that may have grown */
 };
@@ -60,12 +60,12 @@ static void catch_signals(void)
 
 /* ---- What it tells on the way --------------------------------------------------------------- */
 
-static void show_bad_line(void *user, uint64_t line, const char *message)
+static void show_trouble(void *user, uint64_t line, const char *message)
 {
     Replay *replay = user;
     const char *name = replay->summary.input;
 
-    if (replay->summary.bad_lines++ >= BAD_LINES_SHOWN) return;
+    if (replay->summary.troubles++ >= TROUBLES_SHOWN) return;
     progress_hide(&replay->progress);
     if (replay->settings->json) {
         fputs("{\"file\":", stderr);
@@ -81,11 +81,22 @@ static void show_bad_line(void *user, uint64_t line, const char *message)
     putc('\n', stderr);
 }
 
-static void count_hidden_bad_lines(const Replay *replay)
+static void count_hidden_troubles(const Replay *replay)
 {
-    if (replay->summary.bad_lines <= BAD_LINES_SHOWN || replay->settings->json) return;
+    if (replay->summary.troubles <= TROUBLES_SHOWN || replay->settings->json) return;
     print_escaped(stderr, replay->summary.input, strlen(replay->summary.input));
-    fprintf(stderr, ": and %" PRIu64 " more bad lines\n", replay->summary.bad_lines - BAD_LINES_SHOWN);
+    fprintf(stderr, ": and %" PRIu64 " more such messages\n", replay->summary.troubles - TROUBLES_SHOWN);
+}
+
+/* Whether something of the recording was lost: columns and names that the rules do not know are not. */
+static bool lost_something(const Replay *replay)
+{
+    rung_recording_metrics recording;
+    rung_rules_metrics rules;
+
+    rung_recording_metrics_get(replay->recording, &recording);
+    rung_rules_metrics_get(replay->rules, &rules);
+    return recording.bad_lines + rules.misfits > 0;
 }
 
 static void renew_progress(Replay *replay)
@@ -280,7 +291,7 @@ static int open_recording(Replay *replay)
 
     replay->input = open_input(replay->settings->input, &size);
     if (replay->input < 0) return STATUS_USAGE;
-    options.on_bad_line = show_bad_line;
+    options.on_bad_line = show_trouble;
     options.user = replay;
     status = rung_recording_new(replay->rules, &options, &replay->recording);
     if (status == RUNG_USAGE) return refuse_options(&options);
@@ -300,7 +311,7 @@ static int finish_replay(Replay *replay, int status)
     rung_recording_metrics metrics;
 
     progress_hide(&replay->progress);
-    count_hidden_bad_lines(replay);
+    count_hidden_troubles(replay);
     replay->summary.elapsed = host_stopwatch() - replay->started;
     replay->summary.interrupted = caught_signal != 0;
     rung_recording_metrics_get(replay->recording, &metrics);
@@ -308,7 +319,7 @@ static int finish_replay(Replay *replay, int status)
         summary_print(&replay->summary, replay->rules, replay->recording, replay->settings->json);
     if (status != STATUS_SUCCESS) return status;
     if (caught_signal != 0) return STATUS_SIGNAL + caught_signal;
-    return replay->settings->strict && replay->summary.bad_lines != 0 ? STATUS_FALSE : STATUS_SUCCESS;
+    return replay->settings->strict && lost_something(replay) ? STATUS_FALSE : STATUS_SUCCESS;
 }
 
 int run_replay(const Settings *settings)

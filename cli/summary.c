@@ -83,9 +83,23 @@ void summary_count(Summary *summary, const rung_event *event)
 
 /* ---- Telling -------------------------------------------------------------------------------- */
 
+enum { MEASURABLE = 10 }; /* milliseconds: a rate of less time would be a guess */
+
 static double lines_per_second(const Summary *summary, uint64_t lines)
 {
     return (double)lines * 1000 / (double)(summary->elapsed > 0 ? summary->elapsed : 1);
+}
+
+/* "1 line", "2 lines". */
+static void print_count(const char *between, uint64_t count, const char *noun)
+{
+    fprintf(stderr, "%s%" PRIu64 " %s%s", between, count, noun, count == 1 ? "" : "s");
+}
+
+static void print_silent(uint32_t silent, uint32_t count, const char *what)
+{
+    if (silent == 0) return;
+    fprintf(stderr, "  %" PRIu32 " of %" PRIu32 " %s %s\n", silent, count, count == 1 ? "rule" : "rules", what);
 }
 
 /* Counters that are only worth a word when they are not 0. */
@@ -110,9 +124,9 @@ static void print_troubles(const rung_rules_metrics *metrics, const rung_recordi
     if (between[0] == ',') putc('\n', stderr);
 }
 
-static void print_rules(const Summary *summary)
+static void print_rules(const Summary *summary, const rung_rules *rules)
 {
-    uint32_t i, silent = 0;
+    uint32_t i, silent = 0, unknown = 0;
     size_t width = 4;
 
     for (i = 0; i < summary->rule_count; i++)
@@ -121,9 +135,13 @@ static void print_rules(const Summary *summary)
     for (i = 0; i < summary->rule_count; i++) {
         const RuleCount *rule = &summary->rules[i];
         size_t length = strlen(rule->rule);
+        rung_rule_info info;
 
         if (rule->active + rule->cleared + rule->quality == 0) {
-            silent++;
+            if (rung_rules_rule(rules, i, &info) && info.enabled && !info.known)
+                unknown++;
+            else
+                silent++;
             continue;
         }
         fputs("  ", stderr);
@@ -131,28 +149,31 @@ static void print_rules(const Summary *summary)
         fprintf(stderr, "%*s  %8" PRIu64 "  %8" PRIu64 "  %8" PRIu64 "%s\n", (int)(width - length), "",
                 rule->active, rule->cleared, rule->quality, rule->is_active ? "  still active" : "");
     }
-    if (silent != 0)
-        fprintf(stderr, "  %" PRIu32 " of %" PRIu32 " rules had no event\n", silent, summary->rule_count);
+    print_silent(silent, summary->rule_count, "had no event");
+    print_silent(unknown, summary->rule_count, "never had a value");
 }
 
-static void print_text(const Summary *summary, const rung_rules_metrics *metrics,
+static void print_text(const Summary *summary, const rung_rules *rules, const rung_rules_metrics *metrics,
                        const rung_recording_metrics *recording)
 {
     char first[TIME_TEXT], last[TIME_TEXT];
 
     print_escaped(stderr, summary->input, strlen(summary->input));
-    fprintf(stderr,
-            ": %" PRIu64 " lines, %" PRIu64 " samples, %" PRIu64 " bad lines, %" PRIu64 " updates%s\n",
-            recording->lines, recording->samples, recording->bad_lines, recording->updates,
-            summary->interrupted ? "; interrupted" : "");
+    print_count(": ", recording->lines, "line");
+    print_count(", ", recording->samples, "sample");
+    print_count(", ", recording->bad_lines, "bad line");
+    print_count(", ", recording->updates, "update");
+    fputs(summary->interrupted ? "; interrupted\n" : "\n", stderr);
     if (recording->updates != 0)
         fprintf(stderr, "  %s to %s\n", timestamp_to_text(recording->first, first),
                 timestamp_to_text(recording->last, last));
     print_troubles(metrics, recording);
-    print_rules(summary);
-    fprintf(stderr, "  %" PRIu64 " events in %" PRId64 ".%03d s, %.0f lines/s\n", summary->events,
-            summary->elapsed / 1000, (int)(summary->elapsed % 1000),
-            lines_per_second(summary, recording->lines));
+    print_rules(summary, rules);
+    print_count("  ", summary->events, "event");
+    fprintf(stderr, " in %" PRId64 ".%03d s", summary->elapsed / 1000, (int)(summary->elapsed % 1000));
+    if (summary->elapsed >= MEASURABLE)
+        fprintf(stderr, ", %.0f lines/s", lines_per_second(summary, recording->lines));
+    putc('\n', stderr);
 }
 
 static void print_json(const Summary *summary, const rung_rules_metrics *metrics,
@@ -201,5 +222,5 @@ void summary_print(const Summary *summary, const rung_rules *rules, const rung_r
     if (json)
         print_json(summary, &metrics, &recorded);
     else
-        print_text(summary, &metrics, &recorded);
+        print_text(summary, rules, &metrics, &recorded);
 }

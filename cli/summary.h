@@ -17,7 +17,7 @@ typedef struct Summary {
     uint32_t rule_count;
     uint32_t active; /* rules that are active now */
     uint64_t events;
-    uint64_t bad_lines;
+    uint64_t troubles; /* messages about the recording */
     int64_t elapsed; /* milliseconds */
     bool interrupted;
 } Summary;

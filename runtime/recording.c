@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "compiler/compiler.h"
 #include "runtime/array.h"
 #include "runtime/time_text.h"
 #include "vm/format.h"
@@ -201,18 +200,24 @@ rung_status recording_stop(rung_recording *recording, const char *hint, const ch
     return RUNG_BAD_INPUT;
 }
 
+const char *recording_nearest(const rung_recording *recording, const char *name, size_t length,
+                              Suggestion *suggestion)
+{
+    suggestion_init(suggestion, name, length);
+    for (uint32_t i = 0; i < recording->rules->tag_count; i++) {
+        const char *column = recording->rules->inputs[i].column;
+
+        suggestion_offer(suggestion, column, strlen(column));
+    }
+    return suggestion_best(suggestion);
+}
+
 const char *recording_suggest(const rung_recording *recording, const char *name, size_t length,
                               char hint[RUNG_HINT_MAX])
 {
     Suggestion suggestion;
 
-    suggestion_init(&suggestion, name, length);
-    for (uint32_t i = 0; i < recording->rules->tag_count; i++) {
-        const char *column = recording->rules->inputs[i].column;
-
-        suggestion_offer(&suggestion, column, strlen(column));
-    }
-    if (suggestion_best(&suggestion) == NULL) return NULL;
+    if (recording_nearest(recording, name, length, &suggestion) == NULL) return NULL;
     format_text(hint, RUNG_HINT_MAX,
                 "did you mean '%s'? 'column:' in the rule file gives a tag its name in recordings",
                 suggestion_best(&suggestion));
@@ -222,18 +227,47 @@ const char *recording_suggest(const rung_recording *recording, const char *name,
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length)
 {
     uint32_t hash = text_hash(name, length, recording->rules->host.hash_seed);
+    Suggestion suggestion;
 
-    if (recording->metrics.unknown_tags++ == 0)
+    if (recording->metrics.unknown_tags++ == 0) {
         format_text(recording->first_unknown, sizeof recording->first_unknown, "%t", name, length);
+        recording->first_unknown_line = recording->line;
+    }
     for (uint32_t i = 0; i < recording->reported_count; i++)
         if (recording->reported[i] == hash) return;
     if (recording->reported_count == REPORTED_NAMES) return;
     recording->reported[recording->reported_count++] = hash;
-    recording_note(recording,
-                   recording->reported_count < REPORTED_NAMES
-                       ? "no tag is called %q: its samples are ignored"
-                       : "no tag is called %q either; more are not named",
-                   name, length);
+    if (recording->reported_count == REPORTED_NAMES)
+        recording_note(recording, "no tag is called %q either; more are not named", name, length);
+    else if (recording_nearest(recording, name, length, &suggestion) != NULL)
+        recording_note(recording, "no tag is called %q: its samples are ignored; did you mean '%s'?", name,
+                       length, suggestion.best);
+    else
+        recording_note(recording, "no tag is called %q: its samples are ignored", name, length);
+}
+
+/* Digits, a comma, digits. */
+static bool has_decimal_comma(const char *text, size_t length)
+{
+    const char *comma = memchr(text, ',', length);
+    size_t before = comma == NULL ? 0 : (size_t)(comma - text);
+    double number;
+
+    return comma != NULL && before + 1 < length && recording_number(text, before, &number) &&
+           comma[1] >= '0' && comma[1] <= '9' && recording_number(comma + 1, length - before - 1, &number);
+}
+
+void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text, size_t length)
+{
+    rung_type type = recording_type(recording, sample->tag);
+    bool is_comma = recording->options.decimal == '.' && type != RUNG_BOOL && length > 0 &&
+                    has_decimal_comma(text, length);
+    const char *name = rung_type_name(type);
+
+    if (RUNG_SEVERITY(sample->status) >= 2 || rules_value_fits(type, &sample->value)) return;
+    recording_note(recording, "%q is not %s %s (tag %s)%s", text, length, strchr("aeio", *name) ? "an" : "a",
+                   name, recording->rules->inputs[sample->tag].name,
+                   is_comma ? ": decimal commas are read with --decimal ," : "");
 }
 
 /* ---- Parts of a line ------------------------------------------------------------------------ */
@@ -281,6 +315,7 @@ rung_status recording_line_time(rung_recording *recording, const char *text, siz
     if (problem == NO_OFFSET && recording->metrics.samples == 0)
         return recording_stop(recording, "say which zone it is in with --tz, for example --tz +01:00",
                               "the time %q %s", text, length, problem);
+    if (recording->first_bad_time == 0) recording->first_bad_time = recording->line;
     recording_bad_line(recording, "%q %s", text, length, problem);
     return RUNG_OK;
 }
@@ -700,11 +735,24 @@ static rung_status check_end(rung_recording *recording)
     char hint[RUNG_HINT_MAX];
 
     recording->checked = true;
-    if (recording->metrics.samples > 0 || recording->metrics.unknown_tags == 0) return RUNG_END;
-    return recording_stop(
-        recording,
-        recording_suggest(recording, recording->first_unknown, strlen(recording->first_unknown), hint),
-        "no line is about a tag of the rules; the first one is about '%s'", recording->first_unknown);
+    if (recording->metrics.samples > 0) return RUNG_END;
+    if (recording->first_unknown_line != 0) {
+        recording->line = recording->first_unknown_line;
+        return recording_stop(
+            recording,
+            recording_suggest(recording, recording->first_unknown, strlen(recording->first_unknown), hint),
+            "no line is about a tag of the rules; the first one is about '%s'", recording->first_unknown);
+    }
+    if (recording->first_bad_time != 0) {
+        recording->line = recording->first_bad_time;
+        return recording_stop(recording,
+                              recording->time_format != NULL
+                                  ? "--time-format must describe the whole text of a time"
+                                  : "--time-format says how times are written, --time-unit what their numbers count",
+                              "no line could be used: its time cannot be read");
+    }
+    if (recording->metrics.bad_lines > 0) return recording_stop(recording, NULL, "no line could be used");
+    return RUNG_END;
 }
 
 static rung_status step(rung_recording *recording)

@@ -9,6 +9,7 @@
 #ifndef RUNG_RUNTIME_RECORDING_H
 #define RUNG_RUNTIME_RECORDING_H
 
+#include "compiler/compiler.h"
 #include "runtime/rules.h"
 
 enum {
@@ -87,6 +88,8 @@ struct rung_recording {
     uint32_t reported[REPORTED_NAMES]; /* hashes of unknown names */
     uint32_t reported_count;
     char first_unknown[64];
+    uint64_t first_unknown_line;
+    uint64_t first_bad_time; /* line, 0: none */
     rung_diag stopped; /* RUNG_OK: going on */
 };
 
@@ -106,9 +109,14 @@ void recording_bad_line(rung_recording *recording, const char *format, ...);
 void recording_note(rung_recording *recording, const char *format, ...);
 /* The recording cannot go on; returns RUNG_BAD_INPUT. */
 rung_status recording_stop(rung_recording *recording, const char *hint, const char *format, ...);
+/* Reports a value that its tag cannot hold, as the recording has it; the rule set counts it. */
+void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text, size_t length);
 /* Counts a name that is no tag, and names it once. */
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length);
-/* "did you mean 'temp'?" for a name that is no column; NULL when nothing is near. */
+/* Fills *suggestion with the column of a tag that is nearest to a name; NULL when nothing is near. */
+const char *recording_nearest(const rung_recording *recording, const char *name, size_t length,
+                              Suggestion *suggestion);
+/* The same as a hint: "did you mean 'temp'?" */
 const char *recording_suggest(const rung_recording *recording, const char *name, size_t length,
                               char hint[RUNG_HINT_MAX]);
 

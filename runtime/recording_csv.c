@@ -169,6 +169,22 @@ static char find_delimiter(const rung_recording *recording, const char *line, si
     return best;
 }
 
+/* Two columns of one name contradict each other. */
+static rung_status check_single(rung_recording *recording, int32_t column)
+{
+    Cell wanted;
+
+    if (column == NO_COLUMN) return RUNG_OK;
+    wanted = trimmed(recording->cells[column]);
+    for (uint32_t i = (uint32_t)column + 1; i < recording->column_count; i++) {
+        Cell cell = trimmed(recording->cells[i]);
+
+        if (cell.length == wanted.length && memcmp(cell.text, wanted.text, cell.length) == 0)
+            return recording_stop(recording, NULL, "two columns are called %q", wanted.text, wanted.length);
+    }
+    return RUNG_OK;
+}
+
 static rung_status find_time(rung_recording *recording)
 {
     static const char *const TIMES[] = {"time", "timestamp", "ts", NULL};
@@ -187,14 +203,32 @@ static rung_status find_time(rung_recording *recording)
             return recording_stop(recording, "the first line has the names of the columns",
                                   "no column is called '%s'", recording->time_column);
     }
-    if (recording->time_at == NO_COLUMN) recording->time_at = 0;
-    return RUNG_OK;
+    if (recording->time_at == NO_COLUMN) {
+        Cell first = trimmed(recording->cells[0]);
+
+        recording->time_at = 0;
+        if (rules_find_column(recording->rules, first.text, first.length) != NO_TAG)
+            return recording_stop(recording, "--time-column NAME says which one has the times",
+                                  "no column is called time, and the first one, %q, is a tag", first.text,
+                                  first.length);
+    }
+    return check_single(recording, recording->time_at);
+}
+
+/* What a note says of a column that is no tag. */
+static size_t name_ignored(const rung_recording *recording, Cell cell, char *out, size_t size)
+{
+    Suggestion suggestion;
+
+    if (recording_nearest(recording, cell.text, cell.length, &suggestion) != NULL)
+        return format_text(out, size, "%q (did you mean '%s'?)", cell.text, cell.length, suggestion.best);
+    return format_text(out, size, "%q", cell.text, cell.length);
 }
 
 /* Columns that are no tag are named together, once. */
 static rung_status find_tags(rung_recording *recording)
 {
-    char names[160] = "", hint[RUNG_HINT_MAX];
+    char names[160] = "", name[160], hint[RUNG_HINT_MAX];
     size_t length = 0;
     bool all_named = true;
     uint32_t known = 0, unknown = 0;
@@ -207,14 +241,16 @@ static rung_status find_tags(rung_recording *recording)
         if ((int32_t)i == recording->time_at) continue;
         recording->column_tags[i] = rules_find_column(recording->rules, cell.text, cell.length);
         if (recording->column_tags[i] != NO_TAG) {
+            rung_status status = check_single(recording, (int32_t)i);
+
+            if (status != RUNG_OK) return status;
             known++;
             continue;
         }
         if (unknown++ == 0) first = cell;
-        all_named = all_named && length + cell.length + 2 < sizeof names;
+        all_named = all_named && length + 2 + name_ignored(recording, cell, name, sizeof name) < sizeof names;
         if (all_named)
-            length += format_text(names + length, sizeof names - length, unknown == 1 ? "%t" : ", %t",
-                                  cell.text, cell.length);
+            length += format_text(names + length, sizeof names - length, unknown == 1 ? "%s" : ", %s", name);
     }
     recording->metrics.unknown_tags += unknown;
     if (known == 0) {
@@ -225,8 +261,8 @@ static rung_status find_tags(rung_recording *recording)
                               first.length);
     }
     if (unknown > 0)
-        recording_note(recording, "columns that are no tags are ignored: %u, %s%s", unknown, names,
-                       all_named ? "" : ", ...");
+        recording_note(recording, "%u %s ignored, no tag has this name: %s%s", unknown,
+                       unknown == 1 ? "column is" : "columns are", names, all_named ? "" : ", ...");
     return RUNG_OK;
 }
 
@@ -254,6 +290,13 @@ rung_status csv_header(rung_recording *recording, char *line, size_t length)
     recording->quality_is_status =
         recording->quality_at != NO_COLUMN && recording->quality_at == find_column(recording, STATUS);
     if (recording->tag_at != NO_COLUMN && recording->value_at != NO_COLUMN) {
+        if ((status = check_single(recording, recording->tag_at)) != RUNG_OK ||
+            (status = check_single(recording, recording->value_at)) != RUNG_OK ||
+            (status = check_single(recording, recording->quality_at)) != RUNG_OK)
+            return status;
+        if (recording->time_at == recording->tag_at || recording->time_at == recording->value_at)
+            return recording_stop(recording, "--time-column NAME says which one has the times",
+                                  "no column is called time");
         recording->format = FORMAT_LONG;
         return RUNG_OK;
     }
@@ -361,6 +404,13 @@ static bool is_empty(rung_type type, Cell cell)
     return trimmed(cell).length == 0 && !(cell.quoted && type == RUNG_STRING);
 }
 
+static void check_cell(rung_recording *recording, const rung_sample *sample, Cell raw)
+{
+    Cell cell = trimmed(raw);
+
+    recording_check_value(recording, sample, cell.text, cell.length);
+}
+
 static rung_status long_line(rung_recording *recording, rung_time time)
 {
     Cell name = trimmed(recording->cells[recording->tag_at]);
@@ -382,10 +432,13 @@ static rung_status long_line(rung_recording *recording, rung_time time)
             return RUNG_OK;
         }
     }
-    if (!is_empty(recording_type(recording, tag), cell))
+    if (!is_empty(recording_type(recording, tag), cell)) {
         sample.value = cell_value(recording, recording_type(recording, tag), cell);
-    else if (RUNG_SEVERITY(sample.status) < 2)
-        return RUNG_OK; /* no sample */
+        check_cell(recording, &sample, cell);
+    } else if (RUNG_SEVERITY(sample.status) < 2) {
+        recording_bad_line(recording, "no value (tag %q)", name.text, name.length);
+        return RUNG_OK;
+    }
     return recording_add(recording, &sample, NULL);
 }
 
@@ -401,6 +454,7 @@ static rung_status wide_line(rung_recording *recording, rung_time time)
         if (sample.tag == NO_TAG || is_empty(recording_type(recording, sample.tag), recording->cells[i]))
             continue;
         sample.value = cell_value(recording, recording_type(recording, sample.tag), recording->cells[i]);
+        check_cell(recording, &sample, recording->cells[i]);
         if ((status = recording_add(recording, &sample, NULL)) != RUNG_OK) return status;
     }
     return RUNG_OK;
@@ -421,7 +475,8 @@ rung_status csv_line(rung_recording *recording, char *line, size_t length)
     count = cut(recording, line, length, recording->column_count);
     if (count == 0) return RUNG_OK;
     if (count != recording->column_count) {
-        recording_bad_line(recording, "%u cells, the first line has %u", count, recording->column_count);
+        recording_bad_line(recording, "%u %s, the first line has %u", count, count == 1 ? "cell" : "cells",
+                           recording->column_count);
         return RUNG_OK;
     }
     cell = trimmed(recording->cells[recording->time_at]);

@@ -311,6 +311,10 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
             recording_bad_line(recording, "a broken \"value\"");
             return RUNG_OK;
         }
+        if (sample.value.kind == RUNG_VALUE_TEXT) /* a string was decoded in place */
+            recording_check_value(recording, &sample, sample.value.text, sample.value.length);
+        else
+            recording_check_value(recording, &sample, tokens[KEY_VALUE].text, tokens[KEY_VALUE].length);
     } else if (RUNG_SEVERITY(sample.status) < 2) {
         recording_bad_line(recording, "no \"value\"");
         return RUNG_OK;

@@ -377,6 +377,27 @@ static bool is_identical(const rung_slot *slot, const rung_sample *sample)
     }
 }
 
+bool rules_value_fits(rung_type type, const rung_value *value)
+{
+    rung_value_kind kind = value->kind;
+    bool is_text = kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT, is_number = kind == RUNG_VALUE_NUMBER;
+    double number = value->number;
+
+    if ((type & RUNG_ARRAY_OF) != 0) return is_text;
+    switch ((int)type) {
+    case RUNG_BOOL: return kind == RUNG_VALUE_BOOL;
+    case RUNG_INT32:
+        return is_number && number >= INT32_MIN && number <= INT32_MAX && (double)(int32_t)number == number;
+    case RUNG_UINT32:
+        return is_number && number >= 0 && number <= UINT32_MAX && (double)(uint32_t)number == number;
+    case RUNG_DOUBLE: return is_number;
+    case RUNG_DATETIME: /* a Date's range, so that the ticks fit */
+        return is_number && number >= -8.64e14 && number <= 8.64e14;
+    case RUNG_STRING: return kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_NULL;
+    default: return is_text || is_number || kind == RUNG_VALUE_NULL || kind == RUNG_VALUE_BOOL;
+    }
+}
+
 /* Writes a value into a register as the tag's type. RUNG_WRONG_TYPE when it does not fit. */
 static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_time time)
 {
@@ -388,15 +409,14 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
 
     if (kind == RUNG_VALUE_UNDEFINED)
         return rung_slot_set_bad(slot, status, time) == RUNG_OK ? RUNG_OK : RUNG_WRONG_TYPE;
+    if (!rules_value_fits(slot->declared, value)) return RUNG_WRONG_TYPE;
     if (objects) {
         if (kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT)
             return rung_slot_set_json(slot, value->text, value->length, status, time);
-        if (slot->declared != RUNG_ANY) return RUNG_WRONG_TYPE;
         if (kind == RUNG_VALUE_NULL) return rung_slot_set_json(slot, "null", 4, status, time);
         if (kind == RUNG_VALUE_BOOL)
             return rung_slot_set_json(slot, value->boolean ? "true" : "false", value->boolean ? 4 : 5, status,
                                       time);
-        if (kind != RUNG_VALUE_NUMBER) return RUNG_WRONG_TYPE;
         slot->held = T_DOUBLE;
         slot->value.number = number;
         if (number != number) slot->value.integer = INT64_C(0x7ff8000000000000);
@@ -404,28 +424,15 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
         return RUNG_OK;
     }
     switch (slot->declared) {
-    case RUNG_BOOL:
-        return kind == RUNG_VALUE_BOOL ? rung_slot_set_bool(slot, value->boolean, status, time)
-                                       : RUNG_WRONG_TYPE;
-    case RUNG_INT32:
-        if (kind != RUNG_VALUE_NUMBER || !(number >= INT32_MIN && number <= INT32_MAX) ||
-            (double)(int32_t)number != number)
-            return RUNG_WRONG_TYPE;
-        return rung_slot_set_int32(slot, (int32_t)number, status, time);
-    case RUNG_UINT32:
-        if (kind != RUNG_VALUE_NUMBER || !(number >= 0 && number <= UINT32_MAX) ||
-            (double)(uint32_t)number != number)
-            return RUNG_WRONG_TYPE;
-        return rung_slot_set_uint32(slot, (uint32_t)number, status, time);
-    case RUNG_DOUBLE:
-        return kind == RUNG_VALUE_NUMBER ? rung_slot_set_double(slot, number, status, time) : RUNG_WRONG_TYPE;
-    case RUNG_DATETIME: /* a Date's range, so that the ticks fit */
-        if (kind != RUNG_VALUE_NUMBER || !(number >= -8.64e14 && number <= 8.64e14)) return RUNG_WRONG_TYPE;
+    case RUNG_BOOL: return rung_slot_set_bool(slot, value->boolean, status, time);
+    case RUNG_INT32: return rung_slot_set_int32(slot, (int32_t)number, status, time);
+    case RUNG_UINT32: return rung_slot_set_uint32(slot, (uint32_t)number, status, time);
+    case RUNG_DOUBLE: return rung_slot_set_double(slot, number, status, time);
+    case RUNG_DATETIME:
         return rung_slot_set_datetime(slot, (int64_t)(number * (double)RUNG_TICKS_PER_MS), status, time);
     default:
         if (kind == RUNG_VALUE_NULL) return rung_slot_set_string(slot, NULL, 0, status, time);
-        return kind == RUNG_VALUE_TEXT ? rung_slot_set_string(slot, value->text, value->length, status, time)
-                                       : RUNG_WRONG_TYPE;
+        return rung_slot_set_string(slot, value->text, value->length, status, time);
     }
 }
 

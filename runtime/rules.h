@@ -163,6 +163,8 @@ struct rung_rules {
 void rules_log(const rung_rules *rules, rung_log_level level, const char *format, ...);
 /* The tag of a column of a recording; NO_TAG when there is none. */
 uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t length);
+/* Whether a tag of the type can hold the value; the text of an array or object is not looked into. */
+bool rules_value_fits(rung_type type, const rung_value *value);
 /* An array or object as JSON.stringify has it; the text lives until the machine's next evaluation. */
 rung_status rules_object_json(rung_rules *rules, Value value, const char **text, size_t *length);
 /* Words of a bitmap of `count` bits. */

@@ -116,17 +116,26 @@ size_t duration_to_text(int64_t ticks, char *out)
     static const struct {
         const char *name;
         int64_t ticks;
-    } UNITS[] = {{"d", 86400 * TICKS_PER_SECOND},
-                 {"h", 3600 * TICKS_PER_SECOND},
-                 {"m", 60 * TICKS_PER_SECOND},
-                 {"s", TICKS_PER_SECOND},
-                 {"ms", RUNG_TICKS_PER_MS}};
-    size_t unit = 0;
+    } UNITS[] = {
+        {"d", 86400 * TICKS_PER_SECOND}, {"h", 3600 * TICKS_PER_SECOND}, {"min", 60 * TICKS_PER_SECOND}};
+    size_t length = 0;
 
-    while (unit < 4 && ticks < UNITS[unit].ticks) unit++;
-    /* two places are enough for a message: the rest is cut off */
-    return format_text(out, TIME_TEXT_MAX, "%f%s", (double)(ticks / (UNITS[unit].ticks / 100)) / 100.0,
-                       UNITS[unit].name);
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+        if (ticks < UNITS[i].ticks) continue;
+        length += format_text(out + length, TIME_TEXT_MAX - length, length == 0 ? "%l %s" : " %l %s",
+                              (uint64_t)(ticks / UNITS[i].ticks), UNITS[i].name);
+        ticks %= UNITS[i].ticks;
+    }
+    if (ticks == 0 && length > 0) return length;
+    if (length > 0) out[length++] = ' ';
+    /* nothing is rounded: "10 s behind" would not be more than the 10 s that are allowed */
+    if (ticks > 0 && ticks < TICKS_PER_SECOND)
+        length += format_text(out + length, TIME_TEXT_MAX - length, "%f ms",
+                              (double)ticks / (double)RUNG_TICKS_PER_MS);
+    else
+        length += format_text(out + length, TIME_TEXT_MAX - length, "%f s",
+                              (double)ticks / (double)TICKS_PER_SECOND);
+    return length;
 }
 
 /* ---- Reading -------------------------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 
 #define TICKS_PER_SECOND (RUNG_TICKS_PER_MS * 1000)
 
-enum { TIME_TEXT_MAX = 32 }; /* "-029227-04-19T21:11:54.523Z" and its NUL */
+enum { TIME_TEXT_MAX = 40 }; /* "10675199 d 23 h 59 min 59.9999999 s" and its NUL */
 
 /* "2026-03-01T08:00:05.000Z": UTC, rounded down to milliseconds, years beyond 0..9999 with a sign
 ** and six digits. Returns the length; ends with NUL. */
@@ -34,7 +34,7 @@ bool time_read_format(const char *format, const char *text, size_t length, TimeR
 /* Whether the format has known directives only, and names a day. */
 bool time_format_is_valid(const char *format);
 
-/* "10s", "250ms", "1.5h" and so on for messages. `out` has room for TIME_TEXT_MAX bytes. */
+/* "10 s", "0.25 ms", "1 h 30 min" and so on for messages: exact. `out` has room for TIME_TEXT_MAX bytes. */
 size_t duration_to_text(int64_t ticks, char *out);
 
 #endif

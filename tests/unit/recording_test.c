@@ -159,11 +159,18 @@ static void test_times(void)
           !time_read_epoch("99999999999999999999", 20, '.', &unit, &time));
 
     duration_to_text(10 * TICKS_PER_SECOND, text);
-    CHECK(strcmp(text, "10s") == 0);
+    CHECK(strcmp(text, "10 s") == 0);
     duration_to_text(90 * TICKS_PER_SECOND, text);
-    CHECK(strcmp(text, "1.5m") == 0);
+    CHECK(strcmp(text, "1 min 30 s") == 0);
     duration_to_text(2500, text);
-    CHECK(strcmp(text, "0.25ms") == 0);
+    CHECK(strcmp(text, "0.25 ms") == 0);
+    duration_to_text(0, text);
+    CHECK(strcmp(text, "0 s") == 0);
+    duration_to_text(2 * 86400 * TICKS_PER_SECOND, text);
+    CHECK(strcmp(text, "2 d") == 0);
+    duration_to_text(3600 * TICKS_PER_SECOND - 5000000, text);
+    CHECK(strcmp(text, "59 min 59.5 s") == 0);
+    CHECK(duration_to_text(INT64_MAX, text) == strlen(text) && strlen(text) < TIME_TEXT_MAX);
 }
 
 /* ---- Reading a recording -------------------------------------------------------------------- */
@@ -333,7 +340,8 @@ static void test_long(void)
     RECORDING("time,tag,value,quality\n"
               "1,temp,20.5,Good\n1,run,true,\n2,temp,,BadSensorFailure\n3,temp,21,uncertain\n3,count,,\n4,"
               "Plant/Mode,AUTO,0x0\n",
-              "1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 temp=21@Uncertain\n4 mode=\"AUTO\"\n");
+              "line 6: no value (tag 'count')\n1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 "
+              "temp=21@Uncertain\n4 mode=\"AUTO\"\n");
     /* columns in any order, other ones ignored, blanks around */
     RECORDING("Value;Unit; Name ;TimeStamp\r\n 5 ;C;temp;1\r\n\r\n6;C;temp;2", "1 temp=5\n2 temp=6\n");
     /* qualities: names, numbers, OPC DA */
@@ -349,7 +357,7 @@ static void test_long(void)
     /* quotes, doubled ones, delimiters and line ends within; a quote inside of a cell is a letter */
     RECORDING("time,tag,value\n1,Plant/Mode,\"a, \"\"b\"\"\nc\"\n2,Plant/Mode,5\" "
               "pipe\n3,\"Plant/Mode\",\"\"\n4,Plant/Mode,\n5,temp,1\n",
-              "1 mode=\"a, \\\"b\\\"\\nc\"\n2 mode=\"5\\\" pipe\"\n3 mode=\"\"\n5 temp=1\n");
+              "line 6: no value (tag 'Plant/Mode')\n1 mode=\"a, \\\"b\\\"\\nc\"\n2 mode=\"5\\\" pipe\"\n3 mode=\"\"\n5 temp=1\n");
     /* lines that cannot be used, with their numbers */
     RECORDING("time,tag,value\n1,temp\n2,temp,2,3\nsoon,temp,3\n\"4\"x,temp,4\n5,nonsense,5\n5,nonsense,6\n7,"
               "Plant/Mode,\"a\nb\"\n8,temp,\"8\n9,temp,9\n",
@@ -359,8 +367,8 @@ static void test_long(void)
               "samples are ignored\n"
               "line 10: a quote that is not closed\n7 mode=\"a\\nb\"\n9 temp=9\n");
     RECORDING("time,tag,value\n1,tmp,1\n2,tmp,2\n",
-              "line 2: no tag is called 'tmp': its samples are ignored\n"
-              "RUNG_BAD_INPUT, line 4: no line is about a tag of the rules; the first one is about 'tmp' "
+              "line 2: no tag is called 'tmp': its samples are ignored; did you mean 'temp'?\n"
+              "RUNG_BAD_INPUT, line 2: no line is about a tag of the rules; the first one is about 'tmp' "
               "[did you mean 'temp'? 'column:' in the rule file gives a tag its name in recordings]\n");
     /* nothing is nothing */
     RECORDING("", "");
@@ -373,14 +381,16 @@ static void test_values(void)
     /* each type, and what does not fit it */
     RECORDING(
         "time,tag,value\n1,temp,-1.5e3\n2,temp,NaN\n3,temp,-inf\n4,temp,+Infinity\n5,temp,0x10\n6,temp,1_0\n",
+        "line 6: '0x10' is not a double (tag temp)\nline 7: '1_0' is not a double (tag temp)\n"
         "1 temp=-1500\n2 temp=NaN\n3 temp=-Infinity\n4 temp=Infinity\n5 temp=?@BadTypeMismatch\n6\n");
     RECORDING("time,tag,value\n1,count,5\n2,count,5.0\n3,count,-2147483648\n4,count,2147483648\n5,count,1."
               "5\n6,count,7\n",
+              "line 5: '2147483648' is not an int32 (tag count)\nline 6: '1.5' is not an int32 (tag count)\n"
               "1 count=5\n2\n3 count=-2147483648\n4 count=?@BadTypeMismatch\n5\n6 count=7\n");
     RECORDING("time,tag,value\n1,run,TRUE\n2,run,0\n3,run,1\n4,run,False\n5,run,on\n",
-              "1 run=true\n2 run=false\n3 run=true\n4 run=false\n5 run=?@BadTypeMismatch\n");
+              "line 6: 'on' is not a bool (tag run)\n1 run=true\n2 run=false\n3 run=true\n4 run=false\n5 run=?@BadTypeMismatch\n");
     RECORDING("time,tag,value\n1,due,1970-01-01T00:00:05Z\n2,due,7.25\n3,due,later\n",
-              "1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
+              "line 4: 'later' is not a datetime (tag due)\n1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
     RECORDING("time;tag;value\n1;data;5\n2;data;AUTO\n3;data;[1,{\"a\":null}]\n4;data;true\n5;data;\"say "
               "\"\"hi\"\"\"\n6;data;[1,\n7;list;[1,2]\n8;list;[1,\"a\"]\n9;list;5\n",
               "1 data=5\n2 data=\"AUTO\"\n3 data=[1,{\"a\":null}]\n4 data=true\n5 data=\"say \\\"hi\\\"\"\n6 "
@@ -396,15 +406,32 @@ static void test_wide(void)
               "1 temp=20.5 mode=\"AUTO\"\n3 temp=21 count=7\n");
     /* unknown columns are named once; the time need not be the first one */
     RECORDING("temp\tdate\tts\tx\n5\tmonday\t1\t9\n",
-              "line 1: columns that are no tags are ignored: 2, date, x\n1 temp=5\n");
+              "line 1: 2 columns are ignored, no tag has this name: 'date' (did you mean 'data'?), 'x'\n1 temp=5\n");
+    RECORDING("time,temp,MODE,plant/mode\n1,5,,\n",
+              "line 1: 2 columns are ignored, no tag has this name: 'MODE', 'plant/mode' (did you mean "
+              "'Plant/Mode'?)\n1 temp=5\n");
     RECORDING("when|temp\n1|5\n", "1 temp=5\n");
+    /* a tag is no time, and one name is one column */
+    RECORDING("temp,count\n1,5\n",
+              "RUNG_BAD_INPUT, line 1: no column is called time, and the first one, 'temp', is a tag "
+              "[--time-column NAME says which one has the times]\n");
+    RECORDING("tag,value,when\ntemp,1,1\n", "RUNG_BAD_INPUT, line 1: no column is called time "
+                                             "[--time-column NAME says which one has the times]\n");
+    RECORDING("time,temp,count,temp\n1,5,1,6\n", "RUNG_BAD_INPUT, line 1: two columns are called 'temp'\n");
+    RECORDING("time,temp,time\n1,5,1\n", "RUNG_BAD_INPUT, line 1: two columns are called 'time'\n");
+    RECORDING("time,tag,value,value\n1,temp,1,1\n",
+              "RUNG_BAD_INPUT, line 1: two columns are called 'value'\n");
+    RECORDING("time;temp;count\n1;85,5;3,0\n",
+              "line 2: '85,5' is not a double (tag temp): decimal commas are read with --decimal ,\n"
+              "line 2: '3,0' is not an int32 (tag count): decimal commas are read with --decimal ,\n"
+              "1 temp=?@BadTypeMismatch count=?@BadTypeMismatch\n");
     RECORDING("time,tmp,cuont\n1,2,3\n",
               "RUNG_BAD_INPUT, line 1: no column is a tag of the rules; the first one is 'tmp' "
               "[did you mean 'temp'? 'column:' in the rule file gives a tag its name in recordings]\n");
     RECORDING("time\n1\n", "RUNG_BAD_INPUT, line 1: the first line has no column for a tag\n");
     options.time_column = "date";
     RECORDING_WITH(&options, "time,date,temp\n9,1,5\n",
-                   "line 1: columns that are no tags are ignored: 1, time\n1 temp=5\n");
+                   "line 1: 1 column is ignored, no tag has this name: 'time'\n1 temp=5\n");
     RECORDING_WITH(
         &options, "time,temp\n9,5\n",
         "RUNG_BAD_INPUT, line 1: no column is called 'date' [the first line has the names of the columns]\n");
@@ -413,7 +440,7 @@ static void test_wide(void)
     options = options_of();
     options.decimal = ',';
     RECORDING_WITH(&options, "time;temp;count\n1,5;20,5;3\n2;1.234;\n3;-1,5e2;4\n",
-                   "1.5 temp=20.5 count=3\n2 temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
+                   "line 3: '1.234' is not a double (tag temp)\n1.5 temp=20.5 count=3\n2 temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
     RECORDING_WITH(&options, "time,temp\n1,\"20,5\"\n", "1 temp=20.5\n");
     options.delimiter = '#';
     RECORDING_WITH(&options, "time#temp\n1#2,5\n", "1 temp=2.5\n");
@@ -439,9 +466,19 @@ static void test_time_options(void)
                    "line 3: '1.1.70 0:0:6' does not fit the time format\n3605 temp=1\n");
     /* the first time settles the unit of all */
     RECORDING("time,temp\n100000000001,1\n100000000002.5,2\n5,3\n",
-              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157.4d behind line 3: more than "
-              "the 10s that lines may be out of order "
+              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157 d 9 h 46 min 39.9975 s behind line 3: more than "
+              "the 10 s that lines may be out of order "
               "[sort it with --sort, or allow more with --reorder]\n");
+    /* nothing could be used at all */
+    RECORDING("time,temp,x\nmonday,1,1\ntuesday,2,2\n",
+              "line 1: 1 column is ignored, no tag has this name: 'x'\nline 2: 'monday' is not a time\n"
+              "line 3: 'tuesday' is not a time\nRUNG_BAD_INPUT, line 2: no line could be used: its time cannot be "
+              "read [--time-format says how times are written, --time-unit what their numbers count]\n");
+    RECORDING_WITH(&options, "time,temp\nmonday,1\n",
+                   "line 2: 'monday' does not fit the time format\nRUNG_BAD_INPUT, line 2: no line could be used: its "
+                   "time cannot be read [--time-format must describe the whole text of a time]\n");
+    RECORDING("time,temp\n1\n", "line 2: 1 cell, the first line has 2\nRUNG_BAD_INPUT, line 3: no line could be "
+                                 "used\n");
     options = options_of();
     options.time_unit = RUNG_TIME_MILLISECONDS;
     RECORDING_WITH(&options, "time,temp\n1500,1\n", "1.5 temp=1\n");
@@ -474,6 +511,9 @@ static void test_ndjson(void)
               "{\"time\":4,\"tag\":\"Plant/"
               "Mode\",\"value\":4}\n{\"time\":5,\"tag\":\"temp\",\"value\":null}\n{\"time\":6,\"tag\":"
               "\"data\",\"value\":{\"a\":}}\n",
+              "line 1: 'hot' is not a double (tag temp)\nline 2: 'true' is not an int32 (tag count)\n"
+              "line 3: '1' is not a bool (tag run)\nline 4: '4' is not a string (tag mode)\n"
+              "line 5: 'null' is not a double (tag temp)\n"
               "1 temp=?@BadTypeMismatch\n2 count=?@BadTypeMismatch\n3 run=?@BadTypeMismatch\n4 "
               "mode=?@BadTypeMismatch\n5\n6 data=?@BadTypeMismatch\n");
     RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":1}\n{\"time\":1,\"tag\":\"temp\"\n{\"time\":1,\"tag\":"
@@ -485,7 +525,7 @@ static void test_ndjson(void)
               "line 2: not a JSON object\nline 3: no \"tag\" with a name\nline 4: no \"time\"\nline 5: no "
               "\"value\"\nline 6: 'Fine' is not a quality\n"
               "line 7: not a JSON object\nline 8: a broken \"value\"\nline 9: no tag is called 'tepm': its "
-              "samples are ignored\nline 10: 'true' is not a time\n"
+              "samples are ignored; did you mean 'temp'?\nline 10: 'true' is not a time\n"
               "line 11: a broken \"value\"\nline 12: no \"tag\" with a name\nline 13: not a JSON object\n1 "
               "temp=1\n");
     RECORDING("\xEF\xBB\xBF{\"time\":1,\"tag\":\"temp\",\"value\":1}", "1 temp=1\n");
@@ -521,15 +561,15 @@ static void test_order(void)
     RECORDING("time,tag,value\n20,temp,3\n10,temp,1\n10,count,1\n21,temp,4\n11,temp,2\n",
               "10 temp=1 count=1\n11 temp=2\n20 temp=3\n21 temp=4\n");
     RECORDING("time,tag,value\n20,temp,3\n9.9999,temp,1\n",
-              "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10s behind line 2: more than the "
-              "10s that lines may be out of order "
+              "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10.0001 s behind line 2: more than the "
+              "10 s that lines may be out of order "
               "[sort it with --sort, or allow more with --reorder]\n");
     options.reorder = 0;
     RECORDING_WITH(&options, "time,tag,value\n1,temp,1\n1,count,1\n2,temp,2\n2,count,2\n",
                    "1 temp=1 count=1\n2 temp=2 count=2\n");
     RECORDING_WITH(&options, "time,tag,value\n2,temp,1\n1,temp,1\n",
-                   "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1s behind line 2: more than "
-                   "the 0ms that lines may be out of order "
+                   "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1 s behind line 2: more than "
+                   "the 0 s that lines may be out of order "
                    "[sort it with --sort, or allow more with --reorder]\n");
     options.sort = true;
     RECORDING_WITH(&options,
@@ -611,7 +651,8 @@ static void test_long_lines(void)
         memset(text, 'x', sizeof text);
         memcpy(text, "{\"a\":\"", 6);
         play(text, sizeof text, PIECES[i], &options, &log);
-        check_text(log.text, "line 1: longer than 1 MiB\n", "endless", __LINE__);
+        check_text(log.text, "line 1: longer than 1 MiB\nRUNG_BAD_INPUT, line 1: no line could be used\n",
+                   "endless", __LINE__);
     }
 }
 
