@@ -6,7 +6,7 @@
 ** are random and different at every call. Native is the same condition as a C function, called through a
 ** pointer with the row of values. Both must give the same answers before anything is timed. The best of
 ** several rounds counts: it is the one that the rest of the machine disturbed least. */
-#define _POSIX_C_SOURCE 200809L  /* clock_gettime */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,12 +56,14 @@ static bool strfind(const Row *r)
     size_t length = sizeof wanted - 1, at;
 
     for (at = 0; at + length <= r->s[0].length; at++)
-        if (memcmp(r->s[0].bytes + at, wanted, length) == 0) return r->s[1].length >= 4 && memcmp(r->s[1].bytes, "ns=1", 4) == 0;
+        if (memcmp(r->s[0].bytes + at, wanted, length) == 0)
+            return r->s[1].length >= 4 && memcmp(r->s[1].bytes, "ns=1", 4) == 0;
     return false;
 }
 static bool math(const Row *r)
 {
-    return fabs(r->f[0] - r->f[1]) > 0.5 && (r->f[2] > r->f[3] ? r->f[2] : r->f[3]) < 100 && floor(r->f[0]) != 0;
+    return fabs(r->f[0] - r->f[1]) > 0.5 && (r->f[2] > r->f[3] ? r->f[2] : r->f[3]) < 100 &&
+           floor(r->f[0]) != 0;
 }
 static bool and16(const Row *r)
 {
@@ -75,11 +77,13 @@ static bool and16(const Row *r)
 static const Condition conditions[] = {
     {"threshold", "temp > 80", "temp", "f", threshold},
     {"mixed3", "temp > 80.5 && pressure < 3.2 || running === false", "temp pressure running", "ffb", mixed3},
-    {"arith", "(flow_out * temp_out - flow_in * temp_in) / (flow_in * temp_in) * 100 > 12.5", "flow_out temp_out flow_in temp_in",
-     "ffff", arith},
-    {"intbits", "(status & 15) === 3 && counter % 10 === 0 && mode !== 2", "status counter mode", "iii", intbits},
+    {"arith", "(flow_out * temp_out - flow_in * temp_in) / (flow_in * temp_in) * 100 > 12.5",
+     "flow_out temp_out flow_in temp_in", "ffff", arith},
+    {"intbits", "(status & 15) === 3 && counter % 10 === 0 && mode !== 2", "status counter mode", "iii",
+     intbits},
     {"nodeid", "node_id === \"ns=1;i=2245\"", "node_id", "s", nodeid},
-    {"strfind", "path.includes(\"DataAccess_AnalogType\") && node_id.startsWith(\"ns=1\")", "path node_id", "ss", strfind},
+    {"strfind", "path.includes(\"DataAccess_AnalogType\") && node_id.startsWith(\"ns=1\")", "path node_id",
+     "ss", strfind},
     {"math", "Math.abs(x - y) > 0.5 && Math.max(a, b) < 100 && Math.floor(x) !== 0", "x y a b", "ffff", math},
     {"and16",
      "t0<101 && t1<101 && t2<101 && t3<101 && t4<101 && t5<101 && t6<101 && t7<101 && "
@@ -119,8 +123,9 @@ static uint32_t random_below(uint32_t limit)
 static void fill(Row *rows, const Condition *condition)
 {
     static const char *const ids[] = {"ns=1;i=2245", "ns=1;i=2246", "ns=2;s=Boiler.Temperature", "ns=1;i=85"};
-    static const char *const paths[] = {"Objects/Server/DataAccess_AnalogType/Temperature", "Objects/Server/DataAccess_DataItem/Pressure",
-                                        "Objects/Boilers/DataAccess_AnalogType_1/Level", "Objects/Server/ServerStatus/CurrentTime"};
+    static const char *const paths[] = {
+        "Objects/Server/DataAccess_AnalogType/Temperature", "Objects/Server/DataAccess_DataItem/Pressure",
+        "Objects/Boilers/DataAccess_AnalogType_1/Level", "Objects/Server/ServerStatus/CurrentTime"};
     int i, k;
 
     for (i = 0; i < ROWS; i++) {
@@ -163,10 +168,16 @@ static Host host_of(const Condition *condition)
         memcpy(name, at, length);
         name[length] = '\0';
         at += length + (at[length] == ' ');
-        must(rung_schema_tag(host.schema, name, letter == 'f' ? RUNG_DOUBLE : letter == 'i' ? RUNG_INT32 : letter == 'b' ? RUNG_BOOL : RUNG_STRING, NULL),
+        must(rung_schema_tag(host.schema, name,
+                             letter == 'f'   ? RUNG_DOUBLE
+                             : letter == 'i' ? RUNG_INT32
+                             : letter == 'b' ? RUNG_BOOL
+                                             : RUNG_STRING,
+                             NULL),
              name);
     }
-    if (rung_compile(host.schema, condition->source, strlen(condition->source), RUNG_EXPRESSION, NULL, &host.program, &diag) != RUNG_OK)
+    if (rung_compile(host.schema, condition->source, strlen(condition->source), RUNG_EXPRESSION, NULL,
+                     &host.program, &diag) != RUNG_OK)
         give_up(condition->source, diag.message);
     must(rung_tags_new(host.schema, &host.tags), "tags");
     must(rung_vm_new(host.schema, NULL, &host.vm), "machine");
@@ -193,9 +204,7 @@ static inline void set_doubles(const Host *host, const Row *row, int count)
 static inline void set_row(const Host *host, const Row *row)
 {
     switch (host->letters[0] + 256 * host->letters[1]) {
-    case 'f':
-        set_doubles(host, row, 1);
-        break;
+    case 'f': set_doubles(host, row, 1); break;
     case 'f' + 256 * 'f':
         if (host->letters[2] == 'b') {
             set_doubles(host, row, 2);
@@ -211,13 +220,14 @@ static inline void set_row(const Host *host, const Row *row)
         break;
     default:
         rung_slot_lend_string(host->slots[0], row->s[0].bytes, row->s[0].length, RUNG_GOOD, 0);
-        if (host->letters[1] == 's') rung_slot_lend_string(host->slots[1], row->s[1].bytes, row->s[1].length, RUNG_GOOD, 0);
+        if (host->letters[1] == 's')
+            rung_slot_lend_string(host->slots[1], row->s[1].bytes, row->s[1].length, RUNG_GOOD, 0);
         break;
     }
 }
 
 typedef struct Figure {
-    double native, rung;        /* ns for a call */
+    double native, rung; /* ns for a call */
 } Figure;
 
 static volatile unsigned sink;
@@ -289,8 +299,9 @@ static double replay(bool smoke)
     if (text == NULL) give_up("replay", "no memory");
     length += (size_t)snprintf(text, capacity, "time,temp,pressure,running\n");
     for (line = 0; line < lines; line++)
-        length += (size_t)snprintf(text + length, capacity - length, "%llu,%u.%02u,%u.%03u,%s\n", 1772352000000ull + line * 100,
-                                   60 + random_below(40), random_below(100), 2 + random_below(2), random_below(1000),
+        length += (size_t)snprintf(text + length, capacity - length, "%llu,%u.%02u,%u.%03u,%s\n",
+                                   1772352000000ull + line * 100, 60 + random_below(40), random_below(100),
+                                   2 + random_below(2), random_below(1000),
                                    random_below(50) == 0 ? "false" : "true");
     if (rung_rules_load(RULES, strlen(RULES), NULL, &rules, &diag) != RUNG_OK) give_up("rules", diag.message);
     must(rung_recording_new(rules, NULL, &recording), "recording");
@@ -325,23 +336,27 @@ int main(int argc, char **argv)
         else
             give_up(argv[i], "usage: bench [--json] [--smoke]");
     }
-    printf(json ? "{\"version\":\"%s\",\"unit\":\"ns\",\"conditions\":[" : "Rung %s, nanoseconds for a call\n\ncondition    native    rung   ratio\n",
+    printf(json ? "{\"version\":\"%s\",\"unit\":\"ns\",\"conditions\":["
+                : "Rung %s, nanoseconds for a call\n\ncondition    native    rung   ratio\n",
            rung_version());
     for (i = 0; i < CONDITIONS; i++) {
         Figure figure = measure(&conditions[i], smoke);
 
         ratios += log(figure.rung / figure.native);
         if (json)
-            printf("%s{\"name\":\"%s\",\"native\":%.2f,\"rung\":%.2f}", i == 0 ? "" : ",", conditions[i].name, figure.native, figure.rung);
+            printf("%s{\"name\":\"%s\",\"native\":%.2f,\"rung\":%.2f}", i == 0 ? "" : ",", conditions[i].name,
+                   figure.native, figure.rung);
         else
-            printf("%-10s  %7.1f %7.1f %7.1f\n", conditions[i].name, figure.native, figure.rung, figure.rung / figure.native);
+            printf("%-10s  %7.1f %7.1f %7.1f\n", conditions[i].name, figure.native, figure.rung,
+                   figure.rung / figure.native);
         fflush(stdout);
     }
     lines = replay(smoke);
     if (json)
         printf("],\"mean_ratio\":%.2f,\"replay_lines_per_second\":%.0f}\n", exp(ratios / CONDITIONS), lines);
     else
-        printf("geometric mean              %7.1f\n\nreplay: %.2f million lines per second (wide CSV, 3 tags, 3 rules, 1 value)\n",
+        printf("geometric mean              %7.1f\n\nreplay: %.2f million lines per second (wide CSV, 3 "
+               "tags, 3 rules, 1 value)\n",
                exp(ratios / CONDITIONS), lines / 1e6);
     return 0;
 }

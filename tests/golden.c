@@ -13,8 +13,9 @@
 **     // kind: body            what the tests that follow are: expression, body or script
 **
 ** A test is one or more lines and ends with the line that has the expectation. What is expected is the
-** text of rung_result_json; `throws: uncaught` is for what is no error. Everything is run three times: as compiled; saved and loaded again; and,
-** beside a null string, on the path that programs take when an input is missing. */
+** text of rung_result_json; `throws: uncaught` is for what is no error. Everything is run three times: as
+** compiled; saved and loaded again; and, beside a null string, on the path that programs take when an
+** input is missing. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,18 +25,24 @@
 
 enum { MAX_INPUTS = 64, MAX_TEXT = 65536 };
 
-typedef enum Expectation { EXPECT_NONE, EXPECT_VALUE, EXPECT_ERROR, EXPECT_THROW, EXPECT_NO_VALUE } Expectation;
+typedef enum Expectation {
+    EXPECT_NONE,
+    EXPECT_VALUE,
+    EXPECT_ERROR,
+    EXPECT_THROW,
+    EXPECT_NO_VALUE
+} Expectation;
 
 typedef struct Input {
     char name[128];
     rung_type type;
-    char value[4096];       /* JSON, NaN, Infinity or -Infinity */
+    char value[4096]; /* JSON, NaN, Infinity or -Infinity */
     bool has_value;
     uint32_t status;
 } Input;
 
 static const char *path;
-static unsigned line_number;    /* where the present test ends */
+static unsigned line_number; /* where the present test ends */
 static rung_kind kind;
 static Input inputs[MAX_INPUTS];
 static unsigned input_count;
@@ -44,7 +51,8 @@ static unsigned passed, failed;
 static void fail(const char *variant, const char *source, const char *wanted, const char *got)
 {
     failed++;
-    printf("%s:%u: %s%s\n    expected  %s\n    got       %s\n", path, line_number, variant, source, wanted, got);
+    printf("%s:%u: %s%s\n    expected  %s\n    got       %s\n", path, line_number, variant, source, wanted,
+           got);
 }
 
 /* The test cannot go on. */
@@ -74,8 +82,11 @@ static rung_type type_of_value(const char *value)
 {
     switch (value[0]) {
     case '"': return RUNG_STRING;
-    case 't': case 'f': return RUNG_BOOL;
-    case '[': case '{': case 'n': return RUNG_ANY;
+    case 't':
+    case 'f': return RUNG_BOOL;
+    case '[':
+    case '{':
+    case 'n': return RUNG_ANY;
     default: return RUNG_DOUBLE;
     }
 }
@@ -100,15 +111,18 @@ static void read_input(char *text)
         input = &inputs[input_count++];
     }
     memset(input, 0, sizeof *input);
-    if (strlen(text) >= sizeof input->name || (value != NULL && strlen(value) >= sizeof input->value)) fatal(text, "too long");
+    if (strlen(text) >= sizeof input->name || (value != NULL && strlen(value) >= sizeof input->value))
+        fatal(text, "too long");
     strcpy(input->name, text);
-    if (colon != NULL && !rung_type_find(colon + 1, strlen(colon + 1), &input->type)) fatal(text, "an unknown type");
+    if (colon != NULL && !rung_type_find(colon + 1, strlen(colon + 1), &input->type))
+        fatal(text, "an unknown type");
     if (value == NULL) {
         if (colon == NULL) fatal(text, "a tag without type and value");
         return;
     }
     if (value[0] == '@') {
-        if (colon == NULL || !rung_status_code_find(value + 1, strlen(value + 1), &input->status)) fatal(text, "an unknown status, or no type");
+        if (colon == NULL || !rung_status_code_find(value + 1, strlen(value + 1), &input->status))
+            fatal(text, "an unknown status, or no type");
         return;
     }
     if (colon == NULL) input->type = type_of_value(value);
@@ -132,8 +146,14 @@ static void read_kind(const char *name)
 /* Finds the expectation in a line, cuts it off and stores what follows it. */
 static Expectation read_expectation(char *line, const char **wanted)
 {
-    static const struct { const char *mark; Expectation expectation; } marks[] = {
-        {"// expect error: ", EXPECT_ERROR}, {"// expect: ", EXPECT_VALUE}, {"// throws: ", EXPECT_THROW}, {"// no value", EXPECT_NO_VALUE},
+    static const struct {
+        const char *mark;
+        Expectation expectation;
+    } marks[] = {
+        {"// expect error: ", EXPECT_ERROR},
+        {"// expect: ", EXPECT_VALUE},
+        {"// throws: ", EXPECT_THROW},
+        {"// no value", EXPECT_NO_VALUE},
     };
     size_t i;
 
@@ -159,7 +179,8 @@ static rung_schema *make_schema(void)
     unsigned i;
 
     must(rung_schema_new(NULL, &schema), "schema");
-    for (i = 0; i < input_count; i++) must(rung_schema_tag(schema, inputs[i].name, inputs[i].type, NULL), inputs[i].name);
+    for (i = 0; i < input_count; i++)
+        must(rung_schema_tag(schema, inputs[i].name, inputs[i].type, NULL), inputs[i].name);
     must(rung_schema_tag(schema, ODD, RUNG_STRING, NULL), ODD);
     return schema;
 }
@@ -177,10 +198,12 @@ static rung_tags *make_tags(rung_schema *schema)
 
         if (!input->has_value && input->status != 0)
             must(rung_slot_set_bad(slot, input->status, RUNG_TIME_NONE), input->name);
-        else if (digits[0] == 'N' || digits[0] == 'I')      /* NaN, Infinity: not JSON */
-            must(rung_slot_set_double(slot, strtod(input->value, NULL), RUNG_GOOD, RUNG_TIME_NONE), input->name);
+        else if (digits[0] == 'N' || digits[0] == 'I') /* NaN, Infinity: not JSON */
+            must(rung_slot_set_double(slot, strtod(input->value, NULL), RUNG_GOOD, RUNG_TIME_NONE),
+                 input->name);
         else if (input->has_value)
-            must(rung_slot_set_json(slot, input->value, strlen(input->value), RUNG_GOOD, RUNG_TIME_NONE), input->name);
+            must(rung_slot_set_json(slot, input->value, strlen(input->value), RUNG_GOOD, RUNG_TIME_NONE),
+                 input->name);
     }
     must(rung_slot_set_string(rung_tags_slot(tags, input_count), NULL, 0, RUNG_GOOD, RUNG_TIME_NONE), ODD);
     return tags;
@@ -188,7 +211,8 @@ static rung_tags *make_tags(rung_schema *schema)
 
 static void describe_diag(const rung_diag *diag, char *text, size_t size)
 {
-    snprintf(text, size, "%u:%u: %s%s%s", diag->line, diag->column, diag->message, diag->hint[0] == '\0' ? "" : "; ", diag->hint);
+    snprintf(text, size, "%u:%u: %s%s%s", diag->line, diag->column, diag->message,
+             diag->hint[0] == '\0' ? "" : "; ", diag->hint);
 }
 
 /* An outcome as text: the value, "throws TypeError: ...", "no value" or "error ...". */
@@ -204,7 +228,8 @@ static void evaluate(rung_schema *schema, const rung_program *program, char *tex
 
     must(rung_vm_new(schema, NULL, &vm), "machine");
     status = rung_eval_bool(vm, program, NULL, tags, &truthy);
-    if (rung_eval(vm, program, NULL, tags, &result) != status) fatal("rung_eval_bool", "another status than rung_eval");
+    if (rung_eval(vm, program, NULL, tags, &result) != status)
+        fatal("rung_eval_bool", "another status than rung_eval");
     if (status == RUNG_OK && truthy != result.truthy) fatal("rung_eval_bool", "another truth than rung_eval");
     if (status == RUNG_OK) status = rung_result_json(vm, &result, &json, &length);
     switch (status) {
@@ -262,10 +287,12 @@ static bool meets(const char *outcome, Expectation expectation, const char *want
         outcome += strlen("throws ");
         if (strchr(wanted, ':') != NULL) return strcmp(outcome, wanted) == 0;
         name = strlen(wanted);
-        return starts(outcome, wanted) && (outcome[name] == '\0' || outcome[name] == ':' || outcome[name] == ' ');
+        return starts(outcome, wanted) &&
+               (outcome[name] == '\0' || outcome[name] == ':' || outcome[name] == ' ');
     default:
         /* with a place, from the beginning; otherwise anywhere */
-        return wanted[0] >= '0' && wanted[0] <= '9' ? starts(outcome, wanted) : strstr(outcome, wanted) != NULL;
+        return wanted[0] >= '0' && wanted[0] <= '9' ? starts(outcome, wanted)
+                                                    : strstr(outcome, wanted) != NULL;
     }
 }
 
@@ -279,7 +306,8 @@ static void run(const char *source, Expectation expectation, const char *wanted)
 
     if (rung_compile(schema, source, strlen(source), kind, NULL, &program, &diag) != RUNG_OK) {
         describe_diag(&diag, outcome, sizeof outcome);
-        if (expectation != EXPECT_ERROR || !meets(outcome, expectation, wanted)) fail("", source, wanted, outcome);
+        if (expectation != EXPECT_ERROR || !meets(outcome, expectation, wanted))
+            fail("", source, wanted, outcome);
     } else {
         evaluate(schema, program, outcome, sizeof outcome);
         if (!meets(outcome, expectation, wanted)) fail("", source, wanted, outcome);
@@ -287,7 +315,8 @@ static void run(const char *source, Expectation expectation, const char *wanted)
         if (!meets(outcome, expectation, wanted)) fail("saved and loaded: ", source, wanted, outcome);
         rung_program_free(program);
 
-        snprintf(careful, sizeof careful, kind == RUNG_EXPRESSION ? "(%s,\n%s\n)" : "void %s;\n%s", ODD, source);
+        snprintf(careful, sizeof careful, kind == RUNG_EXPRESSION ? "(%s,\n%s\n)" : "void %s;\n%s", ODD,
+                 source);
         if (expectation != EXPECT_ERROR) {
             must(rung_compile(schema, careful, strlen(careful), kind, NULL, &program, &diag), diag.message);
             evaluate(schema, program, outcome, sizeof outcome);
@@ -326,7 +355,8 @@ static void run_file(void)
         expectation = read_expectation(line, &wanted);
         if (source[0] == '\0' && expectation == EXPECT_NONE && starts(line, "//")) continue;
         if (length + strlen(line) + 2 > sizeof source) fatal(line, "the test is too long");
-        length += (size_t)snprintf(source + length, sizeof source - length, "%s%s", length > 0 ? "\n" : "", line);
+        length +=
+            (size_t)snprintf(source + length, sizeof source - length, "%s%s", length > 0 ? "\n" : "", line);
         if (expectation == EXPECT_NONE) continue;
         trim(source);
         run(source, expectation, wanted == NULL || wanted[0] == '\0' ? "no value" : wanted);

@@ -11,11 +11,12 @@
 /* ---- bytecode.md ---------------------------------------------------------------------------- */
 
 /* In the order of the enums. */
-static const char *const operand_names[] = {"",      "INT",   "REG",  "LOCAL",  "CONST",    "COUNT",   "JUMP",
-                                            "JUMP2", "CALL", "IMPORT", "FUNCTION", "CAPTURE", "LOOP", ""};
+static const char *const operand_names[] = {"",      "INT",  "REG",    "LOCAL",    "CONST",   "COUNT", "JUMP",
+                                            "JUMP2", "CALL", "IMPORT", "FUNCTION", "CAPTURE", "LOOP",  ""};
 static const char *const flow_names[] = {"", "JUMP", "BRANCH", "KEEP", "TRY", "ITER", "RETURN"};
 
-_Static_assert(sizeof operand_names / sizeof *operand_names == OPERANDS_FUSED + 1, "a name for each kind of operand");
+_Static_assert(sizeof operand_names / sizeof *operand_names == OPERANDS_FUSED + 1,
+               "a name for each kind of operand");
 _Static_assert(sizeof flow_names / sizeof *flow_names == FLOW_RETURN + 1, "a name for each flow");
 
 /* Text for a table cell. */
@@ -32,8 +33,8 @@ static void row(int opcode)
     const OpcodeInfo *info = &opcode_info[opcode];
     const char *twin = info->twin == opcode || opcode >= OP_BASE_COUNT ? "" : opcode_info[info->twin].name;
 
-    printf("| %d | `%s` | %s | %s | %s | %s | %s | ", opcode, info->name, operand_names[info->operands], info->pops, info->pushes,
-           flow_names[info->flow], twin);
+    printf("| %d | `%s` | %s | %s | %s | %s | %s | ", opcode, info->name, operand_names[info->operands],
+           info->pops, info->pushes, flow_names[info->flow], twin);
     cell(info->doc);
     puts(" |");
 }
@@ -43,11 +44,16 @@ static void bytecode(void)
     int opcode;
 
     puts("# Bytecode\n\n"
-         "Written by `make docs` from `vm/opcodes.def`. [The design](design.md) describes files, types and the two ways to run.\n\n"
-         "A word has 32 bits: the opcode in the low 8, an operand in the high 24. Pops and pushes are type letters: I int,\n"
-         "F double, B bool, S string, A any; `A*` as many as the instruction counts; L the local's type, R the import's result.\n"
-         "An empty flow goes on to the next instruction; JUMP goes to the target, BRANCH does one or the other, KEEP leaves what\n"
-         "was popped on the stack at the target. The twin runs on the careful path when a value is not of its letter: a null\n"
+         "Written by `make docs` from `vm/opcodes.def`. [The design](design.md) describes files, types and "
+         "the two ways to run.\n\n"
+         "A word has 32 bits: the opcode in the low 8, an operand in the high 24. Pops and pushes are type "
+         "letters: I int,\n"
+         "F double, B bool, S string, A any; `A*` as many as the instruction counts; L the local's type, R "
+         "the import's result.\n"
+         "An empty flow goes on to the next instruction; JUMP goes to the target, BRANCH does one or the "
+         "other, KEEP leaves what\n"
+         "was popped on the stack at the target. The twin runs on the careful path when a value is not of "
+         "its letter: a null\n"
          "string in place of an S.\n\n"
          "| code | name | operand | pops | pushes | flow | twin | |\n|--:|---|---|---|---|---|---|---|");
     for (opcode = 0; opcode < OP_BASE_COUNT; opcode++) row(opcode);
@@ -69,12 +75,14 @@ static size_t owner_length(const Builtin *builtin)
 
 static bool is_shown(const Builtin *builtin, bool absent)
 {
-    return absent ? builtin->kind == BUILTIN_ABSENT : builtin->kind == BUILTIN_FUNCTION || builtin->kind == BUILTIN_CONSTANT;
+    return absent ? builtin->kind == BUILTIN_ABSENT
+                  : builtin->kind == BUILTIN_FUNCTION || builtin->kind == BUILTIN_CONSTANT;
 }
 
 static void builtin_row(const Builtin *builtin)
 {
-    printf("| `%s` | ", builtin->name);
+    /* a name that holds a back quote stands between two */
+    printf(strchr(builtin->name, '`') == NULL ? "| `%s` | " : "| `` %s `` | ", builtin->name);
     if (builtin->kind == BUILTIN_CONSTANT && builtin->doc[0] == '\0')
         printf("%.17g", builtin->constant);
     else
@@ -91,7 +99,8 @@ static void section(const char *owner, size_t length)
     for (i = 0; i < builtin_table.count; i++) {
         const Builtin *builtin = &builtin_table.rows[i];
 
-        if (is_shown(builtin, false) && owner_length(builtin) == length && memcmp(builtin->name, owner, length) == 0)
+        if (is_shown(builtin, false) && owner_length(builtin) == length &&
+            memcmp(builtin->name, owner, length) == 0)
             builtin_row(builtin);
     }
 }
@@ -104,7 +113,8 @@ static bool is_known(uint32_t at)
     uint32_t i;
 
     for (i = 0; i < at; i++)
-        if (is_shown(&rows[i], false) && owner_length(&rows[i]) == length && memcmp(rows[i].name, rows[at].name, length) == 0)
+        if (is_shown(&rows[i], false) && owner_length(&rows[i]) == length &&
+            memcmp(rows[i].name, rows[at].name, length) == 0)
             return true;
     return false;
 }
@@ -114,15 +124,18 @@ static void builtins(void)
     uint32_t i;
 
     puts("# Builtins\n\n"
-         "Written by `make docs` from `builtins/builtins.def`. Each means exactly what it means in JavaScript; what JavaScript\n"
+         "Written by `make docs` from `builtins/builtins.def`. Each means exactly what it means in "
+         "JavaScript; what JavaScript\n"
          "has and Rung refuses stands at the end, with what to write instead.\n\n"
          "## Functions\n\n| | |\n|---|---|");
     for (i = 0; i < builtin_table.count; i++)
-        if (is_shown(&builtin_table.rows[i], false) && owner_length(&builtin_table.rows[i]) == 0) builtin_row(&builtin_table.rows[i]);
+        if (is_shown(&builtin_table.rows[i], false) && owner_length(&builtin_table.rows[i]) == 0)
+            builtin_row(&builtin_table.rows[i]);
     for (i = 0; i < builtin_table.count; i++) {
         const Builtin *builtin = &builtin_table.rows[i];
 
-        if (is_shown(builtin, false) && owner_length(builtin) > 0 && !is_known(i)) section(builtin->name, owner_length(builtin));
+        if (is_shown(builtin, false) && owner_length(builtin) > 0 && !is_known(i))
+            section(builtin->name, owner_length(builtin));
     }
     puts("\n## Refused\n\n| | instead |\n|---|---|");
     for (i = 0; i < builtin_table.count; i++)

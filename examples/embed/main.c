@@ -17,7 +17,8 @@ static void show(const char *source, const rung_diag *diag)
 
     while (line > source && line[-1] != '\n') line--;
     end = line + strcspn(line, "\n");
-    printf("%u:%u: %s\n    %.*s\n    ", (unsigned)diag->line, (unsigned)diag->column, diag->message, (int)(end - line), line);
+    printf("%u:%u: %s\n    %.*s\n    ", (unsigned)diag->line, (unsigned)diag->column, diag->message,
+           (int)(end - line), line);
     for (column = 1; column < diag->column; column++) putchar(' ');
     puts("^");
     if (diag->hint[0] != '\0') printf("    %s\n", diag->hint);
@@ -28,7 +29,8 @@ static rung_program *compile(rung_schema *schema, const char *source)
     rung_program *program = NULL;
     rung_diag diag;
 
-    if (rung_compile(schema, source, strlen(source), RUNG_EXPRESSION, NULL, &program, &diag) != RUNG_OK) show(source, &diag);
+    if (rung_compile(schema, source, strlen(source), RUNG_EXPRESSION, NULL, &program, &diag) != RUNG_OK)
+        show(source, &diag);
     return program;
 }
 
@@ -44,10 +46,11 @@ int main(void)
     int i;
 
     /* Names and types once; then the condition is compiled once. */
-    ready = rung_schema_new(NULL, &schema) == RUNG_OK && rung_schema_tag(schema, "temp", RUNG_DOUBLE, &temp) == RUNG_OK &&
+    ready = rung_schema_new(NULL, &schema) == RUNG_OK &&
+            rung_schema_tag(schema, "temp", RUNG_DOUBLE, &temp) == RUNG_OK &&
             rung_schema_tag(schema, "mode", RUNG_STRING, &mode) == RUNG_OK &&
-            (hot = compile(schema, "temp > 80 || mode === \"PURGE\"")) != NULL && rung_tags_new(schema, &tags) == RUNG_OK &&
-            rung_vm_new(schema, NULL, &vm) == RUNG_OK;
+            (hot = compile(schema, "temp > 80 || mode === \"PURGE\"")) != NULL &&
+            rung_tags_new(schema, &tags) == RUNG_OK && rung_vm_new(schema, NULL, &vm) == RUNG_OK;
 
     /* The loop: set what arrived, evaluate. The fourth reading comes from a broken sensor. */
     if (ready) rung_slot_set_string(rung_tags_slot(tags, mode), "AUTO", 4, RUNG_GOOD, RUNG_TIME_NONE);

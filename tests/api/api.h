@@ -15,14 +15,14 @@
 
 #include "include/rung.h"
 
-#define RUN_TESTS(tests)                                                                             \
-    int main(void)                                                                                   \
-    {                                                                                                \
-        int failed = cmocka_run_group_tests(tests, NULL, NULL);                                      \
-        printf("%d passed, %d failed\n", (int)(sizeof tests / sizeof *tests) - failed, failed);      \
-        fflush(NULL);                                                                                \
-        if (failed != 0) _Exit(1);      /* what failed tests leave behind is no leak of Rung */      \
-        return 0;                                                                                    \
+#define RUN_TESTS(tests)                                                                                     \
+    int main(void)                                                                                           \
+    {                                                                                                        \
+        int failed = cmocka_run_group_tests(tests, NULL, NULL);                                              \
+        printf("%d passed, %d failed\n", (int)(sizeof tests / sizeof *tests) - failed, failed);              \
+        fflush(NULL);                                                                                        \
+        if (failed != 0) _Exit(1); /* what failed tests leave behind is no leak of Rung */                   \
+        return 0;                                                                                            \
     }
 
 #define assert_ok(status) assert_string_equal(rung_status_name(status), "RUNG_OK")

@@ -9,15 +9,23 @@ static void test_kinds_of_results(void **state)
         bool truthy;
         const char *json;
     } cases[] = {
-        {"x > 1", RUNG_VALUE_BOOL, true, "true"},         {"x < 1", RUNG_VALUE_BOOL, false, "false"},
-        {"x", RUNG_VALUE_NUMBER, true, "2.5"},            {"i", RUNG_VALUE_NUMBER, true, "-7"},
-        {"i * 0", RUNG_VALUE_NUMBER, false, "-0"},        {"x / 0", RUNG_VALUE_NUMBER, true, "Infinity"},
-        {"x - s", RUNG_VALUE_NUMBER, false, "NaN"},       {"s", RUNG_VALUE_TEXT, true, "\"t\\\"\xc3\xbc\""},
-        {"s.slice(9)", RUNG_VALUE_TEXT, false, "\"\""},   {"null", RUNG_VALUE_NULL, false, "null"},
-        {"void x", RUNG_VALUE_UNDEFINED, false, "undefined"}, {"[x, [s]]", RUNG_VALUE_OBJECT, true, "[2.5,[\"t\\\"\xc3\xbc\"]]"},
-        {"({})", RUNG_VALUE_OBJECT, true, "{}"},          {"[]", RUNG_VALUE_OBJECT, true, "[]"},
+        {"x > 1", RUNG_VALUE_BOOL, true, "true"},
+        {"x < 1", RUNG_VALUE_BOOL, false, "false"},
+        {"x", RUNG_VALUE_NUMBER, true, "2.5"},
+        {"i", RUNG_VALUE_NUMBER, true, "-7"},
+        {"i * 0", RUNG_VALUE_NUMBER, false, "-0"},
+        {"x / 0", RUNG_VALUE_NUMBER, true, "Infinity"},
+        {"x - s", RUNG_VALUE_NUMBER, false, "NaN"},
+        {"s", RUNG_VALUE_TEXT, true, "\"t\\\"\xc3\xbc\""},
+        {"s.slice(9)", RUNG_VALUE_TEXT, false, "\"\""},
+        {"null", RUNG_VALUE_NULL, false, "null"},
+        {"void x", RUNG_VALUE_UNDEFINED, false, "undefined"},
+        {"[x, [s]]", RUNG_VALUE_OBJECT, true, "[2.5,[\"t\\\"\xc3\xbc\"]]"},
+        {"({})", RUNG_VALUE_OBJECT, true, "{}"},
+        {"[]", RUNG_VALUE_OBJECT, true, "[]"},
         {"({a: undefined, b: -0, c: NaN})", RUNG_VALUE_OBJECT, true, "{\"a\":undefined,\"b\":-0,\"c\":NaN}"},
-        {"1 + 1", RUNG_VALUE_NUMBER, true, "2"},          {"\"a\" + \"b\"", RUNG_VALUE_TEXT, true, "\"ab\""},
+        {"1 + 1", RUNG_VALUE_NUMBER, true, "2"},
+        {"\"a\" + \"b\"", RUNG_VALUE_TEXT, true, "\"ab\""},
     };
     Fixture f = fixture_of("x:double i:int32 s:string");
     size_t i;
@@ -89,7 +97,7 @@ static void test_quality(void **state)
         if (cases[i].status == RUNG_NO_VALUE) {
             assert_int_equal(result.value.kind, RUNG_VALUE_UNDEFINED);
             assert_false(result.truthy);
-            assert_true(truthy);     /* left as it was */
+            assert_true(truthy); /* left as it was */
             assert_non_null(strstr(rung_vm_error(f.vm)->message, cases[i].tag == 0 ? "'a'" : "'b'"));
         }
         rung_program_free(program);
@@ -100,16 +108,22 @@ static void test_quality(void **state)
 /* Either operand of || and && may be missing, at any depth: the answer is that of three-valued logic. */
 typedef enum Truth { FALSE_, TRUE_, NONE_ } Truth;
 
-static Truth or_of(Truth a, Truth b) { return a == TRUE_ || b == TRUE_ ? TRUE_ : a == NONE_ || b == NONE_ ? NONE_ : FALSE_; }
-static Truth and_of(Truth a, Truth b) { return a == FALSE_ || b == FALSE_ ? FALSE_ : a == NONE_ || b == NONE_ ? NONE_ : TRUE_; }
+static Truth or_of(Truth a, Truth b)
+{
+    return a == TRUE_ || b == TRUE_ ? TRUE_ : a == NONE_ || b == NONE_ ? NONE_ : FALSE_;
+}
+static Truth and_of(Truth a, Truth b)
+{
+    return a == FALSE_ || b == FALSE_ ? FALSE_ : a == NONE_ || b == NONE_ ? NONE_ : TRUE_;
+}
 static Truth not_of(Truth a) { return a == NONE_ ? NONE_ : a == TRUE_ ? FALSE_ : TRUE_; }
 
 static void test_three_valued_logic(void **state)
 {
     Fixture f = fixture_of("a:bool b:bool c:bool d:bool");
     static const char *const sources[] = {
-        "a && b || c && d", "(a || b) && (c || d)", "a && (b || c && d)", "a || b && (c || d)", "!(a && b) || !(c || d)",
-        "!a && !b && !c && !d", "(a || b || c) && d", "!(a || !(b && !(c || !d)))",
+        "a && b || c && d",       "(a || b) && (c || d)", "a && (b || c && d)", "a || b && (c || d)",
+        "!(a && b) || !(c || d)", "!a && !b && !c && !d", "(a || b || c) && d", "!(a || !(b && !(c || !d)))",
     };
     rung_program *programs[8];
     unsigned i, code;
@@ -139,8 +153,10 @@ static void test_three_valued_logic(void **state)
             bool truthy;
             rung_status status = rung_eval_bool(f.vm, programs[i], NULL, f.tags, &truthy);
 
-            if (status != (wanted[i] == NONE_ ? RUNG_NO_VALUE : RUNG_OK) || (status == RUNG_OK && truthy != (wanted[i] == TRUE_)))
-                fail_msg("%s with %d %d %d %d: %s %d", sources[i], v[0], v[1], v[2], v[3], rung_status_name(status), truthy);
+            if (status != (wanted[i] == NONE_ ? RUNG_NO_VALUE : RUNG_OK) ||
+                (status == RUNG_OK && truthy != (wanted[i] == TRUE_)))
+                fail_msg("%s with %d %d %d %d: %s %d", sources[i], v[0], v[1], v[2], v[3],
+                         rung_status_name(status), truthy);
         }
     }
     for (i = 0; i < 8; i++) rung_program_free(programs[i]);
@@ -150,15 +166,42 @@ static void test_three_valued_logic(void **state)
 /* A null string in place of a string, and a missing tag beside it, through every typed string operator. */
 static void test_null_strings(void **state)
 {
-    static const struct { const char *source, *wanted; } cases[] = {
-        {"s === \"a\"", "false"}, {"s !== \"a\"", "true"}, {"s === t", "false"}, {"s < \"a\"", "false"}, {"s <= t", "false"},
-        {"s > \"\"", "false"}, {"s + t", "\"nullt\""}, {"`${s}`", "\"null\""}, {"!s", "true"}, {"s ? 1 : 2", "2"},
-        {"s || t", "\"t\""}, {"s && t", "null"}, {"s ?? t", "\"t\""}, {"s?.length", "undefined"}, {"s.length", "RUNG_THROWN"},
-        {"s.includes(\"a\")", "RUNG_THROWN"}, {"t.includes(s)", "false"}, {"s[0]", "RUNG_THROWN"}, {"[s, t]", "[null,\"t\"]"},
-        {"typeof s", "\"object\""}, {"s == null", "true"}, {"s * 2", "0"}, {"s || bad > 1", "RUNG_NO_VALUE"},
-        {"s === null || bad > 1", "true"}, {"bad > 1 || s === null", "true"}, {"bad > 1 && s", "null"},
-        {"bad > 1 && s === \"a\"", "false"}, {"bad > 1 || s === \"a\"", "RUNG_NO_VALUE"}, {"s ?? bad", "RUNG_NO_VALUE"},
-        {"t ?? bad", "\"t\""}, {"s?.length ?? 4", "4"}, {"(s ? bad : 3) + 1", "4"}, {"bad > 1 ? s : t", "RUNG_NO_VALUE"},
+    static const struct {
+        const char *source, *wanted;
+    } cases[] = {
+        {"s === \"a\"", "false"},
+        {"s !== \"a\"", "true"},
+        {"s === t", "false"},
+        {"s < \"a\"", "false"},
+        {"s <= t", "false"},
+        {"s > \"\"", "false"},
+        {"s + t", "\"nullt\""},
+        {"`${s}`", "\"null\""},
+        {"!s", "true"},
+        {"s ? 1 : 2", "2"},
+        {"s || t", "\"t\""},
+        {"s && t", "null"},
+        {"s ?? t", "\"t\""},
+        {"s?.length", "undefined"},
+        {"s.length", "RUNG_THROWN"},
+        {"s.includes(\"a\")", "RUNG_THROWN"},
+        {"t.includes(s)", "false"},
+        {"s[0]", "RUNG_THROWN"},
+        {"[s, t]", "[null,\"t\"]"},
+        {"typeof s", "\"object\""},
+        {"s == null", "true"},
+        {"s * 2", "0"},
+        {"s || bad > 1", "RUNG_NO_VALUE"},
+        {"s === null || bad > 1", "true"},
+        {"bad > 1 || s === null", "true"},
+        {"bad > 1 && s", "null"},
+        {"bad > 1 && s === \"a\"", "false"},
+        {"bad > 1 || s === \"a\"", "RUNG_NO_VALUE"},
+        {"s ?? bad", "RUNG_NO_VALUE"},
+        {"t ?? bad", "\"t\""},
+        {"s?.length ?? 4", "4"},
+        {"(s ? bad : 3) + 1", "4"},
+        {"bad > 1 ? s : t", "RUNG_NO_VALUE"},
     };
     Fixture f = fixture_of("s:string t:string bad:double");
     size_t i;
@@ -169,7 +212,8 @@ static void test_null_strings(void **state)
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *got = eval(&f, cases[i].source);
 
-        if (strcmp(got, cases[i].wanted) != 0) fail_msg("%s: %s instead of %s", cases[i].source, got, cases[i].wanted);
+        if (strcmp(got, cases[i].wanted) != 0)
+            fail_msg("%s: %s instead of %s", cases[i].source, got, cases[i].wanted);
     }
     fixture_free(&f);
 }
@@ -177,7 +221,8 @@ static void test_null_strings(void **state)
 static void test_errors_have_a_place(void **state)
 {
     Fixture f = fixture_of("a:any x:double");
-    rung_program *program = program_of(f.schema, "x > 1 &&\n  a.b.c === 1"), *fine = program_of(f.schema, "x > 1");
+    rung_program *program = program_of(f.schema, "x > 1 &&\n  a.b.c === 1"),
+                 *fine = program_of(f.schema, "x > 1");
     rung_result result;
     const rung_diag *error = rung_vm_error(f.vm);
 
@@ -256,8 +301,13 @@ static void *counting(void *user, void *pointer, size_t old_size, size_t new_siz
 static void test_no_allocation_when_warm(void **state)
 {
     static const char *const sources[] = {
-        "x > 80 && s === \"AUTO\"", "s + x + s", "`${s}: ${x}`.length > 3", "[x, s, {a: x}].length", "s.repeat(2000).length",
-        "Math.max(x, 1) > 2 || s.includes(\"UT\")", "[3, 1, 2].concat(x).sort().join()",
+        "x > 80 && s === \"AUTO\"",
+        "s + x + s",
+        "`${s}: ${x}`.length > 3",
+        "[x, s, {a: x}].length",
+        "s.repeat(2000).length",
+        "Math.max(x, 1) > 2 || s.includes(\"UT\")",
+        "[3, 1, 2].concat(x).sort().join()",
     };
     unsigned calls = 0, before, i, round;
     rung_host host;
@@ -318,10 +368,14 @@ static void test_reserve(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_kinds_of_results),        cmocka_unit_test(test_quality),
-    cmocka_unit_test(test_three_valued_logic),      cmocka_unit_test(test_null_strings),
-    cmocka_unit_test(test_errors_have_a_place),     cmocka_unit_test(test_results_grow_old),
-    cmocka_unit_test(test_interrupt),               cmocka_unit_test(test_no_allocation_when_warm),
+    cmocka_unit_test(test_kinds_of_results),
+    cmocka_unit_test(test_quality),
+    cmocka_unit_test(test_three_valued_logic),
+    cmocka_unit_test(test_null_strings),
+    cmocka_unit_test(test_errors_have_a_place),
+    cmocka_unit_test(test_results_grow_old),
+    cmocka_unit_test(test_interrupt),
+    cmocka_unit_test(test_no_allocation_when_warm),
     cmocka_unit_test(test_reserve),
 };
 RUN_TESTS(tests)

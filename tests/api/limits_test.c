@@ -60,9 +60,15 @@ static uint64_t smallest(const char *source, size_t offset, rung_status wanted)
 static void test_steps(void **state)
 {
     static const char *const sources[] = {
-        "s.repeat(n * 1000).length", "s.repeat(n * 1000).toUpperCase().length", "(s + s.repeat(n * 1000)).length",
-        "s.repeat(n * 1000).includes(\"never\")", "s.repeat(n * 1000).split(\"\").length", "s.repeat(n * 1000) === s",
-        "JSON.stringify([s.repeat(n * 1000)]).length", "[...s.repeat(n * 1000)].length", "s.repeat(n * 1000).padEnd(60000).length",
+        "s.repeat(n * 1000).length",
+        "s.repeat(n * 1000).toUpperCase().length",
+        "(s + s.repeat(n * 1000)).length",
+        "s.repeat(n * 1000).includes(\"never\")",
+        "s.repeat(n * 1000).split(\"\").length",
+        "s.repeat(n * 1000) === s",
+        "JSON.stringify([s.repeat(n * 1000)]).length",
+        "[...s.repeat(n * 1000)].length",
+        "s.repeat(n * 1000).padEnd(60000).length",
     };
     char message[RUNG_MESSAGE_MAX];
     rung_limits limits;
@@ -83,8 +89,9 @@ static void test_steps(void **state)
 static void test_memory(void **state)
 {
     static const char *const sources[] = {
-        "s.repeat(n * 2000).length", "(s.repeat(n * 1000) + s.repeat(n * 1000)).length", "[...s.repeat(n * 1000)].length",
-        "s.repeat(n * 1000).split(\"\").length", "Array(n * 1000).fill(s).length",
+        "s.repeat(n * 2000).length",      "(s.repeat(n * 1000) + s.repeat(n * 1000)).length",
+        "[...s.repeat(n * 1000)].length", "s.repeat(n * 1000).split(\"\").length",
+        "Array(n * 1000).fill(s).length",
     };
     char message[RUNG_MESSAGE_MAX];
     rung_limits limits;
@@ -105,12 +112,24 @@ static void test_memory(void **state)
 /* A string that is too long is a RangeError, as in JavaScript. */
 static void test_string_length(void **state)
 {
-    static const struct { const char *source; bool fits; } cases[] = {
-        {"s.repeat(n * 20).length === 1000", true}, {"s.repeat(n * 20 + 1)", false}, {"s.padEnd(1000).length === 1000", true},
-        {"s.padEnd(1001)", false}, {"s.repeat(n * 10) + s.repeat(n * 10)", true}, {"s.repeat(n * 20) + n", false},
-        {"[s.repeat(n * 10), s.repeat(n * 9)].join(\"-\".repeat(50))", true}, {"[s.repeat(n * 10), s.repeat(n * 10)].join()", false},
-        {"`${s.repeat(n * 20)}`", true}, {"`${s.repeat(n * 20)}.`", false}, {"s.repeat(n * 20).replaceAll(\"9\", \"nine\")", false},
-        {"s.repeat(2 ** 31)", false}, {"s.repeat(2 ** 53)", false}, {"s.padStart(2 ** 40)", false},
+    static const struct {
+        const char *source;
+        bool fits;
+    } cases[] = {
+        {"s.repeat(n * 20).length === 1000", true},
+        {"s.repeat(n * 20 + 1)", false},
+        {"s.padEnd(1000).length === 1000", true},
+        {"s.padEnd(1001)", false},
+        {"s.repeat(n * 10) + s.repeat(n * 10)", true},
+        {"s.repeat(n * 20) + n", false},
+        {"[s.repeat(n * 10), s.repeat(n * 9)].join(\"-\".repeat(50))", true},
+        {"[s.repeat(n * 10), s.repeat(n * 10)].join()", false},
+        {"`${s.repeat(n * 20)}`", true},
+        {"`${s.repeat(n * 20)}.`", false},
+        {"s.repeat(n * 20).replaceAll(\"9\", \"nine\")", false},
+        {"s.repeat(2 ** 31)", false},
+        {"s.repeat(2 ** 53)", false},
+        {"s.padStart(2 ** 40)", false},
     };
     char message[RUNG_MESSAGE_MAX];
     rung_limits limits;
@@ -122,7 +141,8 @@ static void test_string_length(void **state)
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         rung_status status = status_with(&limits, cases[i].source, message);
 
-        if (status != (cases[i].fits ? RUNG_OK : RUNG_THROWN)) fail_msg("%s: %s", cases[i].source, rung_status_name(status));
+        if (status != (cases[i].fits ? RUNG_OK : RUNG_THROWN))
+            fail_msg("%s: %s", cases[i].source, rung_status_name(status));
         if (!cases[i].fits) assert_int_equal(strncmp(message, "RangeError", 10), 0);
     }
 }
@@ -154,7 +174,8 @@ static void test_call_depth(void **state)
     static const char *const sources[] = {
         "const f = k => k === 1 ? 1 : 1 + f(k - 1); return f(%u)",
         "function f(k) { if (k === 1) return 1; return f(k - 1) + 1 } return f(%u)",
-        "function a(k) { return k === 1 ? 1 : 1 + b(k - 1) } function b(k) { return k === 1 ? 1 : 1 + a(k - 1) } return a(%u)",
+        "function a(k) { return k === 1 ? 1 : 1 + b(k - 1) } function b(k) { return k === 1 ? 1 : 1 + a(k - "
+        "1) } return a(%u)",
     };
     rung_limits limits;
     size_t i;
@@ -211,18 +232,23 @@ static void test_native_depth(void **state)
 /* No script gets past a limit: catch and finally do not run. */
 static void test_limits_are_final(void **state)
 {
-    static const struct { const char *source; rung_status status; } cases[] = {
+    static const struct {
+        const char *source;
+        rung_status status;
+    } cases[] = {
         {"for (;;) ;", RUNG_LIMIT_STEPS},
         {"while (true) { try { for (;;) ; } catch { } }", RUNG_LIMIT_STEPS},
         {"for (;;) { try { continue } finally { continue } }", RUNG_LIMIT_STEPS},
         {"try { for (;;) ; } finally { return 1 }", RUNG_LIMIT_STEPS},
         {"const f = () => f(); try { f() } catch { return 1 }", RUNG_LIMIT_DEPTH},
         {"const f = () => { try { f() } finally { f() } }; f()", RUNG_LIMIT_DEPTH},
-        {"let s = 'x'; try { for (;;) s += s } catch { return 1 }", RUNG_OK},     /* a RangeError, or memory */
+        {"let s = 'x'; try { for (;;) s += s } catch { return 1 }", RUNG_OK}, /* a RangeError, or memory */
         {"const a = []; try { for (;;) a.push(a.length) } catch { return 1 }", RUNG_LIMIT_MEMORY},
         {"const o = {}; try { for (let i = 0; ; i++) o['k' + i] = i } catch { return 1 }", RUNG_LIMIT_MEMORY},
-        {"const m = new Map(); try { for (let i = 0; ; i++) m.set(i, i) } catch { return 1 }", RUNG_LIMIT_MEMORY},
-        {"let f = () => 0; try { for (;;) { const g = f; f = () => g() } } catch { return 1 }", RUNG_LIMIT_MEMORY},
+        {"const m = new Map(); try { for (let i = 0; ; i++) m.set(i, i) } catch { return 1 }",
+         RUNG_LIMIT_MEMORY},
+        {"let f = () => 0; try { for (;;) { const g = f; f = () => g() } } catch { return 1 }",
+         RUNG_LIMIT_MEMORY},
     };
     size_t i;
 
@@ -288,10 +314,11 @@ static char *nested(unsigned count, const char *open, const char *middle, const 
 static void test_nesting(void **state)
 {
     static const char *const forms[][3] = {
-        {"(", "a", ")"}, {"[", "a", "]"}, {"[...", "l", "]"}, {"({k: ", "a", "})"}, {"!", "a", ""}, {"- ", "a", ""}, {"typeof ", "a", ""},
-        {"`${", "a", "}`"}, {"Math.abs(", "a", ")"}, {"a ? a : ", "a", ""}, {"a ? ", "a", " : a"}, {"a ** ", "a", ""},
-        {"l[", "a", "]"}, {"l?.[", "a", "]"}, {"a + (", "a", ")"}, {"a && (", "a", ")"}, {"{", "a", "}"}, {"a = ", "a", ""},
-        {"x => ", "a", ""}, {"function () {", "a", "}"},
+        {"(", "a", ")"},         {"[", "a", "]"},       {"[...", "l", "]"},    {"({k: ", "a", "})"},
+        {"!", "a", ""},          {"- ", "a", ""},       {"typeof ", "a", ""},  {"`${", "a", "}`"},
+        {"Math.abs(", "a", ")"}, {"a ? a : ", "a", ""}, {"a ? ", "a", " : a"}, {"a ** ", "a", ""},
+        {"l[", "a", "]"},        {"l?.[", "a", "]"},    {"a + (", "a", ")"},   {"a && (", "a", ")"},
+        {"{", "a", "}"},         {"a = ", "a", ""},     {"x => ", "a", ""},    {"function () {", "a", "}"},
     };
     rung_options options;
     rung_diag diag;
@@ -332,7 +359,8 @@ static void test_nesting(void **state)
 /* Long but flat texts work, in time that grows with their length. */
 static void test_flat(void **state)
 {
-    static const char *const terms[] = {"a + ", "a && ", "a || ", "a ?? ", "a * ", "a, ", "a === ", "a & ", "\"s\" + ", "a < ", "a - 1 || "};
+    static const char *const terms[] = {"a + ",   "a && ", "a || ",    "a ?? ", "a * ",     "a, ",
+                                        "a === ", "a & ",  "\"s\" + ", "a < ",  "a - 1 || "};
     enum { COUNT = 20000 };
     rung_diag diag;
     size_t i;
@@ -345,7 +373,8 @@ static void test_flat(void **state)
         free(text);
     }
     {
-        char *chain = nested(COUNT, "", "l", ".a"), *calls = nested(COUNT, "", "l", ".at(0)"), *array = nested(COUNT, "[a, ", "a", "");
+        char *chain = nested(COUNT, "", "l", ".a"), *calls = nested(COUNT, "", "l", ".at(0)"),
+             *array = nested(COUNT, "[a, ", "a", "");
 
         assert_ok(compile(NULL, chain, strlen(chain), &diag));
         assert_ok(compile(NULL, calls, strlen(calls), &diag));
@@ -419,7 +448,10 @@ static void test_wide_operands(void **state)
 /* One thing 70,000 times: wider than 16 bits. It works, or is refused by name, and is never cut. */
 static void test_wide_bodies(void **state)
 {
-    static const struct { const char *before, *each, *after; double wanted; } cases[] = {
+    static const struct {
+        const char *before, *each, *after;
+        double wanted;
+    } cases[] = {
         {"", "let v%u = %u;", "return v0 + v69999", 69999},
         {"let s = 0;", "s += %u.5;", "return s", 2450000000.0},
         {"const a = [", "%u,", "]; return a.length + a[69999]", 139999},
@@ -469,9 +501,16 @@ static void test_wide_bodies(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_steps),  cmocka_unit_test(test_memory),  cmocka_unit_test(test_string_length),
-    cmocka_unit_test(test_source), cmocka_unit_test(test_nesting), cmocka_unit_test(test_flat),
-    cmocka_unit_test(test_wide_operands), cmocka_unit_test(test_wide_bodies), cmocka_unit_test(test_call_depth),
-    cmocka_unit_test(test_native_depth), cmocka_unit_test(test_limits_are_final),
+    cmocka_unit_test(test_steps),
+    cmocka_unit_test(test_memory),
+    cmocka_unit_test(test_string_length),
+    cmocka_unit_test(test_source),
+    cmocka_unit_test(test_nesting),
+    cmocka_unit_test(test_flat),
+    cmocka_unit_test(test_wide_operands),
+    cmocka_unit_test(test_wide_bodies),
+    cmocka_unit_test(test_call_depth),
+    cmocka_unit_test(test_native_depth),
+    cmocka_unit_test(test_limits_are_final),
 };
 RUN_TESTS(tests)

@@ -4,14 +4,14 @@
 
 /* An allocator that fails by plan, knows what is outstanding, and checks the old sizes it is told. */
 typedef struct Heap {
-    unsigned calls, fail_at;    /* allocations so far; which fails, from 1 */
-    bool for_ever;              /* and all after it */
+    unsigned calls, fail_at; /* allocations so far; which fails, from 1 */
+    bool for_ever;           /* and all after it */
     unsigned failures;
     size_t blocks, bytes;
     unsigned wrong_sizes;
 } Heap;
 
-enum { HEAD = 16 };             /* keeps the size of a block before it, aligned */
+enum { HEAD = 16 }; /* keeps the size of a block before it, aligned */
 
 static void *heap_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
 {
@@ -30,7 +30,8 @@ static void *heap_alloc(void *user, void *pointer, size_t old_size, size_t new_s
         return NULL;
     }
     heap->calls++;
-    if (heap->calls == heap->fail_at || (heap->for_ever && heap->calls > heap->fail_at && heap->fail_at > 0)) {
+    if (heap->calls == heap->fail_at ||
+        (heap->for_ever && heap->calls > heap->fail_at && heap->fail_at > 0)) {
         heap->failures++;
         return NULL;
     }
@@ -69,11 +70,11 @@ static bool keep(void *user, const char *text, size_t length)
     return true;
 }
 
-#define TRY(call)                                                                                    \
-    do {                                                                                             \
-        rung_status got = (call);                                                                    \
-        if (got == RUNG_NO_MEMORY && !story->heap.for_ever) got = (call);                            \
-        if (got != RUNG_OK) return got;                                                              \
+#define TRY(call)                                                                                            \
+    do {                                                                                                     \
+        rung_status got = (call);                                                                            \
+        if (got == RUNG_NO_MEMORY && !story->heap.for_ever) got = (call);                                    \
+        if (got != RUNG_OK) return got;                                                                      \
     } while (0)
 
 static rung_status tell(Story *story, const char *source)
@@ -101,7 +102,9 @@ static rung_status tell(Story *story, const char *source)
         rung_slot *slot = rung_tags_slot(story->tags, i);
 
         if (i % 4 == 0) TRY(rung_slot_set_double(slot, i, RUNG_GOOD, 0));
-        if (i % 4 == 1) TRY(rung_slot_set_string(slot, "some text that is longer than the first buffer", i * 2, RUNG_GOOD, 0));
+        if (i % 4 == 1)
+            TRY(rung_slot_set_string(slot, "some text that is longer than the first buffer", i * 2, RUNG_GOOD,
+                                     0));
         if (i % 4 == 2) TRY(set_json(slot, "{\"list\": [1, 2, [\"three\"]], \"k\": \"v\"}"));
         if (i % 4 == 3) TRY(rung_slot_set_int32(slot, (int32_t)i, RUNG_GOOD, 0));
     }
@@ -137,9 +140,12 @@ static const char *const sources[] = {
     "t0 > 80 && t3 === 3",
     "`${t1} ${t0} ${t2.list.join(t5)}`.repeat(30).split(\" \").length > 2 || t2.k === \"v\"",
     "[...t2.list, {a: t0, ...t2, b: [t1 + t5 + t9 + t13]}].concat(t6.list).length",
-    "Math.max(t0, t4, t8, ...[1, 2, 3]) > 3 ? JSON.stringify({a: [t1, t2]}).length + JSON.parse(\"[1, {}]\").length : null?.x",
-    "((a, ...rest) => { let s = \"\"; for (const [k, v] of Object.entries(t2)) { try { s += k + v.x.y } catch (e) { s += e.message + a } } "
-    "return rest.map(v => () => v + s).map(f => f()).sort((x, y) => x < y ? 1 : -1).concat([...new Set([...s])]).length })(t0, 1, t1, [t2])",
+    "Math.max(t0, t4, t8, ...[1, 2, 3]) > 3 ? JSON.stringify({a: [t1, t2]}).length + JSON.parse(\"[1, "
+    "{}]\").length : null?.x",
+    "((a, ...rest) => { let s = \"\"; for (const [k, v] of Object.entries(t2)) { try { s += k + v.x.y } "
+    "catch (e) { s += e.message + a } } "
+    "return rest.map(v => () => v + s).map(f => f()).sort((x, y) => x < y ? 1 : -1).concat([...new "
+    "Set([...s])]).length })(t0, 1, t1, [t2])",
     "t1.toUpperCase().replaceAll(\"E\", \"\xc3\xbc\").padEnd(5000, t5).slice(3, 4000).includes(\"x\") || "
     "Object.entries(t2).flat(2).sort().reverse().join()",
 };
@@ -153,14 +159,17 @@ static unsigned sweep(const char *source, bool for_ever)
         rung_status status = tell(&story, source);
 
         forget(&story);
-        if (story.heap.blocks != 0 || story.heap.bytes != 0) fail_msg("%s: allocation %u leaks %zu blocks", source, n, story.heap.blocks);
+        if (story.heap.blocks != 0 || story.heap.bytes != 0)
+            fail_msg("%s: allocation %u leaks %zu blocks", source, n, story.heap.blocks);
         if (story.heap.wrong_sizes != 0) fail_msg("%s: the allocator is told a wrong old size", source);
         if (story.heap.failures == 0) {
             assert_ok(status);
             return n - 1;
         }
-        if (for_ever && status != RUNG_NO_MEMORY) fail_msg("%s: allocation %u fails for ever: %s", source, n, rung_status_name(status));
-        if (!for_ever && status != RUNG_OK) fail_msg("%s: allocation %u fails once: %s", source, n, rung_status_name(status));
+        if (for_ever && status != RUNG_NO_MEMORY)
+            fail_msg("%s: allocation %u fails for ever: %s", source, n, rung_status_name(status));
+        if (!for_ever && status != RUNG_OK)
+            fail_msg("%s: allocation %u fails once: %s", source, n, rung_status_name(status));
     }
 }
 
@@ -183,8 +192,10 @@ static void test_fails_for_ever(void **state)
 /* Errors on the way out leak nothing either. */
 static void test_errors_leak_nothing(void **state)
 {
-    static const char *const wrong[] = {"t0 >", "(((", "tx + ty", "\"open", "`${", "t0 > 1 ? [1, 2, : 3", "this.x + class", "1 +* 2",
-                                        "t1.nothing()", "t2.a.b.c", "t1.repeat(-1)", "t1.repeat(2 ** 30)", "JSON.parse(t1)"};
+    static const char *const wrong[] = {
+        "t0 >",           "(((",    "tx + ty",      "\"open",   "`${",           "t0 > 1 ? [1, 2, : 3",
+        "this.x + class", "1 +* 2", "t1.nothing()", "t2.a.b.c", "t1.repeat(-1)", "t1.repeat(2 ** 30)",
+        "JSON.parse(t1)"};
     size_t i;
 
     (void)state;
@@ -225,7 +236,9 @@ static void test_tags_keep_their_value(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_fails_once), cmocka_unit_test(test_fails_for_ever), cmocka_unit_test(test_errors_leak_nothing),
+    cmocka_unit_test(test_fails_once),
+    cmocka_unit_test(test_fails_for_ever),
+    cmocka_unit_test(test_errors_leak_nothing),
     cmocka_unit_test(test_tags_keep_their_value),
 };
 RUN_TESTS(tests)

@@ -44,7 +44,8 @@ static void test_diagnostics(void **state)
         Seen seen = {0};
 
         options.user = &seen;
-        assert_status(rung_compile(f.schema, wrong[i].source, strlen(wrong[i].source), RUNG_EXPRESSION, &options, &program, &diag),
+        assert_status(rung_compile(f.schema, wrong[i].source, strlen(wrong[i].source), RUNG_EXPRESSION,
+                                   &options, &program, &diag),
                       wrong[i].status);
         assert_null(program);
         assert_int_equal(diag.status, wrong[i].status);
@@ -57,7 +58,8 @@ static void test_diagnostics(void **state)
         assert_true(seen.errors >= 1);
         assert_string_equal(seen.first, diag.message);
         /* without anybody to tell */
-        assert_status(rung_compile(f.schema, wrong[i].source, strlen(wrong[i].source), RUNG_EXPRESSION, NULL, &program, NULL),
+        assert_status(rung_compile(f.schema, wrong[i].source, strlen(wrong[i].source), RUNG_EXPRESSION, NULL,
+                                   &program, NULL),
                       wrong[i].status);
     }
     {
@@ -68,7 +70,8 @@ static void test_diagnostics(void **state)
         assert_int_equal(seen.warnings, 1);
         assert_int_equal(diag.status, RUNG_OK);
         rung_program_free(program);
-        assert_status(rung_compile(f.schema, "a + b + c", 9, RUNG_EXPRESSION, &options, &program, &diag), RUNG_UNKNOWN_NAME);
+        assert_status(rung_compile(f.schema, "a + b + c", 9, RUNG_EXPRESSION, &options, &program, &diag),
+                      RUNG_UNKNOWN_NAME);
         assert_int_equal(seen.errors, 3);
     }
     fixture_free(&f);
@@ -85,9 +88,11 @@ static void test_messages_are_harmless(void **state)
 
     (void)state;
     memset(name, 'n', sizeof name);
-    assert_status(rung_compile(f.schema, name, sizeof name, RUNG_EXPRESSION, NULL, &program, &diag), RUNG_UNKNOWN_NAME);
+    assert_status(rung_compile(f.schema, name, sizeof name, RUNG_EXPRESSION, NULL, &program, &diag),
+                  RUNG_UNKNOWN_NAME);
     assert_true(strlen(diag.message) < RUNG_MESSAGE_MAX);
-    assert_status(rung_compile(f.schema, "1 \x1b[31m", 7, RUNG_EXPRESSION, NULL, &program, &diag), RUNG_SYNTAX);
+    assert_status(rung_compile(f.schema, "1 \x1b[31m", 7, RUNG_EXPRESSION, NULL, &program, &diag),
+                  RUNG_SYNTAX);
     for (i = 0; diag.message[i] != '\0'; i++) assert_true((unsigned char)diag.message[i] >= 0x20);
     assert_status(rung_compile(f.schema, "1 + \xff", 5, RUNG_EXPRESSION, NULL, &program, &diag), RUNG_SYNTAX);
     assert_int_equal(diag.start, 4);
@@ -127,7 +132,8 @@ static void test_text_without_end(void **state)
 static void test_imports_and_cost(void **state)
 {
     Fixture f = fixture_of("a:double b:int32 c:string unused:bool");
-    rung_program *program = program_of(f.schema, "c === \"x\" && a > 1 || b > 2 && a < 5"), *constant = program_of(f.schema, "1 + 2");
+    rung_program *program = program_of(f.schema, "c === \"x\" && a > 1 || b > 2 && a < 5"),
+                 *constant = program_of(f.schema, "1 + 2");
     const rung_import *imports;
     rung_cost cost;
 
@@ -152,7 +158,9 @@ static void test_imports_and_cost(void **state)
 static void test_save_and_load(void **state)
 {
     Fixture f = fixture_of("temp:double mode:string");
-    rung_program *program = program_of(f.schema, "temp > 80.5 && mode.startsWith(\"AU\") ? [temp, mode, null] : \"off\""), *loaded, *again;
+    rung_program *program = program_of(
+                     f.schema, "temp > 80.5 && mode.startsWith(\"AU\") ? [temp, mode, null] : \"off\""),
+                 *loaded, *again;
     Bytes first = saved(program), second, third;
     rung_diag diag;
     rung_schema *empty, *other;
@@ -178,7 +186,8 @@ static void test_save_and_load(void **state)
 
     /* tags that the schema lacks, or has with another type */
     assert_ok(rung_schema_new(NULL, &empty));
-    assert_status(rung_program_load(empty, first.bytes, first.length, false, &loaded, &diag), RUNG_BAD_IMPORT);
+    assert_status(rung_program_load(empty, first.bytes, first.length, false, &loaded, &diag),
+                  RUNG_BAD_IMPORT);
     assert_null(loaded);
     assert_non_null(strstr(diag.message, "temp"));
     assert_ok(rung_program_load(empty, first.bytes, first.length, true, &loaded, &diag));
@@ -189,9 +198,14 @@ static void test_save_and_load(void **state)
     assert_status(rung_program_load(other, first.bytes, first.length, true, &loaded, &diag), RUNG_BAD_IMPORT);
     /* another format version, and what is no file of ours */
     first.bytes[4] ^= 1;
-    assert_status(rung_program_load(f.schema, first.bytes, first.length, false, &loaded, &diag), RUNG_BAD_VERSION);
+    assert_status(rung_program_load(f.schema, first.bytes, first.length, false, &loaded, &diag),
+                  RUNG_BAD_VERSION);
     assert_true(strlen(diag.hint) > 0);
-    assert_status(rung_program_load(f.schema, "\x7f" "ELF, and more of it to be long enough for a header", 50, false, &loaded, &diag), RUNG_BAD_FILE);
+    assert_status(rung_program_load(f.schema,
+                                    "\x7f"
+                                    "ELF, and more of it to be long enough for a header",
+                                    50, false, &loaded, &diag),
+                  RUNG_BAD_FILE);
     assert_status(rung_program_load(f.schema, "", 0, false, &loaded, NULL), RUNG_BAD_FILE);
     rung_schema_free(empty);
     rung_schema_free(other);
@@ -263,11 +277,13 @@ static void test_dump(void **state)
     assert_status(rung_program_dump(program, refuse_bytes, NULL), RUNG_INTERRUPTED);
     free(text.bytes);
     text = (Bytes){NULL, 0};
-    assert_ok(rung_dump(f.schema, "temp > 80", 9, RUNG_EXPRESSION, RUNG_DUMP_TOKENS | RUNG_DUMP_TREE | RUNG_DUMP_CODE, keep_bytes, &text, &diag));
+    assert_ok(rung_dump(f.schema, "temp > 80", 9, RUNG_EXPRESSION,
+                        RUNG_DUMP_TOKENS | RUNG_DUMP_TREE | RUNG_DUMP_CODE, keep_bytes, &text, &diag));
     assert_true(text.length > 100);
     free(text.bytes);
     text = (Bytes){NULL, 0};
-    assert_status(rung_dump(f.schema, "temp >", 6, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, &text, &diag), RUNG_SYNTAX);
+    assert_status(rung_dump(f.schema, "temp >", 6, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, &text, &diag),
+                  RUNG_SYNTAX);
     assert_int_equal(diag.column, 7);
     free(text.bytes);
     rung_program_free(program);
@@ -293,7 +309,8 @@ static rung_status shout(void *user, const rung_value *arguments, size_t count, 
 
     (void)user;
     assert_int_equal(count, 1);
-    for (i = 0; i < arguments[0].length && i < sizeof text; i++) text[i] = (char)(arguments[0].text[i] ^ 0x20);
+    for (i = 0; i < arguments[0].length && i < sizeof text; i++)
+        text[i] = (char)(arguments[0].text[i] ^ 0x20);
     *result = (rung_value){.kind = RUNG_VALUE_TEXT, .text = text, .length = i};
     return RUNG_OK;
 }

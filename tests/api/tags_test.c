@@ -3,7 +3,8 @@
 
 #include "tests/api/api.h"
 
-static const char ALL[] = "b:bool i:int32 u:uint32 d:double s:string t:datetime a:any ds:double[] ss:string[]";
+static const char ALL[] =
+    "b:bool i:int32 u:uint32 d:double s:string t:datetime a:any ds:double[] ss:string[]";
 enum { B, I, U, D, S, T, A, DS, SS, COUNT };
 
 static void test_before_the_first_value(void **state)
@@ -35,12 +36,12 @@ static void test_types_fit_or_not(void **state)
         rung_slot *slot = slot_of(&f, i);
         rung_slot before = *slot;
 
-#define EXPECT(call, fits)                                                                           \
-    do {                                                                                             \
-        rung_status got = (call);                                                                    \
-        assert_status(got, (fits) ? RUNG_OK : RUNG_WRONG_TYPE);                                      \
-        if (!(fits)) assert_memory_equal(slot, &before, sizeof before);                              \
-        before = *slot;                                                                              \
+#define EXPECT(call, fits)                                                                                   \
+    do {                                                                                                     \
+        rung_status got = (call);                                                                            \
+        assert_status(got, (fits) ? RUNG_OK : RUNG_WRONG_TYPE);                                              \
+        if (!(fits)) assert_memory_equal(slot, &before, sizeof before);                                      \
+        before = *slot;                                                                                      \
     } while (0)
         EXPECT(rung_slot_set_bool(slot, true, RUNG_GOOD, 5), i == B);
         EXPECT(rung_slot_set_int32(slot, -5, RUNG_GOOD, 5), i == I || i == D);
@@ -53,10 +54,12 @@ static void test_types_fit_or_not(void **state)
         EXPECT(rung_slot_set_int64(slot, 5, RUNG_GOOD, 5), i == D || i == A);
         EXPECT(rung_slot_set_uint64(slot, 5, RUNG_GOOD, 5), i == D || i == A);
         EXPECT(rung_slot_set_json(slot, "true", 4, RUNG_GOOD, 5), i == B || i == A);
-        EXPECT(rung_slot_set_json(slot, "7", 1, RUNG_GOOD, 5), i == I || i == U || i == D || i == T || i == A);
+        EXPECT(rung_slot_set_json(slot, "7", 1, RUNG_GOOD, 5),
+               i == I || i == U || i == D || i == T || i == A);
         EXPECT(rung_slot_set_json(slot, "-7", 2, RUNG_GOOD, 5), i == I || i == D || i == T || i == A);
         EXPECT(rung_slot_set_json(slot, "7.5", 3, RUNG_GOOD, 5), i == D || i == T || i == A);
-        EXPECT(rung_slot_set_json(slot, "3000000000", 10, RUNG_GOOD, 5), i == U || i == D || i == T || i == A);
+        EXPECT(rung_slot_set_json(slot, "3000000000", 10, RUNG_GOOD, 5),
+               i == U || i == D || i == T || i == A);
         EXPECT(rung_slot_set_json(slot, "\"x\"", 3, RUNG_GOOD, 5), i == S || i == A);
         EXPECT(rung_slot_set_json(slot, "null", 4, RUNG_GOOD, 5), i == S || i == A);
         EXPECT(rung_slot_set_json(slot, "[1.5]", 5, RUNG_GOOD, 5), i == DS || i == A);
@@ -88,7 +91,8 @@ static void test_values_arrive(void **state)
     assert_ok(set_json(slot_of(&f, DS), "[1, 2.5]"));
     assert_ok(set_json(slot_of(&f, SS), "[\"x\", null]"));
     assert_string_equal(eval(&f, "[b, i, u, d, s, t, a, ds, ss]"),
-                        "[true,-2147483648,4294967295,-0,\"a\\u0000b\",-1,{\"k\":[1,{\"l\":\"\xc3\xbc\"}]},[1,2.5],[\"x\",null]]");
+                        "[true,-2147483648,4294967295,-0,\"a\\u0000b\",-1,{\"k\":[1,{\"l\":\"\xc3\xbc\"}]},["
+                        "1,2.5],[\"x\",null]]");
     assert_true(slot_of(&f, T)->source_time == 6);
     assert_ok(rung_slot_set_int32(slot_of(&f, D), -7, RUNG_GOOD, 1));
     assert_string_equal(eval(&f, "d"), "-7");
@@ -102,8 +106,8 @@ static void test_values_arrive(void **state)
 /* NaN of any payload is the one NaN inside. */
 static void test_nan(void **state)
 {
-    static const uint64_t bits[] = {UINT64_C(0xFFFC000000000010), UINT64_C(0x7FF0000000000001), UINT64_C(0xFFFFFFFFFFFFFFFF),
-                                    UINT64_C(0x7FF8000000000000)};
+    static const uint64_t bits[] = {UINT64_C(0xFFFC000000000010), UINT64_C(0x7FF0000000000001),
+                                    UINT64_C(0xFFFFFFFFFFFFFFFF), UINT64_C(0x7FF8000000000000)};
     Fixture f = fixture_of("d:double a:any");
     size_t i;
 
@@ -114,7 +118,8 @@ static void test_nan(void **state)
         memcpy(&value, &bits[i], sizeof value);
         assert_ok(rung_slot_set_double(slot_of(&f, 0), value, RUNG_GOOD, 0));
         assert_true(slot_of(&f, 0)->value.integer == INT64_C(0x7ff8000000000000));
-        assert_string_equal(eval(&f, "[d, typeof d, d === d, d > 0 || d <= 0, [d].includes(d)]"), "[NaN,\"number\",false,false,true]");
+        assert_string_equal(eval(&f, "[d, typeof d, d === d, d > 0 || d <= 0, [d].includes(d)]"),
+                            "[NaN,\"number\",false,false,true]");
     }
     assert_ok(rung_slot_set_double(slot_of(&f, 0), INFINITY, RUNG_GOOD, 0));
     assert_string_equal(eval(&f, "[d, -d, d - d]"), "[Infinity,-Infinity,NaN]");
@@ -183,8 +188,12 @@ static void test_text(void **state)
     assert_string_equal(outcome_of(&f, program), "null");
     /* ill-formed UTF-8 becomes U+FFFD and is counted, lent text too */
     assert_int_equal(rung_tags_replaced(f.tags), 0);
-    assert_ok(rung_slot_set_string(slot, "a\xff" "b\xc3", 4, RUNG_GOOD, 0));
-    assert_string_equal(outcome_of(&f, program), "\"a\xef\xbf\xbd" "b\xef\xbf\xbd\"");
+    assert_ok(rung_slot_set_string(slot,
+                                   "a\xff"
+                                   "b\xc3",
+                                   4, RUNG_GOOD, 0));
+    assert_string_equal(outcome_of(&f, program), "\"a\xef\xbf\xbd"
+                                                 "b\xef\xbf\xbd\"");
     assert_int_equal(rung_tags_replaced(f.tags), 2);
     assert_ok(rung_slot_lend_string(slot, "\xed\xa0\x80", 3, RUNG_GOOD, 0));
     assert_string_equal(eval(&f, "s.charCodeAt(0)"), "65533");
@@ -281,10 +290,14 @@ static void test_many_tags(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_before_the_first_value), cmocka_unit_test(test_types_fit_or_not),
-    cmocka_unit_test(test_values_arrive),          cmocka_unit_test(test_nan),
-    cmocka_unit_test(test_64_bit_integers),        cmocka_unit_test(test_text),
-    cmocka_unit_test(test_result_is_not_the_tag),  cmocka_unit_test(test_status_and_times),
+    cmocka_unit_test(test_before_the_first_value),
+    cmocka_unit_test(test_types_fit_or_not),
+    cmocka_unit_test(test_values_arrive),
+    cmocka_unit_test(test_nan),
+    cmocka_unit_test(test_64_bit_integers),
+    cmocka_unit_test(test_text),
+    cmocka_unit_test(test_result_is_not_the_tag),
+    cmocka_unit_test(test_status_and_times),
     cmocka_unit_test(test_many_tags),
 };
 RUN_TESTS(tests)

@@ -9,7 +9,7 @@ typedef struct Shared {
     rung_schema *schema;
     rung_program *program;
     rung_pool *pool;
-    rung_tags *common;      /* read by all, written by none */
+    rung_tags *common; /* read by all, written by none */
 } Shared;
 
 typedef struct Worker {
@@ -38,12 +38,14 @@ static void *work(void *argument)
 
         rung_slot_set_double(rung_tags_slot(tags, 0), round % 2 == 0 ? 90 : 10, RUNG_GOOD, 0);
         rung_slot_set_string(rung_tags_slot(tags, 1), text, (size_t)length, RUNG_GOOD, 0);
-        snprintf(wanted, sizeof wanted, "%s %s \xc3\xbc-%u", text, round % 2 == 0 ? "hot" : "cold", round % 2 == 0 ? 90u : 10u);
-        if (rung_pool_get(shared->pool, &vm) != RUNG_OK || rung_eval(vm, mine, NULL, tags, &result) != RUNG_OK ||
-            result.value.kind != RUNG_VALUE_TEXT || strcmp(result.value.text, wanted) != 0)
+        snprintf(wanted, sizeof wanted, "%s %s \xc3\xbc-%u", text, round % 2 == 0 ? "hot" : "cold",
+                 round % 2 == 0 ? 90u : 10u);
+        if (rung_pool_get(shared->pool, &vm) != RUNG_OK ||
+            rung_eval(vm, mine, NULL, tags, &result) != RUNG_OK || result.value.kind != RUNG_VALUE_TEXT ||
+            strcmp(result.value.text, wanted) != 0)
             worker->wrong++;
-        if (rung_eval(vm, mine, NULL, shared->common, &result) != RUNG_OK || result.value.kind != RUNG_VALUE_TEXT ||
-            strcmp(result.value.text, "common hot \xc3\xbc-95") != 0)
+        if (rung_eval(vm, mine, NULL, shared->common, &result) != RUNG_OK ||
+            result.value.kind != RUNG_VALUE_TEXT || strcmp(result.value.text, "common hot \xc3\xbc-95") != 0)
             worker->wrong++;
         rung_pool_put(shared->pool, vm);
         rung_program_free(mine);
@@ -92,7 +94,8 @@ static void test_shared_program(void **state)
 static void test_pool_is_fresh(void **state)
 {
     Fixture f = fixture_of("s:string a:any");
-    rung_program *good = program_of(f.schema, "s + s"), *bad = program_of(f.schema, "a.b.c"), *large = program_of(f.schema, "s.repeat(9e6)");
+    rung_program *good = program_of(f.schema, "s + s"), *bad = program_of(f.schema, "a.b.c"),
+                 *large = program_of(f.schema, "s.repeat(9e6)");
     rung_limits limits;
     rung_pool *pool;
     rung_vm *vm, *other;
@@ -111,7 +114,8 @@ static void test_pool_is_fresh(void **state)
         assert_status(rung_vm_error(vm)->status, RUNG_OK);
         assert_ok(rung_eval(vm, good, NULL, f.tags, &result));
         assert_string_equal(result.value.text, "xx");
-        assert_status(rung_eval(vm, i % 2 == 0 ? bad : large, NULL, f.tags, &result), i % 2 == 0 ? RUNG_THROWN : RUNG_LIMIT_MEMORY);
+        assert_status(rung_eval(vm, i % 2 == 0 ? bad : large, NULL, f.tags, &result),
+                      i % 2 == 0 ? RUNG_THROWN : RUNG_LIMIT_MEMORY);
         rung_pool_put(pool, vm);
     }
     /* one idle machine is kept, the second is freed */
@@ -137,7 +141,8 @@ typedef struct Endless {
     int started;
 } Endless;
 
-static rung_status wait_for_interrupt(void *user, const rung_value *arguments, size_t count, rung_value *result)
+static rung_status wait_for_interrupt(void *user, const rung_value *arguments, size_t count,
+                                      rung_value *result)
 {
     Endless *endless = user;
     unsigned long turns = 0;
@@ -145,7 +150,8 @@ static rung_status wait_for_interrupt(void *user, const rung_value *arguments, s
     (void)arguments;
     (void)count;
     __atomic_store_n(&endless->started, 1, __ATOMIC_RELEASE);
-    while (__atomic_load_n(&endless->started, __ATOMIC_ACQUIRE) == 1 && ++turns < 4000000000ul) {}
+    while (__atomic_load_n(&endless->started, __ATOMIC_ACQUIRE) == 1 && ++turns < 4000000000ul) {
+    }
     *result = (rung_value){.kind = RUNG_VALUE_NUMBER, .number = 1};
     return RUNG_OK;
 }
@@ -154,7 +160,8 @@ static void *interrupter(void *argument)
 {
     Endless *endless = argument;
 
-    while (__atomic_load_n(&endless->started, __ATOMIC_ACQUIRE) == 0) {}
+    while (__atomic_load_n(&endless->started, __ATOMIC_ACQUIRE) == 0) {
+    }
     rung_vm_interrupt(endless->vm);
     __atomic_store_n(&endless->started, 2, __ATOMIC_RELEASE);
     return NULL;
@@ -183,6 +190,8 @@ static void test_interrupt_from_outside(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_shared_program), cmocka_unit_test(test_pool_is_fresh), cmocka_unit_test(test_interrupt_from_outside),
+    cmocka_unit_test(test_shared_program),
+    cmocka_unit_test(test_pool_is_fresh),
+    cmocka_unit_test(test_interrupt_from_outside),
 };
 RUN_TESTS(tests)

@@ -1,4 +1,4 @@
-/* usage_test.c - NULL handles, structs that were not initialised, calls out of order: a status, never a crash. */
+/* usage_test.c - NULL handles, structs not initialised, calls out of order: a status, never a crash. */
 #include "tests/api/api.h"
 
 static void test_null_handles(void **state)
@@ -54,7 +54,8 @@ static void test_null_handles(void **state)
     assert_status(rung_program_cost(program, NULL), RUNG_USAGE);
     assert_status(rung_program_dump(NULL, keep_bytes, NULL), RUNG_USAGE);
     assert_status(rung_program_dump(program, NULL, NULL), RUNG_USAGE);
-    assert_status(rung_dump(NULL, "1", 1, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, NULL, NULL), RUNG_USAGE);
+    assert_status(rung_dump(NULL, "1", 1, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, NULL, NULL),
+                  RUNG_USAGE);
     assert_status(rung_dump(f.schema, "1", 1, RUNG_EXPRESSION, RUNG_DUMP_CODE, NULL, NULL, NULL), RUNG_USAGE);
 
     assert_status(rung_tags_new(NULL, &no_tags), RUNG_USAGE);
@@ -249,7 +250,8 @@ static void test_names(void **state)
     assert_non_null(rung_status_text((rung_status)-1));
     assert_string_equal(rung_status_name(RUNG_NO_VALUE), "RUNG_NO_VALUE");
     assert_string_equal(rung_status_code_name(RUNG_BAD_WAITING_FOR_INITIAL_DATA), "BadWaitingForInitialData");
-    assert_string_equal(rung_status_code_name(RUNG_BAD_WAITING_FOR_INITIAL_DATA | 0x480), "BadWaitingForInitialData");
+    assert_string_equal(rung_status_code_name(RUNG_BAD_WAITING_FOR_INITIAL_DATA | 0x480),
+                        "BadWaitingForInitialData");
     assert_null(rung_status_code_name(UINT32_C(0x8FFF0000)));
     assert_true(rung_status_code_find("BadSensorFailure", 16, &code));
     assert_int_equal(code, UINT32_C(0x808C0000));
