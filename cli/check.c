@@ -57,7 +57,16 @@ static void print_cost(const Check *check, const char *rule, const rung_program 
     printf("; program of %zu bytes\n", cost.program_bytes);
 }
 
-static void print_tags(const Check *check, const char *rule, const rung_program *program)
+/* What a rule reads besides tags has a register like theirs, after them: rules first, then values. */
+static const char *kind_of(const rung_rules_metrics *metrics, const rung_import *read)
+{
+    if (metrics == NULL || read->index < metrics->tags) return NULL;
+    return read->index - metrics->tags < metrics->rules ? "rule" : "value";
+}
+
+/* `metrics` is NULL for a text that is one program. */
+static void print_tags(const Check *check, const char *rule, const rung_program *program,
+                       const rung_rules_metrics *metrics)
 {
     const rung_import *tags;
     uint32_t i, count = rung_program_tags(program, &tags);
@@ -69,23 +78,28 @@ static void print_tags(const Check *check, const char *rule, const rung_program 
         print_head(check, rule);
     fputs(json ? ",\"tags\":[" : count == 0 ? "reads no tags" : "reads ", stdout);
     for (i = 0; i < count; i++) {
+        const char *kind = kind_of(metrics, &tags[i]);
+
         if (i > 0) fputs(json ? "," : ", ", stdout);
         if (json) {
             fputs("{\"name\":", stdout);
             print_json_string(stdout, tags[i].name, strlen(tags[i].name));
-            printf(",\"type\":\"%s\"}", rung_type_name(tags[i].type));
+            printf(",\"type\":\"%s\"", rung_type_name(tags[i].type));
+            if (kind != NULL) printf(",\"kind\":\"%s\"", kind);
+            putchar('}');
         } else {
             print_escaped(stdout, tags[i].name, strlen(tags[i].name));
-            printf(" (%s)", rung_type_name(tags[i].type));
+            printf(" (%s)", kind != NULL ? kind : rung_type_name(tags[i].type));
         }
     }
     fputs(json ? "]}\n" : "\n", stdout);
 }
 
-static void print_facts(const Check *check, const char *rule, const rung_program *program)
+static void print_facts(const Check *check, const char *rule, const rung_program *program,
+                        const rung_rules_metrics *metrics)
 {
     if (check->settings->cost) print_cost(check, rule, program);
-    if (check->settings->deps) print_tags(check, rule, program);
+    if (check->settings->deps) print_tags(check, rule, program, metrics);
 }
 
 /* ---- The forms of source -------------------------------------------------------------------- */
@@ -118,8 +132,8 @@ static rung_status check_rules(Check *check, rung_diag *diag)
     options.user = &check->diagnostics;
     status = rung_rules_load(bytes->bytes, bytes->length, &options, &rules, diag);
     if (status != RUNG_OK) return status;
-    for (i = 0; rung_rules_rule(rules, i, &rule); i++) print_facts(check, rule.id, rule.program);
     rung_rules_metrics_get(rules, &metrics);
+    for (i = 0; rung_rules_rule(rules, i, &rule); i++) print_facts(check, rule.id, rule.program, &metrics);
     snprintf(what, sizeof what, ", tags: %" PRIu32 ", values: %" PRIu32 ", rules: %" PRIu32, metrics.tags,
              metrics.values, metrics.rules);
     say_ok(check, what);
@@ -142,7 +156,7 @@ static rung_status check_program(Check *check, rung_schema *schema, rung_diag *d
                : rung_compile(schema, bytes->bytes, bytes->length, check->settings->kind, &options, &program,
                               diag);
     if (status != RUNG_OK) return status;
-    print_facts(check, NULL, program);
+    print_facts(check, NULL, program, NULL);
     say_ok(check, "");
     rung_program_free(program);
     return RUNG_OK;
@@ -163,6 +177,8 @@ static int check_source(const Settings *settings, const Source *source)
         check.diagnostics.text = source->bytes.bytes;
         check.diagnostics.length = source->bytes.length;
     }
+    if (source->form == SOURCE_RULES && (status = tags_refuse(settings, source->name)) != STATUS_SUCCESS)
+        return status;
     schema = schema_from_settings(settings, &status);
     if (schema == NULL) return status;
     rung_diag_init(&diag);

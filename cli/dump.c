@@ -91,6 +91,7 @@ int run_dump(const Settings *settings)
         diagnostics.text = source.bytes.bytes;
         diagnostics.length = source.bytes.length;
     }
+    if (status == STATUS_SUCCESS && source.form == SOURCE_RULES) status = tags_refuse(settings, source.name);
     if (status == STATUS_SUCCESS) schema = schema_from_settings(settings, &status);
     if (status == STATUS_SUCCESS)
         status = source.form == SOURCE_TEXT     ? dump_text(settings, &source, &diagnostics, schema)

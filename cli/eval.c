@@ -141,7 +141,10 @@ static int make_program(Evaluation *evaluation)
                       : rung_compile(evaluation->schema, bytes->bytes, bytes->length,
                                      evaluation->settings->kind, &options, &evaluation->program, &diag);
     if (status != RUNG_OK) return fail(evaluation, status, &diag);
-    return compiled ? tag_options_declare_rest(&evaluation->options, evaluation->schema) : STATUS_SUCCESS;
+    if (!compiled) return STATUS_SUCCESS;
+    exit_status = tag_options_check_read(&evaluation->options, evaluation->program);
+    if (exit_status != STATUS_SUCCESS) return exit_status;
+    return tag_options_declare_rest(&evaluation->options, evaluation->schema);
 }
 
 static int evaluate(Evaluation *evaluation)
@@ -168,11 +171,15 @@ static int evaluate(Evaluation *evaluation)
 int run_eval(const Settings *settings)
 {
     Evaluation evaluation = {.settings = settings};
-    const char *operand = settings->operands[0];
+    const char *operand = settings->operand_count != 0 ? settings->operands[0] : NULL;
     rung_status made;
-    int status = source_form(operand) == SOURCE_BYTECODE
-                   ? source_from_file(operand, &evaluation.source)
-                   : source_from_expression(operand, &evaluation.source);
+    int status;
+
+    if (operand == NULL && settings->expression == NULL)
+        return complain("an argument is missing: rung eval EXPR [-t NAME=VALUE]... [OPTIONS]");
+    status = operand == NULL || settings->expression != NULL || source_form(operand) == SOURCE_BYTECODE
+               ? source_from_settings("eval", settings, &evaluation.source)
+               : source_from_expression(operand, &evaluation.source);
 
     evaluation.diagnostics = (Diagnostics){.name = evaluation.source.name, .stream = stderr};
     if (evaluation.source.form == SOURCE_TEXT) {

@@ -23,6 +23,20 @@ const Verb *verb_find(const char *name)
     return NULL;
 }
 
+/* The verb that an option in its place stands for. */
+static const char *verb_name(const char *word)
+{
+    static const struct {
+        const char *option, *verb;
+    } aliases[] = {{"--version", "version"}, {"-V", "version"}, {"-v", "version"},
+                   {"--help", "help"},       {"-h", "help"}};
+    size_t i;
+
+    for (i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (strcmp(word, aliases[i].option) == 0) return aliases[i].verb;
+    return word;
+}
+
 static int run(int count, char **arguments)
 {
     const Verb *verb;
@@ -33,9 +47,7 @@ static int run(int count, char **arguments)
         help_print_all(stderr);
         return STATUS_USAGE;
     }
-    verb = verb_find(strcmp(arguments[1], "--version") == 0                                   ? "version"
-                     : strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0 ? "help"
-                                                                                              : arguments[1]);
+    verb = verb_find(verb_name(arguments[1]));
     if (verb == NULL) return STATUS_USAGE;
     if (options_parse(verb, arguments + 2, (size_t)count - 2, &settings, &status))
         status = verb->run(&settings);

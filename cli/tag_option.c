@@ -281,6 +281,34 @@ int tag_options_declare_rest(TagOptions *options, rung_schema *schema)
     return status;
 }
 
+int tag_options_check_read(const TagOptions *options, const rung_program *program)
+{
+    const rung_import *tags;
+    uint32_t count = rung_program_tags(program, &tags);
+
+    for (size_t i = 0; i < options->count; i++) {
+        const TagOption *option = &options->items[i];
+        Closest closest;
+        uint32_t tag = 0;
+
+        while (tag < count && strcmp(tags[tag].name, option->name) != 0) tag++;
+        if (tag < count) continue;
+        wrong_option(option, "the compiled file does not read a tag ", option->name);
+        closest_init(&closest, option->name);
+        for (tag = 0; tag < count; tag++) closest_offer(&closest, tags[tag].name);
+        if (closest.best != NULL) give_hint("did you mean %s?", closest.best);
+        return STATUS_USAGE;
+    }
+    return STATUS_SUCCESS;
+}
+
+int tags_refuse(const Settings *settings, const char *rules)
+{
+    if (settings->tag_count == 0) return STATUS_SUCCESS;
+    complain("-t %s: %s declares its own tags", settings->tags[0], rules);
+    return STATUS_USAGE;
+}
+
 /* ---- Setting -------------------------------------------------------------------------------- */
 
 static rung_status set_number(rung_slot *slot, const TagOption *option, double number, rung_time now)
@@ -350,14 +378,23 @@ static rung_status set_value(rung_slot *slot, const TagOption *option, rung_time
     }
 }
 
+static bool lacks_offset(const char *value)
+{
+    char text[64];
+    rung_time time;
+
+    return snprintf(text, sizeof text, "%sZ", value) < (int)sizeof text && timestamp_read(text, &time);
+}
+
 static const char *expected_value(rung_type type)
 {
-    switch (type) {
+    switch ((int)type) {
     case RUNG_BOOL: return "true or false";
     case RUNG_INT32: return "an integer from -2147483648 to 2147483647";
     case RUNG_UINT32: return "an integer from 0 to 4294967295";
     case RUNG_DOUBLE: return "a number";
     case RUNG_DATETIME: return "a time such as 2026-03-01T08:00:05Z, or milliseconds since 1970";
+    case RUNG_ARRAY_OF | RUNG_DATETIME: return "a JSON array of milliseconds since 1970";
     default: return "a JSON array whose elements have that type";
     }
 }
@@ -375,9 +412,13 @@ int tag_options_set(const TagOptions *options, rung_schema *schema, rung_tags *t
         if (option->declares) continue;
         status = option->value != NULL ? set_value(slot, option, now)
                                        : rung_slot_set_bad(slot, option->status, now);
-        if (status == RUNG_WRONG_TYPE || status == RUNG_SYNTAX)
-            return complain("-t %s: %s is of type %s: expected %s", option->text, option->name,
-                            rung_type_name(type), expected_value(type));
+        if (status == RUNG_WRONG_TYPE || status == RUNG_SYNTAX) {
+            complain("-t %s: %s is of type %s: expected %s", option->text, option->name, rung_type_name(type),
+                     expected_value(type));
+            if (type == RUNG_DATETIME && lacks_offset(option->value))
+                give_hint("say which zone it is in: %sZ, or %s+01:00", option->value, option->value);
+            return STATUS_USAGE;
+        }
         if (status != RUNG_OK) return complain_status(option->text, status);
     }
     return STATUS_SUCCESS;

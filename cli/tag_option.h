@@ -36,6 +36,10 @@ int tag_options_set(const TagOptions *options, rung_schema *schema, rung_tags *t
 void tag_options_free(TagOptions *options);
 
 /* A schema with all tags of the command line, for verbs that only compile. NULL after complaining. */
+/* Refuses a tag that a compiled file does not read: a slip in its name would change nothing else. */
+int tag_options_check_read(const TagOptions *options, const rung_program *program);
+/* Refuses every tag: rules declare their own. */
+int tags_refuse(const Settings *settings, const char *rules);
 rung_schema *schema_from_settings(const Settings *settings, int *status);
 
 #endif

@@ -18,6 +18,7 @@
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "a text instead of a file"}
 
 static const Option eval_options[] = {
+    {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "the expression, as for other verbs"},
     TAG_OPTION,
     KIND_OPTION,
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object: value, truthy and quality, or the error"},
@@ -70,7 +71,7 @@ static const Option replay_options[] = {
      "how far lines may be out of order (default: 10s)"},
     {0, "sort", OPTION_FLAG, FIELD(recording.sort), NULL, "read all lines, then sort them; takes memory"},
     {0, "follow", OPTION_FLAG, FIELD(follow), NULL, "go on as the file grows, until Ctrl-C"},
-    {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "exit with 1 when lines were skipped"},
+    {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "exit with 1 when a line could not be used or a\nvalue did not fit its tag"},
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "the summary and all messages as JSON, too"},
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "no summary and no progress"},
     NO_MORE};
@@ -78,7 +79,7 @@ static const Option replay_options[] = {
 static const Option no_options[] = {NO_MORE};
 
 const Verb verbs[] = {
-    {"eval", "evaluate an expression and print its value", "EXPR|FILE.rbc [-t NAME=VALUE]... [OPTIONS]",
+    {"eval", "evaluate an expression and print its value", "EXPR|-e EXPR|FILE.rbc [-t NAME=VALUE]... [OPTIONS]",
      "What follows eval is the expression, whatever it begins with, unless it is exactly an\n"
      "option. The value is printed as JSON, with NaN, Infinity, -0 and undefined spelled out.\n"
      "Exit status: 0 truthy, 1 falsy, 2 it does not compile, 3 run-time error or limit,\n"
@@ -89,7 +90,7 @@ const Verb verbs[] = {
      "  rung eval 'temp > 80 || pressure > 3' -t temp=@BadSensorFailure -t pressure=3.2\n"
      "  rung eval 'limits.includes(x)' -t 'limits=[1,2,3]' -t x:int32=2 --json\n"
      "  rung eval hot.rbc -t temp=91.5\n",
-     1, 1, true, run_eval},
+     0, 1, true, run_eval},
     {"check", "find what is wrong with rules, expressions and scripts", "FILE...|-e EXPR [OPTIONS]",
      "Files ending in .yaml or .yml are rules, those in .rbc are compiled, all others hold\n"
      "JavaScript of the kind that --kind says, over the tags that -t declares.\n"

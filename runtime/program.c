@@ -95,6 +95,16 @@ static rung_status refuse(rung_diag *diag, rung_status status, const char *why, 
     return status;
 }
 
+static rung_status refuse_type(rung_diag *diag, const DraftTag *tag, rung_type type)
+{
+    if (diag != NULL) {
+        diag->status = RUNG_BAD_IMPORT;
+        format_text(diag->message, sizeof diag->message, "the bytecode was compiled with tag %q as %s, which is %s here",
+                    tag->name, (size_t)tag->length, rung_type_name((rung_type)tag->type), rung_type_name(type));
+    }
+    return RUNG_BAD_IMPORT;
+}
+
 /* Finds the slot of every tag that the file names, adding it when the caller allows. */
 static rung_status bind_tags(rung_schema *schema, Arena *arena, ProgramDraft *draft, bool add_tags, rung_diag *diag)
 {
@@ -114,7 +124,7 @@ static rung_status bind_tags(rung_schema *schema, Arena *arena, ProgramDraft *dr
         if (status != RUNG_OK)
             return refuse(diag, RUNG_BAD_IMPORT, "the bytecode reads tag %q, which is not in the schema", tags[i].name, tags[i].length);
         if (rung_schema_type(schema, tags[i].slot) != (rung_type)tags[i].type)
-            return refuse(diag, RUNG_BAD_IMPORT, "the bytecode was compiled with another type for tag %q", tags[i].name, tags[i].length);
+            return refuse_type(diag, &tags[i], rung_schema_type(schema, tags[i].slot));
     }
     return RUNG_OK;
 }

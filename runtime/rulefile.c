@@ -147,21 +147,22 @@ static const SourceText *read_expression(Loader *loader, const TreeNode *node, c
     return NULL;
 }
 
-/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting. */
-static const TreeNode *read_map(Loader *loader, const TreeNode *node, const char *what)
+/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting, `example` in the hint. */
+static const TreeNode *read_map(Loader *loader, const TreeNode *node, const char *what, const char *example)
 {
     static const TreeNode empty = {.kind = TREE_MAP};
 
     if (is_empty(node)) return &empty;
     if (node->kind == TREE_MAP) return node;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be a map", what);
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, example,
+                 "%s must be a map, not a %s", what, node->kind == TREE_LIST ? "list" : "text");
     return NULL;
 }
 
 /* A map from texts to texts, of which nothing else is asked here. */
 static void check_texts(Loader *loader, const TreeNode *node, const char *what)
 {
-    const TreeNode *map = read_map(loader, node, what);
+    const TreeNode *map = read_map(loader, node, what, NULL);
 
     for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
         read_text(loader, entry->value, what);
@@ -279,7 +280,7 @@ static bool read_enabled(Loader *loader, const TreeNode *node)
 
 static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
 {
-    const TreeNode *map = read_map(loader, node, "'labels:'");
+    const TreeNode *map = read_map(loader, node, "'labels:'", "for example {area: pump house}");
     Label *labels;
 
     if (map == NULL || map->count == 0) return;
@@ -325,10 +326,10 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
 
 /* ---- The file ------------------------------------------------------------------------------- */
 
-static void read_all(Loader *loader, const TreeNode *node, const char *what,
+static void read_all(Loader *loader, const TreeNode *node, const char *what, const char *example,
                      void (*read)(Loader *loader, const TreeEntry *entry))
 {
-    const TreeNode *map = node == NULL ? NULL : read_map(loader, node, what);
+    const TreeNode *map = node == NULL ? NULL : read_map(loader, node, what, example);
 
     for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
         read(loader, entry);
@@ -345,12 +346,12 @@ static void read_file(Loader *loader, const TreeNode *root)
         return;
     }
     read_keys(loader, root, &TOP_KEYS, keys);
-    if (keys[TOP_OPCUA] != NULL) read_map(loader, keys[TOP_OPCUA], "'opcua:'");
+    if (keys[TOP_OPCUA] != NULL) read_map(loader, keys[TOP_OPCUA], "'opcua:'", NULL);
     if (keys[TOP_NAMESPACES] != NULL) check_texts(loader, keys[TOP_NAMESPACES], "'namespaces:'");
     if (keys[TOP_TIMEZONE] != NULL) read_text(loader, keys[TOP_TIMEZONE], "'timezone:'");
-    read_all(loader, keys[TOP_TAGS], "'tags:'", read_tag);
-    read_all(loader, keys[TOP_VALUES], "'values:'", read_value);
-    read_all(loader, keys[TOP_RULES], "'rules:'", read_rule);
+    read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'", read_tag);
+    read_all(loader, keys[TOP_VALUES], "'values:'", "a name and its expression, for example 'margin: 95 - temp'", read_value);
+    read_all(loader, keys[TOP_RULES], "'rules:'", "a name and its condition, for example 'hot: {when: temp > 80}'", read_rule);
 }
 
 rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options,

@@ -23,9 +23,15 @@ typedef struct Walk {
 static void report_cycle(Walk *walk, uint32_t again)
 {
     char path[160];
+    const Item *item = &walk->items[again];
     uint32_t from = walk->depth;
     size_t length = 0;
 
+    if (walk->stack[walk->depth - 1].item == again) {
+        report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place, "an expression cannot need its own value",
+                     "'%s' reads itself", item->name);
+        return;
+    }
     while (walk->stack[--from].item != again) {
     }
     for (uint32_t i = from; i < walk->depth; i++) {
@@ -37,8 +43,8 @@ static void report_cycle(Walk *walk, uint32_t again)
         }
         length += format_text(path + length, sizeof path - length, "%s -> ", name);
     }
-    report_error(walk->rules->reporter, RUNG_BAD_RULES, walk->items[again].place,
-                 "one of them must do without the next one", "a cycle: %s%s", path, walk->items[again].name);
+    report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place,
+                 "one of them must do without the next one", "a cycle: %s%s", path, item->name);
 }
 
 static bool walk_from(Walk *walk, uint32_t start)

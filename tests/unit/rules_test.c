@@ -655,12 +655,12 @@ static void test_keys(void)
 
 static void test_cycles(void)
 {
-    CHECK_DIAG("values: {a: a + 1}\n", "1:10: a cycle: a -> a [one of them must do without the next one]");
-    CHECK_DIAG("values:\n  a: b + 1\n  b: c + 1\n  c: a + 1\n", "2:3: a cycle: a -> b -> c -> a");
+    CHECK_DIAG("values: {a: a + 1}\n", "1:10: 'a' reads itself [an expression cannot need its own value]");
+    CHECK_DIAG("values:\n  a: b + 1\n  b: c + 1\n  c: a + 1\n", "2:3: a cycle: a -> b -> c -> a [one of them must do without the next one]");
     CHECK_DIAG(TEMP "values:\n  x: temp + b\n  a: b\n  b: c\n  c: b\n", "6:3: a cycle: b -> c -> b");
     CHECK_DIAG("values:\n  v: \"r ? 1 : 2\"\nrules:\n  q: {when: r}\n  r: {when: v > 1}\n",
                "5:3: a cycle: r -> v -> r");
-    CHECK_DIAG("rules: {r: {when: r}}\n", "1:9: a cycle: r -> r");
+    CHECK_DIAG("rules: {r: {when: r}}\n", "1:9: 'r' reads itself");
     /* its own message may read a rule */
     STORY(TEMP "rules: {r: {when: temp > 1, message: '${r}'}}\n", "1 temp=2\n",
           "1 r active initial state good since 1: true\n");
