@@ -5,28 +5,23 @@
 #include "builtins/arguments.h"
 #include "vm/json.h"
 
-STRING_LITERAL(key_name, "name");
-STRING_LITERAL(key_message, "message");
-
-static bool is_primitive(const Value *own)
+/* Has it a text that is made without running script? */
+static bool is_plain(Value value)
 {
-    return own == NULL || (own->type != T_OBJECT && own->type != T_BUILTIN);
-}
-
-/* An error whose text is made without running script. */
-static bool is_plain_error(Value value)
-{
-    return value_is_kind(value, K_ERROR) && is_primitive(table_find(value_table(value), &key_name)) &&
-           is_primitive(table_find(value_table(value), &key_message));
+    if (value_is_kind(value, K_ERROR)) return error_text_is_plain(value_table(value));
+    return value.type != T_OBJECT && value.type != T_BUILTIN;
 }
 
 static Outcome add_argument(Vm *vm, StringBuilder *line, Value value)
 {
     String *text;
 
-    if (!is_primitive(&value) && !is_plain_error(value))
+    if (!is_plain(value))
         return json_write(vm, value, JSON_SPELLED, &string_empty, line, NULL);
-    TRY(to_string(vm, value, &text));
+    if (value.type == T_OBJECT)
+        TRY(error_text(vm, value_table(value), &text));
+    else
+        TRY(to_string(vm, value, &text));
     if (!vm_charge_bytes(vm, text->length)) return vm->failure;
     return builder_add_string(line, text) ? OUTCOME_OK : vm->failure;
 }

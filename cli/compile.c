@@ -20,8 +20,8 @@ static int compile_source(const Settings *settings, const Source *source, rung_s
     rung_options_init(&options);
     options.on_diag = diagnostics_show;
     options.user = &diagnostics;
-    status = rung_compile(schema, source->bytes.bytes, source->bytes.length, settings->kind, &options,
-                          &program, &diag);
+    status = rung_compile(schema, source->bytes.bytes, source->bytes.length,
+                          source_kind(source, settings), &options, &program, &diag);
     if (status != RUNG_OK) return diagnostics_finish(&diagnostics, status, &diag);
     status = rung_program_save(program, buffer_append, out);
     rung_program_free(program);

@@ -1,6 +1,7 @@
 /* eval.c - `rung eval`: evaluates an expression, or a compiled file, over the tags of the command line. */
 #include "cli/diagnostics.h"
 #include "cli/host.h"
+#include "cli/jsonl.h"
 #include "cli/source.h"
 #include "cli/tag_option.h"
 #include "cli/text.h"
@@ -62,8 +63,8 @@ static int fail_without_value(Evaluation *evaluation, const rung_result *result)
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+'
-        || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '+' || c == '-' || c == '.';
 }
 
 static bool is_json_word(const char *word, size_t length)
@@ -118,6 +119,13 @@ static int print_result(Evaluation *evaluation, const rung_result *result)
     return result->truthy ? STATUS_SUCCESS : STATUS_FALSE;
 }
 
+/* What console.log prints is not the value, so it goes to standard error. */
+static void print_line(void *user, rung_log_level level, const char *text)
+{
+    (void)user, (void)level;
+    fprintf(stderr, "%s\n", text);
+}
+
 /* ---- The steps ------------------------------------------------------------------------------ */
 
 /* Tags without a type take that of a compiled file, so they are declared after it. */
@@ -139,7 +147,8 @@ static int make_program(Evaluation *evaluation)
     status = compiled ? rung_program_load(evaluation->schema, bytes->bytes, bytes->length, true,
                                           &evaluation->program, &diag)
                       : rung_compile(evaluation->schema, bytes->bytes, bytes->length,
-                                     evaluation->settings->kind, &options, &evaluation->program, &diag);
+                                     source_kind(&evaluation->source, evaluation->settings), &options,
+                                     &evaluation->program, &diag);
     if (status != RUNG_OK) return fail(evaluation, status, &diag);
     if (!compiled) return STATUS_SUCCESS;
     exit_status = tag_options_check_read(&evaluation->options, evaluation->program);
@@ -150,13 +159,16 @@ static int make_program(Evaluation *evaluation)
 static int evaluate(Evaluation *evaluation)
 {
     rung_time now = host_wall_clock();
+    rung_limits limits;
     rung_result result;
     rung_status status;
     int exit_status = make_program(evaluation);
 
     if (exit_status != STATUS_SUCCESS) return exit_status;
     status = rung_tags_new(evaluation->schema, &evaluation->tags);
-    if (status == RUNG_OK) status = rung_vm_new(evaluation->schema, NULL, &evaluation->vm);
+    rung_limits_init(&limits);
+    settings_set_limits(evaluation->settings, &limits);
+    if (status == RUNG_OK) status = rung_vm_new(evaluation->schema, &limits, &evaluation->vm);
     if (status == RUNG_OK) status = rung_tags_set_now(evaluation->tags, now);
     if (status != RUNG_OK) return complain_status("eval", status);
     exit_status = tag_options_set(&evaluation->options, evaluation->schema, evaluation->tags, now);
@@ -168,6 +180,14 @@ static int evaluate(Evaluation *evaluation)
     return STATUS_FAILED;
 }
 
+static int run_lines(const Settings *settings, const char *path)
+{
+    if (settings->tag_count != 0) return complain("eval --jsonl takes tags from its lines, not from -t");
+    if (settings->expression != NULL) return complain("eval takes -e or --jsonl, not both");
+    if (settings->json) return complain("eval takes --json or --jsonl, not both");
+    return jsonl_run(settings, path != NULL ? path : "-");
+}
+
 int run_eval(const Settings *settings)
 {
     Evaluation evaluation = {.settings = settings};
@@ -175,19 +195,19 @@ int run_eval(const Settings *settings)
     rung_status made;
     int status;
 
+    if (settings->jsonl) return run_lines(settings, operand);
     if (operand == NULL && settings->expression == NULL)
         return complain("an argument is missing: rung eval EXPR [-t NAME=VALUE]... [OPTIONS]");
     status = operand == NULL || settings->expression != NULL || source_form(operand) == SOURCE_BYTECODE
-               ? source_from_settings("eval", settings, &evaluation.source)
-               : source_from_expression(operand, &evaluation.source);
-
+                 ? source_from_settings("eval", settings, &evaluation.source)
+                 : source_from_expression(operand, &evaluation.source);
     evaluation.diagnostics = (Diagnostics){.name = evaluation.source.name, .stream = stderr};
     if (evaluation.source.form == SOURCE_TEXT) {
         evaluation.diagnostics.text = evaluation.source.bytes.bytes;
         evaluation.diagnostics.length = evaluation.source.bytes.length;
     }
     if (status == STATUS_SUCCESS) status = tag_options_parse(settings, &evaluation.options);
-    if (status == STATUS_SUCCESS && (made = host_schema_new(&evaluation.schema)) != RUNG_OK)
+    if (status == STATUS_SUCCESS && (made = host_schema_new(print_line, &evaluation.schema)) != RUNG_OK)
         status = complain_status("eval", made);
     if (status == STATUS_SUCCESS) status = evaluate(&evaluation);
     rung_vm_free(evaluation.vm);

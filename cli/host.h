@@ -1,11 +1,14 @@
-/* host.h - what the command lends to the library: randomness; and time, for its own use. */
+/* host.h - what the command lends to the library: time, the zone of TZ, randomness, and where the text of
+** console.log goes. */
 #ifndef RUNG_CLI_HOST_H
 #define RUNG_CLI_HOST_H
 
 #include "cli/cli.h"
 
+typedef void (*HostLog)(void *user, rung_log_level level, const char *text);
+
 /* A schema for evaluating what a person typed. Rules are lent nothing: they give the same on every run. */
-rung_status host_schema_new(rung_schema **out);
+rung_status host_schema_new(HostLog log, rung_schema **out);
 
 rung_time host_wall_clock(void);
 /* Milliseconds from some fixed point; never goes back. */

@@ -81,6 +81,16 @@ static bool read_zone(const char *text, int32_t *seconds)
     return true;
 }
 
+static bool read_count(const char *text, uint64_t *count)
+{
+    uint64_t number = 0;
+
+    for (*count = 0; *text >= '0' && *text <= '9' && number < INT64_MAX / 10; text++)
+        number = number * 10 + (uint64_t)(*text - '0');
+    if (*text == '\0') *count = number;
+    return *count != 0;
+}
+
 static bool read_argument(const Option *option, const char *text, Settings *settings)
 {
     void *field = (char *)settings + option->field;
@@ -93,6 +103,7 @@ static bool read_argument(const Option *option, const char *text, Settings *sett
     case OPTION_CHARACTER: return read_character(text, field);
     case OPTION_DURATION: return read_duration(text, field);
     case OPTION_UNIT: return read_unit(text, field);
+    case OPTION_COUNT: return read_count(text, field);
     case OPTION_ZONE:
         settings->recording.has_tz = true;
         return read_zone(text, &settings->recording.tz_offset);
@@ -207,7 +218,7 @@ static bool is_expression(const Parser *parser, const char *argument)
     const Option *option = find_option(parser->verb, argument, &attached);
     bool named = argument[0] == '-' && argument[1] == '-';
 
-    if (!parser->verb->takes_expression || parser->settings->operand_count != 0) return false;
+    if (parser->verb->operands != OPERANDS_EXPRESSION || parser->settings->operand_count != 0) return false;
     if (option != NULL && (attached == NULL || named || parser->at > 1)) return false;
     return parser->at == 1 || !named;
 }
@@ -225,7 +236,7 @@ static bool check_operands(const Verb *verb, const Settings *settings)
     if (first[0] == '-' && unknown_option_hint(verb, first) != NULL)
         give_hint("'%s' was taken for the expression; did you mean --%s?", first,
                   unknown_option_hint(verb, first));
-    else if (verb->takes_expression)
+    else if (verb->operands == OPERANDS_EXPRESSION)
         give_hint("put the expression in quotes, so that the shell keeps it together");
     else if (verb->most != 0)
         give_hint("rung %s %s", verb->name, verb->usage);
@@ -237,7 +248,7 @@ bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *s
     Parser parser = {verb, arguments, count, 0, settings};
     bool options_ended = false;
 
-    *settings = (Settings){.kind = RUNG_EXPRESSION};
+    *settings = (Settings){.operands = NULL};
     rung_recording_options_init(&settings->recording);
     settings->operands = calloc(count + 1, sizeof *settings->operands);
     settings->tags = calloc(count + 1, sizeof *settings->tags);
@@ -260,6 +271,7 @@ bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *s
         } else if (options_ended || argument[0] != '-' || argument[1] == '\0'
                    || is_expression(&parser, argument)) {
             settings->operands[settings->operand_count++] = argument;
+            if (verb->operands == OPERANDS_SCRIPT) options_ended = true;
         } else {
             option = find_option(verb, argument, &attached);
             if (option == NULL ? !reject_option(verb, argument)
@@ -268,6 +280,12 @@ bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *s
         }
     }
     return check_operands(verb, settings);
+}
+
+void settings_set_limits(const Settings *settings, rung_limits *limits)
+{
+    if (settings->steps != 0) limits->steps = settings->steps;
+    if (settings->memory != 0) limits->memory = settings->memory;
 }
 
 void settings_free(Settings *settings)

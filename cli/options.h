@@ -13,12 +13,14 @@ typedef struct Settings {
     size_t operand_count;
     const char **tags; /* -t, in order, as written */
     size_t tag_count;
-    rung_kind kind;
+    rung_kind kind; /* 0: what is natural, see source_kind */
     const char *expression, *output, *input;
     bool json, quiet;
     bool cost, deps;
     bool tokens, tree, code;
     bool strict, follow;
+    bool jsonl;
+    uint64_t steps, memory; /* limits of an evaluation; 0: the usual ones */
     rung_recording_options recording;
 } Settings;
 
@@ -30,7 +32,8 @@ typedef enum OptionKind {
     OPTION_CHARACTER, /* char: one ASCII character */
     OPTION_DURATION, /* int64_t ticks: "250ms", "10s", "5m", "1h", "2d" */
     OPTION_ZONE, /* recording.tz_offset: "Z", "UTC", "+01:00" */
-    OPTION_UNIT /* rung_time_unit: "s", "ms" */
+    OPTION_UNIT, /* rung_time_unit: "s", "ms" */
+    OPTION_COUNT /* uint64_t, not 0 */
 } OptionKind;
 
 typedef struct Option {
@@ -42,6 +45,13 @@ typedef struct Option {
     const char *help; /* lines are broken by '\n' */
 } Option;
 
+/* What a verb makes of its operands. */
+typedef enum OperandKind {
+    OPERANDS_PLAIN,
+    OPERANDS_EXPRESSION, /* the first is an expression and may begin with '-' */
+    OPERANDS_SCRIPT /* what follows the first belongs to the script, options too */
+} OperandKind;
+
 typedef struct Verb {
     const char *name;
     const char *summary; /* one line */
@@ -50,7 +60,7 @@ typedef struct Verb {
     const Option *options; /* a row without a name ends them */
     const char *examples; /* lines */
     size_t least, most; /* operands */
-    bool takes_expression; /* its operand is an expression and may begin with '-' */
+    OperandKind operands;
     int (*run)(const Settings *settings);
 } Verb;
 
@@ -63,12 +73,16 @@ const Verb *verb_find(const char *name);
 bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *settings, int *status);
 void settings_free(Settings *settings);
 
+/* The limits that the options name, in the place of those that are there. */
+void settings_set_limits(const Settings *settings, rung_limits *limits);
+
 /* help.c */
 void help_print_all(FILE *stream);
 void help_print_verb(FILE *stream, const Verb *verb);
 
 /* The verbs, a file each. */
 int run_eval(const Settings *settings);
+int run_run(const Settings *settings);
 int run_check(const Settings *settings);
 int run_compile(const Settings *settings);
 int run_dump(const Settings *settings);

@@ -23,7 +23,7 @@ int source_from_file(const char *path, Source *out)
 {
     int status;
 
-    *out = (Source){input_name(path), source_form(path), {NULL, 0, 0}};
+    *out = (Source){input_name(path), source_form(path), true, {NULL, 0, 0}};
     status = read_whole(path, SOURCE_LIMIT, &out->bytes);
     if (status != STATUS_SUCCESS && strpbrk(path, " <>=!&|()") != NULL)
         give_hint("if that is an expression, write -e before it");
@@ -32,14 +32,14 @@ int source_from_file(const char *path, Source *out)
 
 int source_from_expression(const char *text, Source *out)
 {
-    *out = (Source){"expression", SOURCE_TEXT, {NULL, 0, 0}};
+    *out = (Source){"expression", SOURCE_TEXT, false, {NULL, 0, 0}};
     return buffer_append(&out->bytes, text, strlen(text)) ? STATUS_SUCCESS
                                                           : complain_status("expression", RUNG_NO_MEMORY);
 }
 
 int source_from_settings(const char *verb, const Settings *settings, Source *out)
 {
-    *out = (Source){"expression", SOURCE_TEXT, {NULL, 0, 0}};
+    *out = (Source){"expression", SOURCE_TEXT, false, {NULL, 0, 0}};
     if (settings->expression != NULL && settings->operand_count != 0)
         return complain("%s takes a file or -e EXPR, not both", verb);
     if (settings->expression != NULL) return source_from_expression(settings->expression, out);
@@ -47,6 +47,12 @@ int source_from_settings(const char *verb, const Settings *settings, Source *out
     complain("%s needs a file or -e EXPR", verb);
     give_hint("rung help %s shows examples", verb);
     return STATUS_USAGE;
+}
+
+rung_kind source_kind(const Source *source, const Settings *settings)
+{
+    if (settings->kind != 0) return settings->kind;
+    return source->is_file ? RUNG_SCRIPT : RUNG_EXPRESSION;
 }
 
 void source_free(Source *source)

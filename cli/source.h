@@ -14,6 +14,7 @@ typedef enum SourceForm {
 typedef struct Source {
     const char *name; /* for messages */
     SourceForm form;
+    bool is_file;
     Buffer bytes;
 } Source;
 
@@ -25,6 +26,8 @@ int source_from_file(const char *path, Source *out);
 int source_from_expression(const char *text, Source *out);
 /* -e, or the one operand as a file; complains when there are both or none. */
 int source_from_settings(const char *verb, const Settings *settings, Source *out);
+/* What --kind says; without it a file is a script, a text of the command line an expression. */
+rung_kind source_kind(const Source *source, const Settings *settings);
 void source_free(Source *source);
 
 #endif

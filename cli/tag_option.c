@@ -431,7 +431,7 @@ rung_schema *schema_from_settings(const Settings *settings, int *status)
     rung_status made;
 
     *status = tag_options_parse(settings, &options);
-    if (*status == STATUS_SUCCESS && (made = host_schema_new(&schema)) != RUNG_OK)
+    if (*status == STATUS_SUCCESS && (made = host_schema_new(NULL, &schema)) != RUNG_OK)
         *status = complain_status("schema", made);
     if (*status == STATUS_SUCCESS) *status = tag_options_declare_typed(&options, schema);
     if (*status == STATUS_SUCCESS) *status = tag_options_declare_rest(&options, schema);

@@ -12,16 +12,32 @@
      "objects an any, the rest a string. NAME:TYPE is a tag without value"}
 #define KIND_OPTION                                                                                       \
     {0, "kind", OPTION_KIND, FIELD(kind), "expression|body|script",                                       \
-     "what the text is (default: expression); a body has statements and\n"                                \
-     "return, a script gives its completion value"}
+     "what the text is; a body has statements and return, a script gives\n"                               \
+     "its completion value (default: a file is a script, a text of the\n"                                 \
+     "command line an expression)"}
 #define EXPRESSION_OPTION                                                                                 \
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "a text instead of a file"}
+
+#define LIMIT_OPTIONS(default_steps, default_memory)                                                      \
+    {0, "steps", OPTION_COUNT, FIELD(steps), "N",                                                         \
+     "the budget of instructions (default: " default_steps ")"},                                          \
+    {0, "memory", OPTION_COUNT, FIELD(memory), "BYTES",                                                   \
+     "the limit of memory (default: " default_memory ")"}
 
 static const Option eval_options[] = {
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "the expression, as for other verbs"},
     TAG_OPTION,
     KIND_OPTION,
+    LIMIT_OPTIONS("10 million", "16 MiB"),
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object: value, truthy and quality, or the error"},
+    {0, "jsonl", OPTION_FLAG, FIELD(jsonl), NULL,
+     "read programs and print answers, one JSON object a line"},
+    NO_MORE};
+
+static const Option run_options[] = {
+    TAG_OPTION,
+    KIND_OPTION,
+    LIMIT_OPTIONS("1000 million", "256 MiB"),
     NO_MORE};
 
 static const Option check_options[] = {
@@ -83,31 +99,46 @@ const Verb verbs[] = {
      "What follows eval is the expression, whatever it begins with, unless it is exactly an\n"
      "option. The value is printed as JSON, with NaN, Infinity, -0 and undefined spelled out.\n"
      "Exit status: 0 truthy, 1 falsy, 2 it does not compile, 3 run-time error or limit,\n"
-     "4 no value: a tag that decides it is bad or has none.\n",
+     "4 no value: a tag that decides it is bad or has none.\n"
+     "With --jsonl programs of another process are evaluated: lines of a file, which stands in\n"
+     "the place of the expression, or of standard input. The exit status is 0 whatever they do.\n",
      eval_options,
      "  rung eval '1 + 2 * 3'\n"
      "  rung eval 'temp > 80 && mode === \"AUTO\"' -t temp=91.5 -t mode=AUTO\n"
      "  rung eval 'temp > 80 || pressure > 3' -t temp=@BadSensorFailure -t pressure=3.2\n"
      "  rung eval 'limits.includes(x)' -t 'limits=[1,2,3]' -t x:int32=2 --json\n"
-     "  rung eval hot.rbc -t temp=91.5\n",
-     0, 1, true, run_eval},
+     "  rung eval hot.rbc -t temp=91.5\n"
+     "  echo '{\"id\":1,\"src\":\"return a / 0\",\"tags\":{\"a\":1}}' | rung eval --jsonl\n",
+     0, 1, OPERANDS_EXPRESSION, run_eval},
+    {"run", "run a script", "[OPTIONS] FILE.js|FILE.rbc|- [ARGUMENT]...",
+     "console.log, info and debug print to standard output, warn and error to standard error.\n"
+     "The arguments are strings in the array args; options stand before the file. An error that\n"
+     "is not caught is shown with its place.\n"
+     "Exit status: 0, 2 it does not compile, 3 run-time error, limit or failed output, 4 no\n"
+     "value: a tag is bad or has none, 130 and 143 after a signal.\n",
+     run_options,
+     "  rung run report.js\n"
+     "  rung run report.js day.csv 7\n"
+     "  rung run --steps 1000000 -t temp=91.5 rule.js\n"
+     "  echo 'console.log(6 * 7)' | rung run -\n",
+     1, SIZE_MAX, OPERANDS_SCRIPT, run_run},
     {"check", "find what is wrong with rules, expressions and scripts", "FILE...|-e EXPR [OPTIONS]",
      "Files ending in .yaml or .yml are rules, those in .rbc are compiled, all others hold\n"
-     "JavaScript of the kind that --kind says, over the tags that -t declares.\n"
+     "a script, or JavaScript of the kind that --kind says, over the tags that -t declares.\n"
      "Exit status: 0 all can be used (there may be warnings), 2 there are errors.\n",
      check_options,
      "  rung check rules.yaml\n"
      "  rung check rules.yaml --cost --deps\n"
      "  rung check -e 'temp > 80' -t temp:double\n"
      "  rung check --json rules.yaml other.yaml\n",
-     0, SIZE_MAX, false, run_check},
+     0, SIZE_MAX, OPERANDS_PLAIN, run_check},
     {"compile", "compile a text to a bytecode file", "FILE|-e EXPR -o OUT.rbc [OPTIONS]",
      "The file is written whole or not at all, and its bytes depend on nothing but the text\n"
      "and the types of the tags.\n",
      compile_options,
      "  rung compile -e 'temp > 80' -t temp:double -o hot.rbc\n"
      "  rung compile condition.js -t temp:double -t mode:string -o condition.rbc\n",
-     0, 1, false, run_compile},
+     0, 1, OPERANDS_PLAIN, run_compile},
     {"dump", "show tokens, tree and bytecode", "FILE|EXPR [--tokens] [--ast] [--code] [OPTIONS]",
      "An operand that names a file is one, anything else is an expression; -e EXPR always is.\n",
      dump_options,
@@ -115,7 +146,7 @@ const Verb verbs[] = {
      "  rung dump --tokens --ast '1 + 2 * 3'\n"
      "  rung dump hot.rbc\n"
      "  rung dump rules.yaml\n",
-     0, 1, true, run_dump},
+     0, 1, OPERANDS_EXPRESSION, run_dump},
     {"replay", "run a recording through rules and print the events", "RULES.yaml --input FILE|- [OPTIONS]",
      "A recording is CSV, wide or long, or one JSON object a line. Rules see its own times, so\n"
      "that the events are those of a live system. Events go to standard output, one JSON\n"
@@ -127,10 +158,12 @@ const Verb verbs[] = {
      "  rung replay rules.yaml --input export.csv --delimiter ';' --decimal , --tz +01:00\n"
      "  zcat day.ndjson.gz | rung replay rules.yaml --input - --quiet\n"
      "  rung replay rules.yaml --input live.csv --follow\n",
-     1, 1, false, run_replay},
-    {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, false, run_version},
-    {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, false, run_help},
-    {NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, false, NULL}};
+     1, 1, OPERANDS_PLAIN, run_replay},
+    {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, OPERANDS_PLAIN,
+     run_version},
+    {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, OPERANDS_PLAIN,
+     run_help},
+    {NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, OPERANDS_PLAIN, NULL}};
 
 int run_version(const Settings *settings)
 {

@@ -139,6 +139,16 @@ Outcome error_text(Vm *vm, Table *error, String **result)
     return done(vm, string_concat_values(vm, parts, 3), result);
 }
 
+static bool is_primitive(const Value *own)
+{
+    return own == NULL || (own->type != T_OBJECT && own->type != T_BUILTIN);
+}
+
+bool error_text_is_plain(const Table *error)
+{
+    return is_primitive(table_find(error, &key_name)) && is_primitive(table_find(error, &key_message));
+}
+
 static const char *class_name(Vm *vm, Value value)
 {
     const Builtin *row = value.type == T_BUILTIN ? &vm->builtins->rows[value.as.i] : NULL;

@@ -23,6 +23,8 @@ double string_to_number(const String *string);
 Outcome class_text(Vm *vm, Value value, String **result);
 /* Error.prototype.toString: "TypeError: message". */
 Outcome error_text(Vm *vm, Table *error, String **result);
+/* Is it made without running script? */
+bool error_text_is_plain(const Table *error);
 /* Array.prototype.join; arrays within are joined by commas, one that is within itself is empty text. */
 Outcome array_join(Vm *vm, Array *array, const String *separator, String **result);
 String *date_text(Vm *vm, double time, DateStyle style);

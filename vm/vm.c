@@ -115,19 +115,26 @@ void vm_place(const Vm *vm, uint32_t *start, uint32_t *end)
         program_span(program, (uint32_t)(vm->pc - program->base), start, end);
 }
 
-/* The uncaught exception's text: "TypeError: ...", or the thrown value. */
+/* The uncaught exception's text: "TypeError: ...", or the thrown value. No frame is left to run script in. */
 static void describe_exception(Vm *vm)
 {
     Value thrown = vm->exception;
+    bool is_error = value_is_kind(thrown, K_ERROR);
     String *text = NULL;
-    bool is_text = thrown.type != T_OBJECT || thrown.as.o->kind == K_ERROR;
+    Outcome outcome = OUTCOME_OK;
 
     vm->error.severity = RUNG_ERROR;
     vm->error.hint[0] = '\0';
-    if (is_text && to_string(vm, thrown, &text) != OUTCOME_OK) text = NULL;
-    if (text == NULL)
+    if (is_error && error_text_is_plain(value_table(thrown)))
+        outcome = error_text(vm, value_table(thrown), &text);
+    else if (thrown.type != T_OBJECT)
+        outcome = to_string(vm, thrown, &text);
+    if (outcome != OUTCOME_OK) text = NULL;
+    if (text == NULL && is_error)
+        format_text(vm->error.message, sizeof vm->error.message, "%s", error_kind_name((ErrorKind)thrown.as.o->tag));
+    else if (text == NULL)
         format_text(vm->error.message, sizeof vm->error.message, "an object was thrown");
-    else if (thrown.type == T_OBJECT)
+    else if (is_error)
         format_text(vm->error.message, sizeof vm->error.message, "%t", text->bytes, (size_t)text->length);
     else
         format_text(vm->error.message, sizeof vm->error.message, "uncaught %q", text->bytes, (size_t)text->length);
