@@ -130,8 +130,8 @@ bench-smoke: $(BUILD)/bench/bench
 	@$(BUILD)/bench/bench --smoke
 
 OURS = $(shell git ls-files '*.c' '*.h')
-format:                                       ## clang-format over our C
-	clang-format -i $(OURS)
+format:                                       ## clang-format over the lines of our C that are not committed
+	git clang-format --force HEAD -- $(OURS)
 
 lint:                                         ## cppcheck and clang-tidy, those that are installed
 	@tools/lint.sh $(BUILD) $(BASE)
@@ -146,6 +146,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/librung.so
 	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' rung.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/rung.pc
 	sed 's|@LIBDIR@|$(LIBDIR)|; s|@PREFIX@|$(PREFIX)|' tools/rung-config.cmake.in > $(DESTDIR)$(LIBDIR)/cmake/rung/rung-config.cmake
+	sed 's|@VERSION@|$(VERSION)|' tools/rung-config-version.cmake.in > $(DESTDIR)$(LIBDIR)/cmake/rung/rung-config-version.cmake
 
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)

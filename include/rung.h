@@ -579,7 +579,7 @@ typedef enum rung_change { RUNG_CHANGE_STATE = 1, RUNG_CHANGE_QUALITY = 2 } rung
 typedef struct rung_event {
     uint64_t seq;               /* counts from 1 */
     rung_time time;             /* event time of the transition */
-    rung_time since;            /* start of the present state, or of the ended one when cleared */
+    rung_time since;            /* start of the present state; of the ended one when the state changed to cleared */
     const char *rule;           /* its id */
     bool active;
     bool initial;               /* the rule's first event, made active by its first value */
@@ -629,14 +629,15 @@ typedef struct rung_recording_options {
     size_t size;                    /* rung_recording_options_init sets it */
     char delimiter;                 /* 0: found out (, ; tab |) */
     char decimal;                   /* '.' */
-    const char *time_column;        /* NULL: time, timestamp, ts or the first */
+    const char *time_column;        /* NULL: time, timestamp, ts or the first, unless that is a tag */
     rung_time_unit time_unit;
     const char *time_format;        /* strptime-like: %Y %m %d %H %M %S %f %z %y %b %p %I %j %%; NULL: RFC 3339 or epoch */
     bool has_tz;                    /* `tz_offset` is given for times without an offset */
     int32_t tz_offset;              /* seconds east of UTC */
     int64_t reorder;                /* rung_time ticks that lines may be out of order; default 10 s */
     bool sort;                      /* read all, then sort: memory grows with the input */
-    /* A line that could not be used; counted and skipped. */
+    /* A line that could not be used (counted and skipped), a value that its tag cannot hold (a misfit of the
+    ** rule set's metrics), or names that are no tags, each told once. */
     void (*on_bad_line)(void *user, uint64_t line, const char *message);
     void *user;
 } rung_recording_options;
