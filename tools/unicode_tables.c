@@ -1,11 +1,12 @@
-/* Writes vm/unicode_tables.h from the Unicode character database.
+/* Writes vm/unicode_tables.h and vm/property_tables.h from the Unicode character database.
 **
 ** Run by hand when Rung moves to another version of Unicode, and never by the build: two systems with
 ** different databases must give the same results. Debian's package unicode-data holds the files.
 **
-** cc -o /tmp/unicode_tables tools/unicode_tables.c /tmp/unicode_tables /usr/share/unicode >
-** vm/unicode_tables.h
-** */
+**   cc -o /tmp/unicode_tables tools/unicode_tables.c
+**   /tmp/unicode_tables case /usr/share/unicode > vm/unicode_tables.h
+**   /tmp/unicode_tables properties /usr/share/unicode > vm/property_tables.h
+*/
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -184,6 +185,87 @@ static void read_properties(const char *directory)
     }
 }
 
+/* What regular expressions ask: \p{...}. */
+
+enum { CATEGORIES = 30, SCRIPTS_MAX = 256 };
+
+static const char *const categories[CATEGORIES] = {
+    "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
+    "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
+static unsigned char category[CODE_POINTS]; /* an index of `categories` */
+static unsigned char script[CODE_POINTS];   /* an index of `scripts`; 0: Unknown */
+static unsigned char letter[CODE_POINTS];   /* bits: 1 Alphabetic, 2 Lowercase, 4 Uppercase */
+static struct {
+    char name[40], aliases[64]; /* aliases with a blank before each */
+} scripts[SCRIPTS_MAX];
+static size_t script_count;
+
+/* Calls `set` for every code point of a file's first field with its second one. */
+static void read_values(const char *directory, const char *name, void (*set)(uint32_t, const char *))
+{
+    char line[1024], *fields[MAX_FIELDS];
+    FILE *file = open_file(directory, name);
+    while (next_fields(file, line, sizeof line, fields) != 0) {
+        uint32_t first = parse_code_point(fields[0]);
+        const char *dots = strstr(fields[0], "..");
+        uint32_t last = dots ? parse_code_point(dots + 2) : first;
+        for (uint32_t code_point = first; code_point <= last; code_point++)
+            set(code_point, fields[1]);
+    }
+}
+
+static void set_category(uint32_t code_point, const char *value)
+{
+    unsigned char i = 0;
+    while (i < CATEGORIES && strcmp(categories[i], value) != 0)
+        i++;
+    if (i == CATEGORIES)
+        fail("an unknown category", value);
+    category[code_point] = i;
+}
+
+static void set_script(uint32_t code_point, const char *value)
+{
+    size_t i = 0;
+    while (i < script_count && strcmp(scripts[i].name, value) != 0)
+        i++;
+    if (i == script_count)
+        fail("an unknown script", value);
+    script[code_point] = (unsigned char)i;
+}
+
+static void set_letter(uint32_t code_point, const char *value)
+{
+    unsigned bit = !strcmp(value, "Alphabetic") ? 1 : !strcmp(value, "Lowercase") ? 2 : !strcmp(value, "Uppercase") ? 4 : 0;
+    letter[code_point] = (unsigned char)(letter[code_point] | bit);
+}
+
+static void add_script(const char *name)
+{
+    if (script_count == SCRIPTS_MAX || strlen(name) >= sizeof scripts[0].name)
+        fail("no room for the script", name);
+    strcpy(scripts[script_count++].name, name);
+}
+
+static void read_scripts(const char *directory)
+{
+    char line[1024], *fields[MAX_FIELDS];
+    FILE *file = open_file(directory, "PropertyValueAliases.txt");
+    int count;
+    add_script("Unknown");
+    while ((count = next_fields(file, line, sizeof line, fields)) != 0) {
+        if (strcmp(fields[0], "sc") != 0)
+            continue;
+        if (strcmp(fields[2], "Unknown") != 0)
+            add_script(fields[2]);
+        size_t i = strcmp(fields[2], "Unknown") != 0 ? script_count - 1 : 0;
+        for (int j = 1; j < count; j++)
+            if (j != 2)
+                strcat(strcat(scripts[i].aliases, " "), fields[j]);
+    }
+    read_values(directory, "Scripts.txt", set_script);
+}
+
 /* Tables: items are packed into lines of LINE_WIDTH. */
 
 static size_t column;
@@ -205,14 +287,14 @@ static void print_item(const char *item)
     column += width;
 }
 
-static void print_runs(const char *name, const unsigned char *classes)
+static void print_runs(const char *name, const unsigned char *classes, unsigned bits)
 {
     begin_table("uint32_t", name);
     for (uint32_t i = 0; i < CODE_POINTS; i++) {
         if (i > 0 && classes[i] == classes[i - 1])
             continue;
         char item[32];
-        snprintf(item, sizeof item, "0x%X", (unsigned)(i << 2 | classes[i]));
+        snprintf(item, sizeof item, "0x%X", (unsigned)(i << bits | classes[i]));
         print_item(item);
         table_bytes += 4;
     }
@@ -263,21 +345,51 @@ static void print_expansions(const char *name, const Mapping *mapping)
     printf("\n};\n");
 }
 
-int main(int argc, char **argv)
+static void print_case_tables(const char *directory)
 {
-    const char *directory = argc > 1 ? argv[1] : "/usr/share/unicode";
     read_simple_mappings(directory);
     read_expansions(directory);
     read_foldings(directory);
-    read_properties(directory);
     printf("/* Unicode %s. Written by tools/unicode_tables.c, included by vm/unicode.c alone. */\n", version);
-    print_runs("id_runs", id_class);
-    print_runs("case_runs", case_class);
+    print_runs("id_runs", id_class, 2);
+    print_runs("case_runs", case_class, 2);
     print_ranges("upper_ranges", &upper);
     print_ranges("lower_ranges", &lower);
     print_ranges("fold_ranges", &fold);
     print_expansions("upper_expansions", &upper);
     print_expansions("lower_expansions", &lower);
+}
+
+static void print_property_tables(const char *directory)
+{
+    read_values(directory, "extracted/DerivedGeneralCategory.txt", set_category);
+    read_values(directory, "DerivedCoreProperties.txt", set_letter);
+    read_scripts(directory);
+    printf("/* Unicode %s. Written by tools/unicode_tables.c, included by vm/regexp_property.c alone. */\n", version);
+    print_runs("category_runs", category, 5);
+    print_runs("letter_runs", letter, 3);
+    print_runs("script_runs", script, 8);
+    begin_table("char *const", "script_names");
+    for (size_t i = 0; i < script_count; i++) {
+        char item[128] = "\"\""; /* of a script that no character has: not a name for regular expressions */
+        if (i == 0 || memchr(script, (int)i, CODE_POINTS))
+            snprintf(item, sizeof item, "\"%s%s\"", scripts[i].name, scripts[i].aliases);
+        print_item(item);
+    }
+    printf("\n};\n");
+}
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    const char *directory = argc > 2 ? argv[2] : "/usr/share/unicode";
+    read_properties(directory);
+    if (!strcmp(what, "case"))
+        print_case_tables(directory);
+    else if (!strcmp(what, "properties"))
+        print_property_tables(directory);
+    else
+        fail("write `case` or `properties`, not", what);
     fprintf(stderr, "unicode_tables: Unicode %s, %zu bytes of tables\n", version, table_bytes);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

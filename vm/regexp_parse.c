@@ -633,7 +633,7 @@ static bool braces(Parser *parser, uint32_t *min, uint32_t *max)
 /* A term that may be repeated, or an assertion. */
 static RegexpTerm *atom(Parser *parser, uint32_t depth)
 {
-    uint32_t c = current(parser), min, max;
+    uint32_t c = current(parser), start = parser->at, min, max;
 
     switch (c) {
     case '(': parser->at++; return group(parser, depth);
@@ -651,6 +651,7 @@ static RegexpTerm *atom(Parser *parser, uint32_t depth)
     case '?': fail(parser, "Nothing to repeat"); return NULL;
     case '{':
         if (braces(parser, &min, &max)) {
+            parser->at = start;
             fail(parser, "Nothing to repeat");
             return NULL;
         }
