@@ -188,6 +188,19 @@ RegExp("İ", "i").test("i")                                // expect: false
 RegExp("^\\p{ASCII}+$", "u").test("abc")                  // expect: true
 RegExp("^\\p{Any}$", "u").test("😀")                      // expect: true
 RegExp("\\p{L}").test("p{L}")                             // expect: true
+RegExp("^\\p{Lu}\\p{Ll}+$", "u").test("Éa")               // expect: true
+RegExp("\\p{L}+", "u").exec("12αβγ3")[0]                  // expect: "αβγ"
+RegExp("\\p{gc=Nd}+", "u").exec("a٣٤")[0]                 // expect: "٣٤"
+RegExp("[\\p{N}\\p{P}]+", "u").exec("a½-1")[0]            // expect: "½-1"
+RegExp("\\P{L}+", "u").exec("ab12")[0]                    // expect: "12"
+RegExp("\\p{Script=Greek}+", "u").exec("abγδ")[0]         // expect: "γδ"
+RegExp("\\p{sc=Cyrl}", "u").test("ж")                     // expect: true
+RegExp("\\p{Alphabetic}\\p{White_Space}\\p{Uppercase}", "u").test("a B") // expect: true
+RegExp("\\p{Lu}", "iu").test("a")                         // expect: true
+RegExp("[^\\P{Lu}]", "iu").test("a")                      // expect: false
+RegExp("\\p{Latin}", "u")                                 // throws: SyntaxError
+RegExp("\\p{lu}", "u")                                    // throws: SyntaxError
+RegExp("\\p{}", "u")                                      // throws: SyntaxError
 
 // match
 "a1b22".match(RegExp("\\d+"))                             // expect: ["1"]
