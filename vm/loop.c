@@ -5,6 +5,7 @@
 ** dispatch tables share the bodies: the plain one, and the careful one whose every entry first asks
 ** careful_look. Typed int arithmetic wraps, so that no file can cause undefined behaviour.
 */
+#include "vm/blocks.h"
 #include "vm/careful.h"
 #include "vm/convert.h"
 #include "vm/fp.h"
@@ -173,12 +174,16 @@ static Outcome bad_object(Vm *vm)
 
 static Outcome apply_method(Vm *vm, const Import *import, Value receiver, const Array *list, Value *result)
 {
-    Value *args = vm_alloc(vm, ((size_t)list->length + 1) * sizeof *args);
+    uint32_t count = list->length + 1;
+    Value *args = block_new(vm, count * sizeof *args);
+    Outcome outcome;
 
     if (args == NULL) return vm->failure;
     args[0] = receiver;
-    if (list->length > 0) memcpy(args + 1, list->items, list->length * sizeof *args);
-    return call_method(vm, import, args, list->length + 1, result);
+    if (count > 1) memcpy(args + 1, list->items, (count - 1) * sizeof *args);
+    outcome = call_method(vm, import, args, count, result);
+    block_free(vm, args, count * sizeof *args);
+    return outcome;
 }
 
 /* Holes in a spread array are undefined. */
@@ -860,12 +865,13 @@ Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_
         outcome = call_closure(vm, value_closure(callee), args, count, result);
     else if (builtin->receiver == RECEIVER_NONE)
         outcome = call_row(vm, builtin, args, count, result);
-    else if ((with_receiver = vm_alloc(vm, ((size_t)count + 1) * sizeof *with_receiver)) == NULL)
+    else if ((with_receiver = block_new(vm, ((size_t)count + 1) * sizeof *with_receiver)) == NULL)
         outcome = vm->failure;
     else {
         with_receiver[0] = receiver;
         if (count > 0) memcpy(with_receiver + 1, args, count * sizeof *args);
         outcome = call_row(vm, builtin, with_receiver, count + 1, result);
+        block_free(vm, with_receiver, ((size_t)count + 1) * sizeof *with_receiver);
     }
     vm->native_depth--;
     return outcome;
