@@ -294,3 +294,72 @@ new Map([[new Date(0), 1]]).get(new Date(0))             // expect: undefined
 ["Jan 1, 2024", "x"].map(Date.parse)                     // expect: [1704067200000,NaN]
 Object.isFrozen(new Date(0))                             // expect: false
 Object.is(new Date(0), new Date(0))                      // expect: false
+
+// kind: body
+
+const d = new Date(0);
+d.setFullYear(2024, 0, 15);
+const e = new Date(d);
+e.setDate(e.getDate() + 31);
+return [d, e, (e - d) / 864e5, d < e]; // expect: ["2024-01-15T00:00:00.000Z","2024-02-15T00:00:00.000Z",31,true]
+
+const d = new Date(2024, 0, 15);
+let n = 0;
+for (let i = 0; i < 366; i++) {
+    d.setDate(d.getDate() + 1);
+    n += d.getDay()
+}
+return [d.toISOString(), n]; // expect: ["2025-01-15T00:00:00.000Z",1097]
+
+const k = new Date(5);
+const m = new Map([[k, 1]]);
+k.setTime(9);
+return m.get(k); // expect: 1
+
+const d = new Date(NaN);
+try {
+    d.toISOString()
+} catch (e) { return [e.name, String(d), d.setHours(1), d.setFullYear(2020)] } // expect: ["RangeError","Invalid Date",NaN,1577836800000]
+
+const f = Date.UTC;
+return f(2024, 1); // expect: 1706745600000
+
+const d = new Date(7);
+const {getTime} = d;
+try {
+    getTime()
+} catch (e) { return e.name } // expect: "TypeError"
+
+let c = 0;
+const v = {
+    valueOf: () => {
+        c++;
+        return 1
+    }
+};
+new Date(NaN).setHours(v);
+new Date(2024, v, v, v);
+return c; // expect: 4
+
+const log = [];
+const a = n => ({
+    valueOf: () => {
+        log.push(n);
+        return n
+    }
+});
+new Date(a(2000), a(1), a(2), a(3), a(4), a(5), a(6), a(7));
+return log; // expect: [2000,1,2,3,4,5,6]
+
+const o = {
+    toString: () => "2024-01-15"
+};
+return [new Date(o), Date.parse(o), new Date({valueOf: () => 5})]; // expect: ["2024-01-15T00:00:00.000Z",1705276800000,"1970-01-01T00:00:00.005Z"]
+
+return [3, 1, 2].map(n => new Date(2024, 0, n)).sort((a, b) => a - b).map(d => d.getDate()); // expect: [1,2,3]
+
+return JSON.stringify({d: new Date(0)}, (k, v) => typeof v); // expect: "\"object\""
+
+return JSON.stringify({d: new Date(0)}, (k, v) => k === "d" ? new Date(1) : v); // expect: "{\"d\":{}}"
+
+return JSON.parse("{\"d\":\"2024-01-15\"}", (k, v) => k === "d" ? new Date(v) : v).d.getTime(); // expect: 1705276800000

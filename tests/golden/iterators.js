@@ -73,3 +73,43 @@ list.entries().next().value.length                       // expect: 2
 [...Array(3).entries()].map(String)                      // expect: ["0,","1,","2,"]
 list.values().nothing()                                  // throws: TypeError
 Array.from("ab").entries().next().value                  // expect: [0,"a"]
+
+// kind: body
+
+const a = [1, 2, 3];
+const r = [];
+for (const x of a) {
+    r.push(x);
+    if (r.length < 6) a.push(x * 10)
+}
+return r; // expect: [1,2,3,10,20,30,100,200]
+
+const a = [1, 2, 3];
+const i = a.values();
+i.next();
+i.next();
+i.next();
+const d = i.next();
+a.push(4);
+return [d, i.next()]; // expect: [{"value":undefined,"done":true},{"value":undefined,"done":true}]
+
+const a = [1, 2, 3, 4];
+const r = [];
+for (const [i, x] of a.entries()) {
+    r.push(i, x);
+    if (i === 1) a.length = 3
+}
+return r; // expect: [0,1,1,2,2,3]
+
+const i = [1, 2].values();
+const r = [];
+for (const x of i) {
+    r.push(x);
+    break
+}
+for (const x of i) r.push(x);
+return r; // expect: [1,2]
+
+const a = ["x", "y"];
+const it = a.keys();
+return [it.next().value, it.next().value, it.next().done, it.next().done]; // expect: [0,1,true,true]

@@ -152,3 +152,89 @@ new Map(Array.from({length: 1000}).entries()).has(1000)  // expect: false
 [...new Map(Array.from({length: 1000}).entries()).keys()].at(-1) // expect: 999
 [...new Map(Array.from({length: 30}, String).entries()).keys()].length // expect: 30
 new Map([...Array.from({length: 300}).keys()].map(String).entries()).get(299) // expect: "299"
+
+// kind: body
+
+const m = new Map([[1, 1], [2, 2]]);
+const r = [];
+for (const [k, v] of m) {
+    r.push(k);
+    if (k < 20) {
+        m.set(k + 10, v);
+        m.delete(k)
+    }
+}
+return [r, [...m]]; // expect: [[1,2,11,12,21,22],[[21,1],[22,2]]]
+
+const m = new Map();
+const it = m.keys();
+m.set("a", 1);
+const x = it.next();
+const y = it.next();
+m.set("b", 2);
+return [x, y, it.next()]; // expect: [{"value":"a","done":false},{"value":undefined,"done":true},{"value":undefined,"done":true}]
+
+const m = new Map([[1, 2]]);
+const it = m.entries();
+const [[k, v]] = it;
+const [z] = it;
+return [k, v, z]; // expect: [1,2,undefined]
+
+const m = new Map();
+for (let i = 0; i < 50; i++) m.set(i, i);
+const it = m.keys();
+const r = [];
+for (let i = 0; i < 20; i++) it.next();
+for (let i = 0; i < 50; i++)
+    if (i % 3) m.delete(i);
+for (let i = 100; i < 105; i++) m.set(i, 1);
+for (const k of it) r.push(k);
+return r; // expect: [21,24,27,30,33,36,39,42,45,48,100,101,102,103,104]
+
+const m = new Map();
+const o = {};
+m.set(o, 1).set(m, 2);
+return [m.get(o), m.get(m), m.size, m.has({})]; // expect: [1,2,2,false]
+
+const m = new Map([["a", 1]]);
+m.forEach(function(v, k) { m.delete(k); }, 5);
+return m.size; // expect: 0
+
+const c = {};
+for (const ch of "hello") c[ch] = (c[ch] || 0) + 1;
+const m = new Map();
+for (const ch of "hello") m.set(ch, (m.get(ch) ?? 0) + 1);
+return [c, [...m]]; // expect: [{"h":1,"e":1,"l":2,"o":1},[["h",1],["e",1],["l",2],["o",1]]]
+
+const f = new Map().set;
+try {
+    f(1, 2)
+} catch (e) { return e.name } // expect: "TypeError"
+
+try {
+    new Map([[1, 2], 3])
+} catch (e) { return [e.name, e instanceof TypeError] } // expect: ["TypeError",true]
+
+const m = new Map([[1, 2]]);
+m.clear();
+m.set(3, 4);
+m.clear();
+return [m.size, [...m], m.get(3)]; // expect: [0,[],undefined]
+
+const m = new Map(Object.entries({a: 1, b: 2}));
+return Object.fromEntries([...m].map(([k, v]) => [v, k])); // expect: {"1":"a","2":"b"}
+
+let n = 0;
+for (const k in new Map([[1, 2]])) n++;
+return n; // expect: 0
+
+return [...new Set([3, 1, 2])].sort().concat(...new Map([[7, 8]])); // expect: [1,2,3,7,8]
+
+const g = (...a) => a.length;
+return g(...new Map([[1, 2], [3, 4]]).keys(), ...new Set("abc")); // expect: 5
+
+const m = new Map();
+let n = 0;
+for (let i = 0; i < 30000; i++) n += m.set(i % 10, i).size;
+for (let i = 0; i < 300000; i++) m.get(i + 1);
+return n; // expect: 299955

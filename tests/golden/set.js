@@ -78,3 +78,42 @@ new Set([new Set([1])]).size                             // expect: 1
 new Set(Array.from({length: 1000}).keys()).size          // expect: 1000
 [...new Set([...Array.from({length: 1000}).keys()].map(Math.sqrt).map(Math.floor))].length // expect: 32
 new Set([..."the quick brown fox jumps over the lazy dog"]).size // expect: 27
+
+// kind: body
+
+const s = new Set([1, 2, 3]);
+const r = [];
+for (const x of s) {
+    r.push(x);
+    if (x === 1) {
+        s.delete(2);
+        s.delete(1);
+        s.add(1)
+    }
+    if (r.length > 5) break
+}
+return r; // expect: [1,3,1,1,1,1]
+
+const s = new Set([1, 2, 3]);
+const r = [];
+s.forEach((v, k, t) => {
+    r.push(v, k, t === s);
+    if (v === 2) {
+        s.clear();
+        s.add(9);
+        s.add(2)
+    }
+    if (r.length > 30) s.clear()
+});
+return [r, s.size]; // expect: [[1,1,true,2,2,true,9,9,true,2,2,true,9,9,true,2,2,true,9,9,true,2,2,true,9,9,true,2,2,true,9,9,true],0]
+
+const [a, , b = "d", ...c] = new Set([1, 2, undefined, 4, 5]);
+return [a, b, c]; // expect: [1,"d",[4,5]]
+
+const s = new Set();
+for (let i = 0; i < 1000; i++) s.add(i % 7);
+return [...s]; // expect: [0,1,2,3,4,5,6]
+
+const s = new Set([1, 2, 3]);
+for (const x of s) s.delete(x);
+return s.size; // expect: 0
