@@ -112,6 +112,10 @@ static void read_foldings(const char *directory)
     while (next_fields(file, line, sizeof line, fields) != 0)
         if (!strcmp(fields[1], "C") || !strcmp(fields[1], "S"))
             fold.simple[parse_code_point(fields[0])] = parse_code_point(fields[2]);
+    /* pairs that look the same, which Unicode folds since 15.1 */
+    fold.simple[0x1FD3] = 0x390;
+    fold.simple[0x1FE3] = 0x3B0;
+    fold.simple[0xFB05] = 0xFB06;
 }
 
 static void add_expansion(Mapping *mapping, uint32_t from, char *text)
