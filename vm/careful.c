@@ -67,6 +67,11 @@ static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **s
         *(*sp)++ = missing;
         *pc = base + word_operand(code[0]);
         return OP_COUNT;
+    case OP_POP:
+        /* within an expression something is dropped for another value; a statement whose value is missing has
+        ** not had its effect, and what follows would rest on it */
+        if (*sp > vm->frame->base + vm->frame->function->locals) return OP_COUNT;
+        /* fall through */
     case OP_JUMP_FALSE:
     case OP_JUMP_TRUE:
     case OP_THROW:
@@ -79,6 +84,14 @@ static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **s
         for (i = 0; i < info->push_count; i++) *(*sp)++ = missing;
         return OP_COUNT;
     }
+}
+
+int careful_pass(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
+{
+    Value missing = vm->exception;
+
+    vm->exception = value_undefined();
+    return pass_missing(vm, careful, pc, sp, code_pops(*pc), missing);
 }
 
 /* Loads a tag as it is: missing when bad. A null string loads as null. */

@@ -30,4 +30,8 @@ void careful_forget(Careful *careful, uint32_t depth);
 ** OP_COUNT when it was dealt with (*pc and *sp are moved on), or -1 with vm->failure. */
 int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp);
 
+/* The instruction called script that gave a missing value (vm->exception): it gives a missing one itself.
+** Returns what careful_look does. */
+int careful_pass(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp);
+
 #endif

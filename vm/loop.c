@@ -166,7 +166,10 @@ static Outcome get_method(Vm *vm, const Import *import, Value receiver, Value *r
     return property_get(vm, receiver, import->name, result);
 }
 
-/* The compiler's own code never gives anything else to these instructions; a forged file might. */
+/* An object that literals and argument lists are built in. The compiler's own code never gives anything else
+** to these instructions; a forged file might, and then a tag's frozen value above all must stay what it is. */
+static bool is_own(Value value, ObjectKind kind) { return value_is_kind(value, kind) && !value.as.o->frozen; }
+
 static Outcome bad_object(Vm *vm)
 {
     return vm_stop(vm, RUNG_BAD_FILE, "the bytecode expects an array, object or iterator where there is none");
@@ -398,6 +401,7 @@ look: /* the careful path's only entry to every instruction */
         pc = at;
         sp = top;
     }
+looked:
     if (run < 0) goto stopped;
     if (run == OP_COUNT) DISPATCH();
 #if defined(__GNUC__)
@@ -418,7 +422,7 @@ look: /* the careful path's only entry to every instruction */
     CASE(LOAD_REG_F) : *sp++ = value_double(slots[word_operand(*pc)].value.number); NEXT(1);
     CASE(LOAD_REG_S) : *sp++ = value_string(slots[word_operand(*pc)].value.reference); NEXT(1);
     CASE(LOAD_REG_A) : memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
-    CASE(LOAD_LOCAL) : value_copy(sp, &locals[word_operand(*pc)]); sp++; NEXT(1);
+    CASE(LOAD_LOCAL) : value_copy(sp, &locals[word_operand(*pc)]); if (sp->type == T_HOLE) goto uninitialised; sp++; NEXT(1);
     CASE(STORE_LOCAL) : sp--; value_copy(&locals[word_operand(*pc)], sp); NEXT(1);
 
     CASE(CHECK_LOCAL) : if (locals[word_operand(*pc)].type == T_HOLE) goto uninitialised; NEXT(1);
@@ -621,16 +625,16 @@ look: /* the careful path's only entry to every instruction */
         NEXT(1);
     }
     CASE(APPEND) :
-        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_object;
+        if (!is_own(sp[-2], K_ARRAY)) goto bad_object;
         TRY(array_append(vm, value_array(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
     CASE(APPEND_HOLE) :
-        if (!value_is_kind(sp[-1], K_ARRAY)) goto bad_object;
+        if (!is_own(sp[-1], K_ARRAY)) goto bad_object;
         TRY(array_append(vm, value_array(sp[-1]), value_hole()));
         NEXT(1);
     CASE(APPEND_SPREAD) :
-        if (!value_is_kind(sp[-2], K_ARRAY)) goto bad_object;
+        if (!is_own(sp[-2], K_ARRAY)) goto bad_object;
         TRY(array_append_iterable(vm, value_array(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
@@ -642,17 +646,17 @@ look: /* the careful path's only entry to every instruction */
         NEXT(1);
     }
     CASE(INIT_PROP) :
-        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_object;
+        if (!is_own(sp[-2], K_OBJECT)) goto bad_object;
         TRY(table_set(vm, value_table(sp[-2]), constants[word_operand(*pc)].as.s, sp[-1]));
         sp--;
         NEXT(1);
     CASE(INIT_ELEM) :
-        if (!value_is_kind(sp[-3], K_OBJECT)) goto bad_object;
+        if (!is_own(sp[-3], K_OBJECT)) goto bad_object;
         TRY(init_property(vm, sp[-3], sp[-2], sp[-1]));
         sp -= 2;
         NEXT(1);
     CASE(INIT_SPREAD) :
-        if (!value_is_kind(sp[-2], K_OBJECT)) goto bad_object;
+        if (!is_own(sp[-2], K_OBJECT)) goto bad_object;
         TRY(table_copy_properties(vm, value_table(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
@@ -777,7 +781,7 @@ look: /* the careful path's only entry to every instruction */
     CASE(APPLY_BUILTIN) : {
         Value value;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
+        if (!is_own(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
         TRY(call_import(vm, &program->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
         sp[-1] = value;
         NEXT(1);
@@ -785,7 +789,7 @@ look: /* the careful path's only entry to every instruction */
     CASE(APPLY_METHOD) : {
         Value value;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
+        if (!is_own(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
         TRY(apply_method(vm, &program->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
         sp--;
         sp[-1] = value;
@@ -795,7 +799,7 @@ look: /* the careful path's only entry to every instruction */
         Value value;
         Array *list;
 
-        if (!value_is_kind(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
+        if (!is_own(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
         list = value_array(sp[-1]);
         if (!value_is_callable(sp[-3])) TRY(call_value(vm, sp - 3, 2, &value));
         TRY(vm_call(vm, sp[-3], sp[-2], list->items, list->length, &value));
@@ -821,6 +825,15 @@ uninitialised:
 stopped:
     outcome = vm->failure;
 failed:
+    if (outcome == OUTCOME_THROW && vm->exception.type == T_MISSING) {
+        const uint32_t *at = pc;
+        Value *top = sp;
+
+        run = careful_pass(vm, &care, &at, &top);
+        pc = at;
+        sp = top;
+        goto looked;
+    }
     if (outcome == OUTCOME_THROW && vm->handler != NULL && vm->handler->frame->depth >= entry_depth) {
         vm->frame = vm->handler->frame;     /* cuts back to the frame that catches, and goes on there */
         pc = vm->handler->target;
@@ -847,7 +860,12 @@ static Outcome call_closure(Vm *vm, Closure *closure, const Value *args, uint32_
     if ((size_t)(frame->limit - given) < count && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
     if (count > 0) memcpy(given, args, count * sizeof *args);
     outcome = frame_enter(vm, closure, given, count, NULL, NULL);
-    return outcome == OUTCOME_OK ? loop_run(vm, result) : outcome;
+    if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
+    if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
+    /* no builtin can go on without the value: it is left as by a throw, which the instruction that called the
+    ** builtin turns into a missing value (see `failed` in the loop) */
+    vm->exception = *result;
+    return vm->failure = OUTCOME_THROW;
 }
 
 Outcome vm_call(Vm *vm, Value callee, Value receiver, const Value *args, uint32_t count, Value *result)
