@@ -29,7 +29,7 @@ UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
 TESTS  := $(UNIT) $(API) $(BUILD)/tests/golden
-TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench
+TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench $(BUILD)/tests/diff/run
 
 # Works on several cores unless told otherwise, sub-makes included.
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
@@ -112,6 +112,11 @@ oracle: $(BUILD)/tests/unit/math_test         ## asks Node whether the golden te
 	@tools/node.sh tests/oracle.js $(GOLDEN)
 	@$(BUILD)/tests/unit/math_test --dump 20000 | tools/node.sh tests/oracle/math.js
 
+N    ?= 1000
+SEED ?= 1
+diff: $(BUILD)/tests/diff/run                 ## N random programs under Rung and Node
+	@tests/diff/run.sh $(BUILD)/tests/diff/run $(N) $(SEED)
+
 check-layers: all                             ## proves who includes whom and what the core needs
 	@tools/check_layers.sh $(BUILD) $(CORE_O)
 
@@ -151,7 +156,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-programs oracle check-layers docs check-docs bench bench-smoke format lint install clean force
+.PHONY: all help demo test test-programs oracle diff check-layers docs check-docs bench bench-smoke format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

@@ -9,7 +9,8 @@ static void check_statement(Checker *checker, Node *node);
 
 static void check_list(Checker *checker, Node *list)
 {
-    for (; list != NULL && checker->compiler->errors < MAX_ERRORS; list = list->next) check_statement(checker, list);
+    for (; list != NULL && checker->compiler->errors < MAX_ERRORS; list = list->next)
+        check_statement(checker, list);
 }
 
 /* ---- names of functions --------------------------------------------------------------------- */
@@ -34,7 +35,9 @@ static void declare_names(const Declaring *declaring, Node *target)
     Node *item;
 
     switch (target->kind) {
-    case NODE_NAME: scope_declare(declaring->compiler, declaring->kind, target->text, target->span, declaring->ready); break;
+    case NODE_NAME:
+        scope_declare(declaring->compiler, declaring->kind, target->text, target->span, declaring->ready);
+        break;
     case NODE_DEFAULT:
     case NODE_REST: declare_names(declaring, target->a); break;
     case NODE_PROPERTY: declare_names(declaring, target->b); break;
@@ -129,7 +132,8 @@ static void hoist_declarations(Compiler *compiler, Node *list, BindingKind funct
     Node *node;
 
     for (node = list; node != NULL; node = node->next)
-        if (node->kind == NODE_FUNCTION && (node->flags & FLAG_DECLARATION)) declare_function(compiler, node, function);
+        if (node->kind == NODE_FUNCTION && (node->flags & FLAG_DECLARATION))
+            declare_function(compiler, node, function);
     for (node = list; node != NULL; node = node->next)
         if (node->kind == NODE_DECLARE && node->op != OPERATOR_VAR)
             declare_list(compiler, node, node->op == OPERATOR_CONST ? BINDING_CONST : BINDING_LET, 0);
@@ -156,7 +160,7 @@ static void check_var(Checker *checker, const Node *name)
 
 /* What the names in a pattern are to be. */
 typedef struct Pattern {
-    const Node *assignment;     /* for messages; NULL: the names are declared */
+    const Node *assignment; /* for messages; NULL: the names are declared */
     bool is_var;
 } Pattern;
 
@@ -241,7 +245,8 @@ static void check_parameters(Checker *checker, Node *list)
 
     for (node = list; node != NULL; node = node->next)
         declare_names(&(Declaring){checker->compiler, BINDING_PARAMETER, node->span.end}, node);
-    for (node = list; node != NULL; node = node->next) check_pattern_part(checker, (Pattern){.assignment = NULL}, node);
+    for (node = list; node != NULL; node = node->next)
+        check_pattern_part(checker, (Pattern){.assignment = NULL}, node);
 }
 
 static bool are_names(const Node *list)
@@ -310,7 +315,8 @@ void check_program(Checker *checker, Node *program)
         check_value(checker, program, 0);
     }
     compiler->scopes->routine = routine;
-    if (statements && compiler->kind == RUNG_BODY && !routine->returns && program->list != NULL && compiler->errors == 0)
+    if (statements && compiler->kind == RUNG_BODY && !routine->returns && program->list != NULL &&
+        compiler->errors == 0)
         compiler_warning(compiler, program->list->span, "write `return` before the result",
                          "this body never returns: its result is always undefined");
 }
@@ -330,7 +336,8 @@ static void check_declaration(Checker *checker, Node *node)
             check_value(checker, value, 0);
         }
         check_pattern_part(checker, pattern, target);
-        if (node->op == OPERATOR_CONST && value != NULL && node_is_literal(node_inner(value)) && node_binding(target) != NULL)
+        if (node->op == OPERATOR_CONST && value != NULL && node_is_literal(node_inner(value)) &&
+            node_binding(target) != NULL)
             node_binding(target)->literal = node_inner(value);
     }
 }
@@ -443,7 +450,9 @@ static void check_statement(Checker *checker, Node *node)
     switch (node->kind) {
     case NODE_EXPRESSION:
         /* the value of a script's statement may be its result */
-        check_value(checker, node->a, compiler->kind == RUNG_SCRIPT && compiler->scopes->routine->outer == NULL ? 0 : CONTEXT_ZERO);
+        check_value(checker, node->a,
+                    compiler->kind == RUNG_SCRIPT && compiler->scopes->routine->outer == NULL ? 0
+                                                                                              : CONTEXT_ZERO);
         break;
     case NODE_DECLARE: check_declaration(checker, node); break;
     case NODE_FUNCTION: check_function(checker, node); break;
@@ -468,6 +477,6 @@ static void check_statement(Checker *checker, Node *node)
     case NODE_THROW: check_value(checker, node->a, 0); break;
     case NODE_TRY: check_try(checker, node); break;
     case NODE_LABELED: check_statement(checker, node->a); break;
-    default: break;     /* EMPTY, BREAK, CONTINUE */
+    default: break; /* EMPTY, BREAK, CONTINUE */
     }
 }

@@ -129,7 +129,7 @@ uint32_t draft_int(Emitter *emitter, int64_t value)
     DraftConstant constant = {.type = T_INT, .i = value};
 
     return draft_intern(emitter, &emitter->constants, mix((uint64_t)value + 1), sizeof constant, &constant,
-                       equal_constants);
+                        equal_constants);
 }
 
 uint32_t draft_double(Emitter *emitter, double value)
@@ -147,7 +147,7 @@ uint32_t draft_text(Emitter *emitter, Text text)
     DraftConstant constant = {.type = T_STRING, .text = text.bytes, .length = text.length};
 
     return draft_intern(emitter, &emitter->constants, text_hash(text.bytes, text.length, 0), sizeof constant,
-                       &constant, equal_constants);
+                        &constant, equal_constants);
 }
 
 static bool equal_tags(const void *left, const void *right)
@@ -173,13 +173,13 @@ static bool equal_imports(const void *left, const void *right)
 static uint32_t draft_import(Emitter *emitter, DraftImport draft)
 {
     return draft_intern(emitter, &emitter->imports, text_hash(draft.name, draft.length, draft.kind),
-                       sizeof draft, &draft, equal_imports);
+                        sizeof draft, &draft, equal_imports);
 }
 
 uint32_t draft_builtin(Emitter *emitter, const Builtin *builtin)
 {
     return draft_import(emitter, (DraftImport){builtin->name, (uint32_t)strlen(builtin->name), IMPORT_BUILTIN,
-                                         builtin->signature, NULL});
+                                               builtin->signature, NULL});
 }
 
 uint32_t draft_method(Emitter *emitter, Text name)
@@ -224,7 +224,9 @@ static void draft_mark(Emitter *emitter, Span span)
     Buffer *marks = &emitter->marks;
     CodeMark *last = marks->count == 0 ? NULL : (CodeMark *)marks->items + marks->count - 1;
 
-    if (emitter->failed || !emitter->alive || (last != NULL && last->start == span.start && last->end == span.end)) return;
+    if (emitter->failed || !emitter->alive ||
+        (last != NULL && last->start == span.start && last->end == span.end))
+        return;
     if (last == NULL || last->word != draft_here(emitter)) last = draft_add(emitter, marks, sizeof *last);
     if (last != NULL) *last = (CodeMark){draft_here(emitter), span.start, span.end};
 }

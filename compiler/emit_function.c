@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_LOCALS = 50000 };    /* of a function: the verifier's limit is a little higher */
+enum { MAX_LOCALS = 50000 }; /* of a function: the verifier's limit is a little higher */
 
 /* ---- locals --------------------------------------------------------------------------------- */
 
@@ -40,7 +40,8 @@ void emit_release(Emitter *emitter, uint32_t temporary)
 {
     Unit *unit = emitter->unit;
     bool is_int = !emitter->failed && ((const char *)unit->letters.items)[temporary] == 'I';
-    uint32_t *place = emitter->failed ? NULL : draft_add(emitter, is_int ? &unit->free_ints : &unit->free, sizeof *place);
+    uint32_t *place =
+        emitter->failed ? NULL : draft_add(emitter, is_int ? &unit->free_ints : &unit->free, sizeof *place);
 
     if (place != NULL) *place = temporary;
 }
@@ -57,7 +58,8 @@ static uint32_t capture_of(Emitter *emitter, Unit *unit, Binding *binding)
 {
     uint64_t bits = (uint64_t)(uintptr_t)binding * UINT64_C(0x9e3779b97f4a7c15);
 
-    return draft_intern(emitter, &unit->captures, (uint32_t)(bits >> 32), sizeof binding, &binding, same_binding);
+    return draft_intern(emitter, &unit->captures, (uint32_t)(bits >> 32), sizeof binding, &binding,
+                        same_binding);
 }
 
 /* ---- variables ------------------------------------------------------------------------------ */
@@ -73,7 +75,8 @@ static uint32_t local_of(Emitter *emitter, Binding *binding)
     bool fresh = binding->captured || binding->kind == BINDING_VAR;
 
     if (binding->local == 0)
-        binding->local = (fresh ? emit_local(emitter, binding->captured ? 'X' : 'A') : emit_temporary(emitter, 'A')) + 1;
+        binding->local =
+            (fresh ? emit_local(emitter, binding->captured ? 'X' : 'A') : emit_temporary(emitter, 'A')) + 1;
     return binding->local - 1;
 }
 
@@ -163,7 +166,8 @@ void emit_scope_end(Emitter *emitter, const Scope *scope)
 {
     const Binding *binding;
 
-    for (binding = scope == NULL ? NULL : scope->first; binding != NULL && !emitter->failed; binding = binding->next)
+    for (binding = scope == NULL ? NULL : scope->first; binding != NULL && !emitter->failed;
+         binding = binding->next)
         if (!binding->captured) emit_release(emitter, binding->local - 1);
 }
 
@@ -172,7 +176,8 @@ void emit_copies(Emitter *emitter, const Scope *scope)
     const Binding *binding;
 
     for (binding = scope == NULL ? NULL : scope->first; binding != NULL; binding = binding->next)
-        if (binding->captured && !binding_is_constant(binding)) draft_put(emitter, OP_COPY_BOX, binding->local - 1);
+        if (binding->captured && !binding_is_constant(binding))
+            draft_put(emitter, OP_COPY_BOX, binding->local - 1);
 }
 
 void emit_closure(Emitter *emitter, Node *function)
@@ -349,23 +354,31 @@ static uint32_t pass_captures(Emitter *emitter)
     return count;
 }
 
-static void fill_function(Emitter *emitter, const Unit *unit, DraftFunction *function, char *letters, uint32_t *captures)
+static void fill_function(Emitter *emitter, const Unit *unit, DraftFunction *function, char *letters,
+                          uint32_t *captures)
 {
     const Node *node = unit->routine->node;
     const Routine *outer = unit->routine->outer;
     Text name = outer == NULL ? (Text){NULL, 0} : node->text.bytes != NULL ? node->text : node->text2;
     uint32_t k;
 
-    *function = (DraftFunction){.name = name.bytes, .name_length = name.length, .code = unit->code, .words = unit->words,
-                                .locals = unit->letters.count, .captures = unit->captures.items.count,
-                                .params = unit->params, .length = unit->length, .has_rest = unit->has_rest};
+    *function = (DraftFunction){.name = name.bytes,
+                                .name_length = name.length,
+                                .code = unit->code,
+                                .words = unit->words,
+                                .locals = unit->letters.count,
+                                .captures = unit->captures.items.count,
+                                .params = unit->params,
+                                .length = unit->length,
+                                .has_rest = unit->has_rest};
     if (unit->letters.count > 0) memcpy(letters, unit->letters.items, unit->letters.count);
     for (k = 0; k < unit->captures.items.count; k++) {
         Binding *binding = ((Binding **)unit->captures.items.items)[k];
         Unit **units = emitter->units.items;
 
-        captures[k] = binding->scope->routine == outer ? (binding->local - 1) << 1
-                                                       : capture_of(emitter, units[outer->index], binding) << 1 | CAPTURE_OF_CAPTURE;
+        captures[k] = binding->scope->routine == outer
+                          ? (binding->local - 1) << 1
+                          : capture_of(emitter, units[outer->index], binding) << 1 | CAPTURE_OF_CAPTURE;
     }
 }
 
@@ -383,7 +396,8 @@ static bool finish_functions(Emitter *emitter, ProgramDraft *draft)
     if (emitter->failed || functions == NULL || captures == NULL || letters == NULL) return false;
     memset(draft, 0, sizeof *draft);
     for (i = 0; i < count; i++) {
-        fill_function(emitter, units[i], &functions[i], letters + draft->local_count, captures + draft->capture_count);
+        fill_function(emitter, units[i], &functions[i], letters + draft->local_count,
+                      captures + draft->capture_count);
         functions[i].first_local = draft->local_count;
         functions[i].first_capture = draft->capture_count;
         draft->local_count += functions[i].locals;
@@ -402,6 +416,7 @@ bool compiler_emit(Compiler *compiler, ProgramDraft *draft)
     uint32_t i;
 
     new_unit(&emitter, compiler->routine);
-    for (i = 0; i < emitter.units.count && !emitter.failed; i++) emit_unit(&emitter, ((Unit **)emitter.units.items)[i]);
+    for (i = 0; i < emitter.units.count && !emitter.failed; i++)
+        emit_unit(&emitter, ((Unit **)emitter.units.items)[i]);
     return !emitter.failed && finish_functions(&emitter, draft) && draft_finish(&emitter, draft);
 }

@@ -7,10 +7,10 @@
 
 /* Where a part comes from. */
 typedef struct Source {
-    Opcode op;              /* GET_PROP, GET_ELEM, ITER_VALUE, ITER_REST, OBJECT_REST */
-    uint32_t whole;         /* the hidden local */
-    const Node *key;        /* a PROPERTY; its `slot` is the hidden local of a computed key */
-    const Node *keys;       /* OBJECT_REST: the list of properties */
+    Opcode op;        /* GET_PROP, GET_ELEM, ITER_VALUE, ITER_REST, OBJECT_REST */
+    uint32_t whole;   /* the hidden local */
+    const Node *key;  /* a PROPERTY; its `slot` is the hidden local of a computed key */
+    const Node *keys; /* OBJECT_REST: the list of properties */
     Span span;
 } Source;
 
@@ -62,7 +62,10 @@ void emit_default(Emitter *emitter, Node *value)
 
 /* ---- parts ---------------------------------------------------------------------------------- */
 
-static bool is_property(const Node *target) { return target->kind == NODE_MEMBER || target->kind == NODE_INDEX; }
+static bool is_property(const Node *target)
+{
+    return target->kind == NODE_MEMBER || target->kind == NODE_INDEX;
+}
 
 static void emit_part(Emitter *emitter, Node *node, bool declared, const Source *source)
 {

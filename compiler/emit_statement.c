@@ -11,22 +11,28 @@
 
 #include <string.h>
 
-typedef enum ControlKind { CONTROL_LOOP, CONTROL_SWITCH, CONTROL_LABEL, CONTROL_TRY, CONTROL_FINALLY } ControlKind;
+typedef enum ControlKind {
+    CONTROL_LOOP,
+    CONTROL_SWITCH,
+    CONTROL_LABEL,
+    CONTROL_TRY,
+    CONTROL_FINALLY
+} ControlKind;
 
 /* Where a finally sends on to. Its number in the completion local is its place in the list + FIRST_EXIT. */
 typedef struct Exit {
     struct Exit *next;
-    Control *target;        /* NULL: return */
+    Control *target; /* NULL: return */
     bool is_continue;
 } Exit;
 
 struct Control {
     Control *outer;
     uint8_t kind;
-    uint32_t breaks;        /* jumps to its end; of a finally: to its beginning */
+    uint32_t breaks; /* jumps to its end; of a finally: to its beginning */
     uint32_t continues;
     Text label;
-    uint32_t completion, value;     /* CONTROL_FINALLY: its locals */
+    uint32_t completion, value; /* CONTROL_FINALLY: its locals */
     Exit *exits;
 };
 
@@ -36,7 +42,8 @@ static void emit_statement(Emitter *emitter, Node *node);
 
 static Control control(Emitter *emitter, ControlKind kind)
 {
-    return (Control){.outer = emitter->control, .kind = (uint8_t)kind, .breaks = NO_JUMP, .continues = NO_JUMP};
+    return (Control){
+        .outer = emitter->control, .kind = (uint8_t)kind, .breaks = NO_JUMP, .continues = NO_JUMP};
 }
 
 /* ---- completion values ---------------------------------------------------------------------- */
@@ -98,7 +105,10 @@ static void leave(Emitter *emitter, Control *target, bool is_continue)
         draft_jump(emitter, OP_JUMP, is_continue ? &target->continues : &target->breaks);
 }
 
-static bool same_text(Text a, Text b) { return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0; }
+static bool same_text(Text a, Text b)
+{
+    return a.length == b.length && memcmp(a.bytes, b.bytes, a.length) == 0;
+}
 
 /* What a break or continue leaves; the parser has made sure that it is there. */
 static Control *jump_target(const Emitter *emitter, const Node *node)
@@ -108,7 +118,9 @@ static Control *jump_target(const Emitter *emitter, const Node *node)
 
     for (; at != NULL; at = at->outer) {
         if (at->kind == CONTROL_LOOP) loop = at;
-        if (node->text.bytes == NULL && (at->kind == CONTROL_LOOP || (at->kind == CONTROL_SWITCH && !is_continue))) return at;
+        if (node->text.bytes == NULL &&
+            (at->kind == CONTROL_LOOP || (at->kind == CONTROL_SWITCH && !is_continue)))
+            return at;
         if (node->text.bytes != NULL && at->kind == CONTROL_LABEL && same_text(at->label, node->text)) break;
     }
     return is_continue ? loop : at;
@@ -238,7 +250,8 @@ static void emit_for_each(Emitter *emitter, Node *node)
     uint32_t iterator = emit_temporary(emitter, 'A'), top;
     Control loop;
 
-    emit_scope(emitter, scope);     /* the head's variables are there, and not initialised, in the object's expression */
+    emit_scope(emitter,
+               scope); /* the head's variables are there, and not initialised, in the object's expression */
     emit_value(emitter, node->b, WANT_ANY);
     draft_put_at(emitter, node->b->span, node->kind == NODE_FOR_OF ? OP_ITERATE : OP_KEYS, 0);
     draft_put(emitter, OP_STORE_LOCAL, iterator);
@@ -379,7 +392,7 @@ static void emit_finally(Emitter *emitter, Node *node)
     draft_put(emitter, OP_INT, COMPLETION_THROW);
     draft_put(emitter, OP_STORE_LOCAL, finally.completion);
     draft_land(emitter, finally.breaks);
-    if (emitter->completion != 0) {     /* the value of a finally counts only when it does not end normally */
+    if (emitter->completion != 0) { /* the value of a finally counts only when it does not end normally */
         kept = emit_temporary(emitter, 'A');
         draft_put(emitter, OP_LOAD_LOCAL, emitter->completion - 1);
         draft_put(emitter, OP_STORE_LOCAL, kept);
@@ -471,7 +484,7 @@ static void emit_statement(Emitter *emitter, Node *node)
             emit_try_catch(emitter, node);
         break;
     case NODE_LABELED: emit_labeled(emitter, node); break;
-    default: break;     /* EMPTY; a FUNCTION was made when its scope was entered */
+    default: break; /* EMPTY; a FUNCTION was made when its scope was entered */
     }
 }
 

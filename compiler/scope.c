@@ -158,7 +158,8 @@ Binding *scope_declare(Compiler *compiler, BindingKind kind, Text name, Span spa
     binding->scope = scope;
     binding->kind = (uint8_t)kind;
     binding->ready = ready;
-    if (old != NULL && kind == BINDING_VAR && old->scope->kind == SCOPE_PARAMETERS && old->scope->routine == scope->routine)
+    if (old != NULL && kind == BINDING_VAR && old->scope->kind == SCOPE_PARAMETERS &&
+        old->scope->routine == scope->routine)
         binding->parameter = old;
     if (scope->last != NULL)
         scope->last->next = binding;
@@ -176,7 +177,8 @@ void scope_bind(Compiler *compiler, Node *name, Binding *binding)
     if (binding->scope->routine != compiler->scopes->routine) {
         binding->captured = true;
         name->slot = binding->ready != 0;
-    } else if (name->span.start < binding->ready || (binding->ready != 0 && binding->scope->kind == SCOPE_SWITCH)) {
+    } else if (name->span.start < binding->ready ||
+               (binding->ready != 0 && binding->scope->kind == SCOPE_SWITCH)) {
         binding->tested = true;
         name->slot = 1;
     }

@@ -44,7 +44,14 @@ struct Binding {
     uint32_t local;             /* by the emitter: number + 1 */
 };
 
-typedef enum ScopeKind { SCOPE_BLOCK, SCOPE_SWITCH, SCOPE_CATCH, SCOPE_PARAMETERS, SCOPE_BODY, SCOPE_SELF } ScopeKind;
+typedef enum ScopeKind {
+    SCOPE_BLOCK,
+    SCOPE_SWITCH,
+    SCOPE_CATCH,            /* the parameter of a catch; its block is a scope inside */
+    SCOPE_PARAMETERS,       /* of a function with defaults or patterns */
+    SCOPE_BODY,             /* of a function or program */
+    SCOPE_SELF              /* a function expression's own name */
+} ScopeKind;
 
 struct Scope {
     Scope *outer;
@@ -96,7 +103,8 @@ static inline Binding *node_binding(const Node *name)
 {
     const Symbol *symbol = name->symbol;
 
-    return name->kind == NODE_NAME && symbol != NULL && symbol->kind == SYMBOL_LOCAL ? (Binding *)(uintptr_t)symbol : NULL;
+    if (name->kind != NODE_NAME || symbol == NULL || symbol->kind != SYMBOL_LOCAL) return NULL;
+    return (Binding *)(uintptr_t)symbol;
 }
 
 static inline bool binding_is_constant(const Binding *binding)

@@ -41,7 +41,8 @@ static bool remember(Vm *vm, Careful *careful, const uint32_t *target, uint32_t 
 
 /* The instruction's effect when one of the values it pops is missing. A statement that would have to
 ** know the value cannot: the function that it stands in returns missing. */
-static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp, uint32_t pops, Value missing)
+static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp, uint32_t pops,
+                        Value missing)
 {
     const uint32_t *code = *pc;
     const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
@@ -53,10 +54,12 @@ static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **s
     switch (word_opcode(code[0])) {
     case OP_AND_B:
     case OP_AND_A:
-        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, true) ? OP_COUNT : -1;
+        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, true) ? OP_COUNT
+                                                                                                 : -1;
     case OP_OR_B:
     case OP_OR_A:
-        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, false) ? OP_COUNT : -1;
+        return remember(vm, careful, base + word_operand(code[0]), (uint32_t)missing.as.i, false) ? OP_COUNT
+                                                                                                  : -1;
     case OP_COND:
         *(*sp)++ = missing;
         *pc = base + code[1];
@@ -114,7 +117,8 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
     const OpcodeInfo *info;
     Value *args;
 
-    while (careful->pending != NULL && careful->pending->join == code && careful->pending->frame == vm->frame) join(careful, *sp - 1);
+    while (careful->pending != NULL && careful->pending->join == code && careful->pending->frame == vm->frame)
+        join(careful, *sp - 1);
     op = word_opcode(code[0]);
     info = &opcode_info[op];
     if (info->operands == OPERANDS_REG) {
@@ -123,8 +127,8 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
         return OP_COUNT;
     }
     if (op == OP_RETURN) careful_forget(careful, vm->frame->depth);
-    if (op == OP_STORE_LOCAL || op == OP_STORE_BOX || op == OP_INIT_BOX || op == OP_STORE_CAPTURE || op == OP_RETURN ||
-        (op >= OP_DUP && op <= OP_INSERT3))
+    if (op == OP_STORE_LOCAL || op == OP_STORE_BOX || op == OP_INIT_BOX || op == OP_STORE_CAPTURE ||
+        op == OP_RETURN || (op >= OP_DUP && op <= OP_INSERT3))
         return (int)op;
     pops = code_pops(code);
     args = *sp - pops;

@@ -30,10 +30,12 @@ static void print_thrown(const rung_diag *error)
     if (strncmp(error->message, "uncaught ", 9) == 0)
         printf("X\n");
     else
-        printf("X %.*s\n", colon == NULL ? (int)strlen(error->message) : (int)(colon - error->message), error->message);
+        printf("X %.*s\n", colon == NULL ? (int)strlen(error->message) : (int)(colon - error->message),
+               error->message);
 }
 
-static void run(rung_schema *schema, rung_vm *vm, const rung_tags *tags, rung_kind kind, const char *source, size_t length)
+static void run(rung_schema *schema, rung_vm *vm, const rung_tags *tags, rung_kind kind, const char *source,
+                size_t length)
 {
     rung_program *program;
     rung_result result;
@@ -43,7 +45,12 @@ static void run(rung_schema *schema, rung_vm *vm, const rung_tags *tags, rung_ki
     rung_status status = rung_compile(schema, source, length, kind, NULL, &program, &diag);
 
     if (status != RUNG_OK) {
-        printf("%s %u:%u: %s\n", status == RUNG_SYNTAX ? "E" : status == RUNG_UNSUPPORTED ? "U" : status == RUNG_BAD_FILE ? "B" : "?", diag.line, diag.column, diag.message);
+        printf("%s %u:%u: %s\n",
+               status == RUNG_SYNTAX        ? "E"
+               : status == RUNG_UNSUPPORTED ? "U"
+               : status == RUNG_BAD_FILE    ? "B"
+                                            : "?",
+               diag.line, diag.column, diag.message);
         return;
     }
     status = rung_eval(vm, program, NULL, tags, &result);
@@ -67,7 +74,8 @@ int main(int argc, char **argv)
     size_t at = 0;
 
     read_input();
-    if (rung_schema_new(NULL, &schema) != RUNG_OK || rung_schema_tag(schema, "odd", RUNG_STRING, NULL) != RUNG_OK ||
+    if (rung_schema_new(NULL, &schema) != RUNG_OK ||
+        rung_schema_tag(schema, "odd", RUNG_STRING, NULL) != RUNG_OK ||
         rung_tags_new(schema, &tags) != RUNG_OK || rung_vm_new(schema, NULL, &vm) != RUNG_OK ||
         rung_slot_set_string(rung_tags_slot(tags, 0), NULL, 0, RUNG_GOOD, RUNG_TIME_NONE) != RUNG_OK)
         return 2;
