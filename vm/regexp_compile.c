@@ -397,7 +397,7 @@ bool regexp_flags(const char *text, size_t length, uint32_t *flags)
 
     *flags = 0;
     for (i = 0; i < length; i++) {
-        const char *letter = text[i] == '\0' ? NULL : strchr(REGEXP_FLAGS, text[i]);
+        const char *letter = memchr(REGEXP_FLAGS, text[i], sizeof REGEXP_FLAGS - 1);
         uint32_t flag = letter == NULL ? 0 : 1u << (letter - REGEXP_FLAGS);
 
         if (flag == 0 || (*flags & flag) != 0) return false;

@@ -61,6 +61,14 @@ static bool no_memory(Parser *parser) { return fail_with(parser, parser->memory-
 static bool is_digit(uint32_t c) { return c - '0' < 10; }
 static bool is_octal(uint32_t c) { return c - '0' < 8; }
 
+/* May it be escaped with the flag u? */
+static bool is_syntax(uint32_t c)
+{
+    static const char characters[] = "^$\\.*+?()[]{}|/";
+
+    return c < 0x80 && memchr(characters, (int)c, sizeof characters - 1) != NULL;
+}
+
 static uint32_t hex_digit(uint32_t c)
 {
     if (is_digit(c)) return c - '0';
@@ -230,8 +238,7 @@ static bool character_escape(Parser *parser, bool in_class, uint32_t *value)
         return parser->unicode ? fail(parser, "Invalid Unicode escape") : true;
     default:
         *value = c;
-        if (parser->unicode ? c >= 0x80 || c == 0 || (strchr("^$\\.*+?()[]{}|/", (int)c) == NULL && !(in_class && c == '-'))
-                            : parser->has_names && c == 'k')
+        if (parser->unicode ? !is_syntax(c) && !(in_class && c == '-') : parser->has_names && c == 'k')
             return fail(parser, "Invalid escape");
         break;
     }

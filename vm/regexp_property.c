@@ -81,12 +81,13 @@ static const Category category_names[] = {
 
 static bool is_word_of(const char *words, const char *word)
 {
-    size_t length = strlen(word);
+    size_t length = strlen(word), i;
 
-    for (; *words != '\0'; words++) {
+    while (*words != '\0') {
         words += *words == ' ';
-        if (strncmp(words, word, length) == 0 && (words[length] == ' ' || words[length] == '\0')) return length > 0;
-        while (words[1] != ' ' && words[1] != '\0') words++;
+        for (i = 0; words[i] != ' ' && words[i] != '\0';) i++;
+        if (i == length && memcmp(words, word, length) == 0) return length > 0;
+        words += i;
     }
     return false;
 }
