@@ -49,6 +49,7 @@ static void check_member(Checker *checker, Node *node)
         return;
     }
     if (name_is(node->text, "length") && object->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
+    warn_member(checker, node);
 }
 
 static void check_index(Checker *checker, Node *node)
@@ -118,17 +119,6 @@ static void check_new(Checker *checker, Node *node)
 
 /* ---- assignment ----------------------------------------------------------------------------- */
 
-static const char *type_text(const Node *node)
-{
-    switch ((StaticType)node->type) {
-    case TYPE_INT:
-    case TYPE_DOUBLE: return "a number";
-    case TYPE_BOOL: return "a bool";
-    case TYPE_STRING: return "a string";
-    default: return "a value";
-    }
-}
-
 bool check_target(Checker *checker, const Node *node, Node *target)
 {
     if (target->kind == NODE_INDEX) name_index(target);
@@ -149,7 +139,7 @@ bool check_target(Checker *checker, const Node *node, Node *target)
     if (target->a->type != TYPE_ANY && checker->warnings < MAX_ERRORS) {
         checker->warnings++;
         compiler_warning(checker->compiler, target->span, NULL, "%s has no properties to write: this throws a TypeError",
-                         type_text(target->a));
+                         node_type_text(target->a));
     }
     return true;
 }
@@ -193,44 +183,6 @@ static void check_delete(Checker *checker, Node *node)
 
 /* ---- operators ------------------------------------------------------------------------------ */
 
-static bool is_comparison(const Node *node)
-{
-    return node->kind == NODE_BINARY && node->op >= OPERATOR_LT && node->op <= OPERATOR_LOOSE_NE;
-}
-
-static bool is_nan(const Node *node) { return node->kind == NODE_NUMBER && node->number != node->number; }
-
-/* What JavaScript accepts and nobody means. */
-static void warn_binary(Checker *checker, const Node *node)
-{
-    const Node *a = node->a, *b = node->b;
-    Operator op = (Operator)node->op;
-    bool equality = op >= OPERATOR_EQ && op <= OPERATOR_LOOSE_NE;
-    bool negative = op == OPERATOR_NE || op == OPERATOR_LOOSE_NE;
-
-    if (checker->warnings >= MAX_ERRORS) return;
-    checker->warnings++;
-    if (equality && (is_nan(a) || is_nan(b)))
-        compiler_warning(checker->compiler, node->span, "use Number.isNaN(x)",
-                         "nothing equals NaN: this is always %s", negative ? "true" : "false");
-    else if ((op == OPERATOR_EQ || op == OPERATOR_NE) && a->type != TYPE_ANY && b->type != TYPE_ANY &&
-             a->type != b->type &&
-             (a->type == TYPE_STRING || b->type == TYPE_STRING || a->type == TYPE_BOOL ||
-              b->type == TYPE_BOOL))
-        compiler_warning(checker->compiler, node->span, NULL, "%s never equals %s: this is always %s",
-                         type_text(a), type_text(b), negative ? "true" : "false");
-    else if (op >= OPERATOR_LT && op <= OPERATOR_GE && is_comparison(a))
-        compiler_warning(checker->compiler, node->span, "write a < b && b < c",
-                         "the result of a comparison is compared again");
-    else if (op >= OPERATOR_BIT_AND && op <= OPERATOR_BIT_XOR &&
-             (is_comparison(a) || is_comparison(b) || b->kind == NODE_BOOL))
-        compiler_warning(checker->compiler, node->span,
-                         "put the bit operation into parentheses: (a & b) === c",
-                         "`%s` binds weaker than a comparison", operator_text(op));
-    else
-        checker->warnings--;
-}
-
 /* The right side of instanceof: the name of a builtin constructor. */
 static void check_instanceof(Checker *checker, Node *node)
 {
@@ -246,6 +198,9 @@ static void check_instanceof(Checker *checker, Node *node)
 
 static unsigned right_context(const Node *node, unsigned context)
 {
+    bool equality = node->op >= OPERATOR_EQ && node->op <= OPERATOR_LOOSE_NE;
+
+    if (equality && node->a->type == TYPE_STRING) return CONTEXT_ZERO | CONTEXT_TEXT;
     switch ((Operator)node->op) {
     case OPERATOR_ADD:
     case OPERATOR_SUB:
@@ -359,7 +314,7 @@ static void prepare(Checker *checker, Node *node)
 }
 
 /* A node that has no operand of its own kind before it. */
-static void check_leaf(Checker *checker, Node *node)
+static void check_leaf(Checker *checker, Node *node, unsigned context)
 {
     Node *item;
 
@@ -369,7 +324,7 @@ static void check_leaf(Checker *checker, Node *node)
     case NODE_BOOL:
     case NODE_NUMBER:
     case NODE_STRING: node_type_literal(node); break;
-    case NODE_NAME: name_resolve(checker->compiler, node); break;
+    case NODE_NAME: name_resolve(checker->compiler, node, (context & CONTEXT_TEXT) != 0); break;
     case NODE_MEMBER: break;        /* of a builtin: name_resolve_member did it */
     case NODE_TEMPLATE:
         for (item = node->list; item != NULL; item = item->next) check(checker, item, CONTEXT_ZERO);
@@ -441,7 +396,7 @@ static void check(Checker *checker, Node *node, unsigned context)
         context = first == node->a ? first_context(node, context) : 0;
         node = first;
     }
-    if (compiler->errors < MAX_ERRORS) check_leaf(checker, node);
+    if (compiler->errors < MAX_ERRORS) check_leaf(checker, node, context);
     while (checker->spine.count > base) {
         entry = checker->spine.entries[--checker->spine.count];
         if (compiler->errors < MAX_ERRORS) check_step(checker, entry.node, entry.with);

@@ -7,7 +7,8 @@
 
 enum {
     CONTEXT_TEST = 1,       /* only the value's truth is used */
-    CONTEXT_ZERO = 2        /* nothing can tell a -0 from a 0 */
+    CONTEXT_ZERO = 2,       /* nothing can tell a -0 from a 0 */
+    CONTEXT_TEXT = 4        /* it is compared with a string */
 };
 
 typedef struct Checker {
@@ -30,5 +31,13 @@ void check_function(Checker *checker, Node *function);
 void check_pattern(Checker *checker, const Node *assignment, Node *pattern);
 /* A function without a name gets that of the variable or property that it is given to. */
 void check_function_name(Node *value, Text name);
+
+/* ---- warn.c --------------------------------------------------------------------------------- */
+
+/* "a number" and so on. */
+const char *node_type_text(const Node *node);
+/* Operands and object have been checked. */
+void warn_binary(Checker *checker, const Node *node);
+void warn_member(Checker *checker, const Node *node);
 
 #endif

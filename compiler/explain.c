@@ -188,6 +188,7 @@ static const char *hint_for(const Parser *ps, const Token *token)
         hint = "a placeholder {{ }} was not filled in";
     if (hint != NULL) return hint;
     if (token->kind == TOKEN_RESERVED) return "choose another name";
+    if (accepts(ps, TOKEN_TEMPLATE_TAIL)) return "a ${ in the text ends with }";
     if (is_expression && token->kind == TOKEN_SEMICOLON)
         return "an expression does not end with ';': leave it out";
     if (is_expression && token->kind == TOKEN_IF) return "this is one expression: write condition ? a : b";

@@ -338,16 +338,22 @@ static bool refuse_arguments(Compiler *compiler, const Node *name)
     return true;
 }
 
-static void unknown(Compiler *compiler, const Node *node)
+static void unknown(Compiler *compiler, const Node *node, bool with_string)
 {
-    char hint[RUNG_HINT_MAX];
+    char buffer[RUNG_HINT_MAX];
+    const char *hint;
 
     if (refuse_arguments(compiler, node)) return;
-    compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span, suggest_name(compiler, node->text, hint),
+    if ((hint = suggest_name(compiler, node->text, buffer)) == NULL && with_string && node->text.length <= 40) {
+        format_text(buffer, sizeof buffer, "a text stands in quotes: \"%t\"", node->text.bytes,
+                    (size_t)node->text.length);
+        hint = buffer;
+    }
+    compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span, hint,
                    "%q is not defined", node->text.bytes, (size_t)node->text.length);
 }
 
-void name_resolve(Compiler *compiler, Node *node)
+void name_resolve(Compiler *compiler, Node *node, bool with_string)
 {
     Binding *binding = scope_find(compiler, node->text);
     const Builtin *builtin;
@@ -383,7 +389,7 @@ void name_resolve(Compiler *compiler, Node *node)
                        "the host's function %q as a value is unsupported", node->text.bytes,
                        (size_t)node->text.length);
     } else {
-        unknown(compiler, node);
+        unknown(compiler, node, with_string);
     }
 }
 
@@ -422,6 +428,11 @@ static Receiver static_receiver(Node *node)
     }
 }
 
+static const char *const plurals[RECEIVER_COUNT] = {[RECEIVER_STRING] = "strings",
+                                                    [RECEIVER_NUMBER] = "numbers",
+                                                    [RECEIVER_BOOLEAN] = "bools",
+                                                    [RECEIVER_ARRAY] = "arrays"};
+
 /* An unknown value's method: refused when every class that has it leaves it out. */
 static void check_any_method(Compiler *compiler, const Node *callee)
 {
@@ -442,10 +453,6 @@ static void check_any_method(Compiler *compiler, const Node *callee)
 /* The method of a receiver whose type is known becomes a builtin; others are found at run time. */
 void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
 {
-    static const char *const plurals[RECEIVER_COUNT] = {[RECEIVER_STRING] = "strings",
-                                                        [RECEIVER_NUMBER] = "numbers",
-                                                        [RECEIVER_BOOLEAN] = "bools",
-                                                        [RECEIVER_ARRAY] = "arrays"};
     Receiver receiver = static_receiver(callee->a);
     const Builtin *builtin;
     char hint[RUNG_HINT_MAX];
@@ -465,6 +472,35 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
                        suggest_method(compiler, receiver, callee->text, hint), "%s have no method %q",
                        plurals[receiver], callee->text.bytes, (size_t)callee->text.length);
     }
+}
+
+/* ---- properties ----------------------------------------------------------------------------- */
+
+static bool is_array_tag(const Node *node)
+{
+    const Symbol *symbol = node->kind == NODE_NAME ? node->symbol : NULL;
+
+    return symbol != NULL && symbol->kind == SYMBOL_TAG && (symbol->tag.type & RUNG_ARRAY_OF) != 0;
+}
+
+bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind, char hint[RUNG_HINT_MAX])
+{
+    Receiver receiver = is_array_tag(node->a) ? RECEIVER_ARRAY : static_receiver(node->a);
+    bool has_length = receiver == RECEIVER_STRING || receiver == RECEIVER_ARRAY;
+    Suggestion suggestion;
+    char prefix[PATH_MAX_BYTES];
+    Text name = node->text;
+
+    if (receiver == RECEIVER_NONE || (has_length && name_is(name, "length")) ||
+        builtin_find_method(compiler->builtins, receiver, name.bytes, name.length) != NULL)
+        return false;
+    suggestion_init(&suggestion, name.bytes, name.length);
+    if (has_length) suggestion_offer(&suggestion, "length", 6);
+    offer_members(compiler, &suggestion, prefix,
+                  format_text(prefix, sizeof prefix, "%s.prototype.", receiver_name(receiver)));
+    if (did_you_mean(&suggestion, hint) == NULL) hint[0] = '\0';
+    *kind = plurals[receiver];
+    return true;
 }
 
 /* ---- constructors --------------------------------------------------------------------------- */
@@ -499,7 +535,7 @@ void name_resolve_new(Compiler *compiler, Node *node)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it without `new`",
                        "`new %s` is unsupported", global->name);
     else if (global == NULL && name->kind == NODE_NAME && !is_known(compiler, name))
-        unknown(compiler, name);
+        unknown(compiler, name, false);
     else if (global == NULL)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL,
                        "`new` of anything but a builtin is unsupported");

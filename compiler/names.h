@@ -8,8 +8,8 @@ bool name_is(Text text, const char *word);
 
 /* ---- resolving: the node gets a symbol, becomes a literal, or an error is reported ---- */
 
-/* A NAME that is used as a value. */
-void name_resolve(Compiler *compiler, Node *node);
+/* A NAME that is used as a value; one that is compared with a string may be a text without its quotes. */
+void name_resolve(Compiler *compiler, Node *node, bool with_string);
 /* The operand of a `typeof`: a name that nobody declared is "undefined", not an error. */
 void name_resolve_typeof(Compiler *compiler, Node *node);
 /* A MEMBER whose object is a builtin's name, `Math.abs`; others stay as they are. */
@@ -25,6 +25,9 @@ void name_resolve_new(Compiler *compiler, Node *node);
 /* The right side of instanceof; false when it is not a builtin constructor. */
 bool name_resolve_class(Compiler *compiler, Node *node);
 
+/* Whether what stands before the point of a MEMBER is of a kind that has no such property: *kind is its plural,
+** and `hint` says which one was meant, or is empty. */
+bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind, char hint[RUNG_HINT_MAX]);
 /* The builtin or host function that a NAME means, or NULL. */
 const Builtin *name_find_global(Compiler *compiler, const Node *name);
 const HostFunction *name_find_host(Compiler *compiler, const Node *name);

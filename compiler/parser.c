@@ -329,7 +329,8 @@ static void parse_text(Parser *ps)
 /* What is right and yet was hardly meant. */
 static void warn_about(Compiler *compiler, const Node *tree)
 {
-    if (tree->kind == NODE_ASSIGN && tree->op == OPERATOR_NONE)
+    /* a name in an expression is no variable: to assign to it is refused */
+    if (tree->kind == NODE_ASSIGN && tree->op == OPERATOR_NONE && tree->a->kind != NODE_NAME)
         compiler_warning(compiler, tree->span2, "write === to compare", "this assigns, it does not compare");
     if (tree->kind == NODE_FUNCTION && (tree->flags & FLAG_EXPRESSION))
         compiler_warning(compiler, tree->span, "to compare, write >=",
