@@ -102,7 +102,7 @@ Outcome split_by_regexp(Vm *vm, const Regexp *regexp, String *string, uint32_t l
     String source = regexp_pattern(program), *part;
 
     if (limit == 0) return OUTCOME_OK;
-    if ((program->flags & REGEXP_STICKY) != 0)  /* which split tries at every position */
+    if ((program->flags & REGEXP_STICKY) != 0) /* which split tries at every position */
         TRY(regexp_program(vm, &source, program->flags & ~(uint32_t)REGEXP_STICKY, &program));
     if (string->units == 0) {
         TRY(regexp_exec(vm, program, string, 0, &captures));

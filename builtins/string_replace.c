@@ -7,16 +7,17 @@
 /* What is put in the place of each match. A match is two units for each group, as of regexp_exec. */
 typedef struct Replacement {
     String *string;
-    Value function;                 /* callable, or undefined */
-    String *pattern;                /* otherwise: text with $1 and its like in it */
-    const RegexpProgram *program;   /* NULL: a text is looked for, which is one group */
+    Value function;               /* callable, or undefined */
+    String *pattern;              /* otherwise: text with $1 and its like in it */
+    const RegexpProgram *program; /* NULL: a text is looked for, which is one group */
     uint32_t groups;
-    Value *given;                   /* the function's arguments */
+    Value *given; /* the function's arguments */
 } Replacement;
 
 /* ---- text with $ ---------------------------------------------------------------------------- */
 
-static void add_group(StringBuilder *out, const Replacement *replacement, const uint32_t *match, uint32_t group)
+static void add_group(StringBuilder *out, const Replacement *replacement, const uint32_t *match,
+                      uint32_t group)
 {
     uint32_t from = match[2 * group], to = match[2 * group + 1];
 
@@ -45,12 +46,14 @@ static const char *add_named(StringBuilder *out, const Replacement *replacement,
                              const char *at, const char *end)
 {
     const RegexpProgram *program = replacement->program;
-    const char *close = program == NULL || program->name_count == 0 ? NULL : memchr(at, '>', (size_t)(end - at));
+    const char *close =
+        program == NULL || program->name_count == 0 ? NULL : memchr(at, '>', (size_t)(end - at));
     uint32_t i;
 
     if (close == NULL) return NULL;
     for (i = 0; i < program->name_count; i++)
-        if (program->names[i].length == (size_t)(close - at) && memcmp(program->names[i].bytes, at, (size_t)(close - at)) == 0)
+        if (program->names[i].length == (size_t)(close - at) &&
+            memcmp(program->names[i].bytes, at, (size_t)(close - at)) == 0)
             add_group(out, replacement, match, program->names[i].group);
     return close + 1;
 }
@@ -74,7 +77,8 @@ static bool add_pattern(StringBuilder *out, const Replacement *replacement, cons
         case '\'': builder_add_slice(out, replacement->string, match[1], replacement->string->units); break;
         default:
             at = dollar + 1;
-            if (*at >= '0' && *at <= '9' && (group = numbered_group(at, end, replacement->groups, &length)) > 0) {
+            if (*at >= '0' && *at <= '9' &&
+                (group = numbered_group(at, end, replacement->groups, &length)) > 0) {
                 add_group(out, replacement, match, group);
                 at += length;
             } else if (*at == '<' && (behind = add_named(out, replacement, match, at + 1, end)) != NULL) {
@@ -109,7 +113,8 @@ static Outcome add_answer(Vm *vm, StringBuilder *out, const Replacement *replace
     return builder_add_string(out, text) ? OUTCOME_OK : vm->failure;
 }
 
-static Outcome add_replacement(Vm *vm, StringBuilder *out, const Replacement *replacement, const uint32_t *match)
+static Outcome add_replacement(Vm *vm, StringBuilder *out, const Replacement *replacement,
+                               const uint32_t *match)
 {
     if (replacement->pattern == NULL) return add_answer(vm, out, replacement, match);
     return add_pattern(out, replacement, match) ? OUTCOME_OK : vm->failure;
@@ -143,7 +148,8 @@ static Outcome replace_text(Vm *vm, Replacement *replacement, String *wanted, bo
         if (!vm_charge(vm, 1) || !builder_add_slice(&out, string, done, found)) return vm->failure;
         TRY(add_replacement(vm, &out, replacement, match));
         done = match[1];
-        found += wanted->units > 0 ? wanted->units : 1; /* an empty match is followed by the next position's */
+        found +=
+            wanted->units > 0 ? wanted->units : 1; /* an empty match is followed by the next position's */
         if (!all || found > string->units) break;
         found = string_index_of(vm, string, wanted, found, &failed);
         if (failed) return vm->failure;
@@ -187,7 +193,8 @@ static Outcome find_all(Vm *vm, Regexp *regexp, const String *string, Matches *m
         TRY(regexp_exec(vm, regexp->program, string, at, &captures));
         if (captures == NULL) break;
         TRY(keep(vm, matches, captures));
-        at = captures[1] > captures[0] ? captures[1] : regexp_advance(vm, regexp->program, string, captures[1]);
+        at = captures[1] > captures[0] ? captures[1]
+                                       : regexp_advance(vm, regexp->program, string, captures[1]);
     }
     return OUTCOME_OK;
 }

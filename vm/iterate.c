@@ -188,7 +188,8 @@ Outcome array_append_iterable(Vm *vm, Array *array, Value iterable)
 /* The names "0", "1", ... of a string's or array's elements, and those of a match. */
 static Outcome index_names(Vm *vm, Iterator *iterator, Value object)
 {
-    uint32_t length = object.type == T_STRING ? object.as.s->units : value_array(object)->length, named = 0, i;
+    uint32_t length = object.type == T_STRING ? object.as.s->units : value_array(object)->length;
+    uint32_t named = 0, i;
     const Table *table = object.type == T_STRING ? NULL : value_array(object)->named;
     String **names = NULL;
 

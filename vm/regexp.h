@@ -1,7 +1,7 @@
 /* regexp.h - JavaScript's regular expressions (ECMA-262 22.2 with annex B).
 **
-** A pattern becomes a program (regexp_parse.c, regexp_compile.c), one immutable block of words; the program is
-** run over a string by backtracking (regexp_exec.c). Without the flag u, patterns and subjects are UTF-16
+** A pattern becomes a program (regexp_parse.c, regexp_compile.c), one immutable block of words; the program
+** is run over a string by backtracking (regexp_exec.c). Without the flag u, patterns and subjects are UTF-16
 ** units; with it, code points. Making a program needs an arena and nothing else, so that the compiler can
 ** check literals; running one charges the evaluation.
 */
@@ -38,7 +38,7 @@ typedef struct RegexpProgram {
     uint32_t length;            /* of code, in words */
     uint32_t name_count;
     uint32_t source_length;
-    bool filtered;              /* a match begins with a character of `first`, or with one that is not ASCII */
+    bool filtered;              /* a match begins with one of `first`, or with what is not ASCII ... */
     bool beyond_ascii;          /* ... if this says so */
     bool anchored;              /* a match begins where the text does */
     uint32_t first[4];          /* a bit for each ASCII character */
@@ -53,12 +53,12 @@ typedef struct RegexpError {
     uint32_t offset;
 } RegexpError;
 
-/* The flags of a text such as "gi"; false when a letter is unknown, twice there, or v, which is not in Rung. */
+/* The flags of a text such as "gi"; false when a letter is unknown, stands twice, or is v (not in Rung). */
 bool regexp_flags(const char *text, size_t length, uint32_t *flags);
 
 /* Makes a program in `memory`, where it lies in one piece; `pattern` is valid WTF-8 and is copied. Otherwise
-** RUNG_SYNTAX, RUNG_UNSUPPORTED (a property of Unicode that Rung lacks) or RUNG_LIMIT_SIZE with *error filled,
-** or the arena's failure. */
+** RUNG_SYNTAX, RUNG_UNSUPPORTED (a property of Unicode that Rung lacks) or RUNG_LIMIT_SIZE, with *error
+** filled, or the arena's failure. */
 rung_status regexp_compile(Arena *memory, const char *pattern, size_t length, uint32_t flags,
                            const RegexpProgram **program, RegexpError *error);
 

@@ -6,12 +6,12 @@
 #include "vm/regexp_room.h"
 
 enum {
-    KEPT_MAX = 64,              /* programs; a power of two */
-    KEPT_BYTES = 256 << 10      /* of all of them */
+    KEPT_MAX = 64,         /* programs; a power of two */
+    KEPT_BYTES = 256 << 10 /* of all of them */
 };
 
 typedef struct Kept {
-    uint32_t hash;              /* of pattern and flags; 0: empty */
+    uint32_t hash; /* of pattern and flags; 0: empty */
     const RegexpProgram *program;
 } Kept;
 
@@ -107,14 +107,16 @@ static Outcome syntax_error(Vm *vm, const String *pattern, uint32_t flags, const
     return vm->failure = OUTCOME_THROW;
 }
 
-static Outcome refused(Vm *vm, rung_status status, const String *pattern, uint32_t flags, const RegexpError *error)
+static Outcome refused(Vm *vm, rung_status status, const String *pattern, uint32_t flags,
+                       const RegexpError *error)
 {
     switch (status) {
     case RUNG_NO_MEMORY: return vm_stop(vm, status, "the host has no more memory");
     case RUNG_LIMIT_MEMORY:
         return vm_stop(vm, status, "the evaluation reached its memory limit of %l bytes", vm->limits.memory);
     case RUNG_UNSUPPORTED:
-        return vm_stop(vm, status, "regular expression %q: %s", pattern->bytes, (size_t)pattern->length, error->message);
+        return vm_stop(vm, status, "regular expression %q: %s", pattern->bytes, (size_t)pattern->length,
+                       error->message);
     default: return syntax_error(vm, pattern, flags, error->message);
     }
 }
@@ -139,7 +141,8 @@ Outcome regexp_program(Vm *vm, const String *pattern, uint32_t flags, const Rege
         return OUTCOME_OK;
     }
     if (!vm_charge(vm, 16 + pattern->length)) return vm->failure;
-    if (place != NULL && regexp_compile(&cache->memory, pattern->bytes, pattern->length, flags, program, &error) == RUNG_OK) {
+    if (place != NULL &&
+        regexp_compile(&cache->memory, pattern->bytes, pattern->length, flags, program, &error) == RUNG_OK) {
         *place = (Kept){hash, *program};
         cache->count++;
         return OUTCOME_OK;

@@ -8,14 +8,14 @@
 typedef struct Emitter {
     const RegexpTree *tree;
     uint32_t flags;
-    uint32_t *code;             /* NULL while counting */
-    uint32_t at;                /* words so far */
+    uint32_t *code; /* NULL while counting */
+    uint32_t at;    /* words so far */
     uint32_t points;
-    uint32_t mark_slots;        /* the first; then one for each level of loops that look for progress */
+    uint32_t mark_slots; /* the first; then one for each level of loops that look for progress */
     uint32_t marks, most_marks;
-    uint32_t other_slots;       /* the first; then two for each level of counters and lookarounds */
+    uint32_t other_slots; /* the first; then two for each level of counters and lookarounds */
     uint32_t others, most_others;
-    uint32_t unremembered;      /* counters and lookarounds around: a failure here depends on them */
+    uint32_t unremembered; /* counters and lookarounds around: a failure here depends on them */
 } Emitter;
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -64,7 +64,8 @@ static uint32_t claim(uint32_t first, uint32_t *level, uint32_t *most, uint32_t 
 
 static bool set_matches(const RegexpTerm *term, uint32_t c, uint32_t flags)
 {
-    uint32_t key = (flags & REGEXP_IGNORE_CASE) != 0 ? unicode_canonical(c, (flags & REGEXP_UNICODE) != 0) : c;
+    uint32_t key =
+        (flags & REGEXP_IGNORE_CASE) != 0 ? unicode_canonical(c, (flags & REGEXP_UNICODE) != 0) : c;
 
     return regexp_set_has(&term->set, key) != term->negative;
 }
@@ -101,7 +102,9 @@ static void emit_character(Emitter *emitter, const RegexpTerm *term)
     else if (term->kind == TERM_SET)
         emit_set(emitter, term);
     else
-        op(emitter, (emitter->flags & REGEXP_IGNORE_CASE) == 0 || is_caseless(term->value) ? RE_CHAR : RE_CHAR_CASELESS,
+        op(emitter,
+           (emitter->flags & REGEXP_IGNORE_CASE) == 0 || is_caseless(term->value) ? RE_CHAR
+                                                                                  : RE_CHAR_CASELESS,
            term->value);
 }
 
@@ -138,7 +141,7 @@ static void emit_open_loop(Emitter *emitter, const RegexpTerm *loop, bool backwa
         return;
     }
     if (empty && loop->min == 1) {
-        op(emitter, RE_MARK_NONE, emitter->mark_slots + emitter->marks);    /* the first round may be empty */
+        op(emitter, RE_MARK_NONE, emitter->mark_slots + emitter->marks); /* the first round may be empty */
         into = emitter->at;
         op(emitter, RE_JUMP, 0);
     }
@@ -203,7 +206,7 @@ static void emit_loop(Emitter *emitter, const RegexpTerm *loop, bool backward)
 {
     uint32_t min = loop->min, max = loop->max;
 
-    if (loop->body->only_empty) {       /* all rounds are alike, and those that are not demanded fail */
+    if (loop->body->only_empty) { /* all rounds are alike, and those that are not demanded fail */
         if (min > 1) min = 1;
         max = min;
     }
@@ -230,7 +233,7 @@ static void emit_loop(Emitter *emitter, const RegexpTerm *loop, bool backward)
 static void emit_choice(Emitter *emitter, const RegexpTerm *choice, bool backward)
 {
     const RegexpTerm *term;
-    uint32_t exits = 0;     /* the last jump to the end, whose operand is the one before */
+    uint32_t exits = 0; /* the last jump to the end, whose operand is the one before */
 
     for (term = choice->body; term != NULL; term = term->next) {
         uint32_t other = 0;
@@ -308,7 +311,8 @@ static void may_begin_with_all(RegexpProgram *program)
 /* Adds the characters that a match of the term may begin with; true when nothing of it may be there. */
 static bool add_first(RegexpProgram *program, const RegexpTerm *term)
 {
-    bool folding = (program->flags & REGEXP_UNICODE) != 0, caseless = (program->flags & REGEXP_IGNORE_CASE) != 0;
+    bool folding = (program->flags & REGEXP_UNICODE) != 0,
+         caseless = (program->flags & REGEXP_IGNORE_CASE) != 0;
     const RegexpTerm *part;
     bool empty = false;
     uint32_t c;
@@ -319,13 +323,15 @@ static bool add_first(RegexpProgram *program, const RegexpTerm *term)
     case TERM_LOOK: return true;
     case TERM_CHAR:
         for (c = 0; c < 128; c++)
-            if ((caseless ? unicode_canonical(c, folding) : c) == term->value) program->first[c / 32] |= 1u << c % 32;
+            if ((caseless ? unicode_canonical(c, folding) : c) == term->value)
+                program->first[c / 32] |= 1u << c % 32;
         if (caseless || term->value >= 128) program->beyond_ascii = true;
         return false;
     case TERM_SET:
         for (c = 0; c < 128; c++)
             if (set_matches(term, c, program->flags)) program->first[c / 32] |= 1u << c % 32;
-        if (caseless || term->negative || (term->set.count > 0 && term->set.ranges[term->set.count - 1].last >= 128))
+        if (caseless || term->negative ||
+            (term->set.count > 0 && term->set.ranges[term->set.count - 1].last >= 128))
             program->beyond_ascii = true;
         return false;
     case TERM_ANY: may_begin_with_all(program); return false;
@@ -370,13 +376,14 @@ static void set_pointers(RegexpProgram *program)
     program->source = bytes;
 }
 
-static RegexpProgram *write_program(Arena *memory, const RegexpTree *tree, RegexpProgram *plan, Emitter *emitter,
-                                    const char *pattern, size_t *size)
+static RegexpProgram *write_program(Arena *memory, const RegexpTree *tree, RegexpProgram *plan,
+                                    Emitter *emitter, const char *pattern, size_t *size)
 {
     RegexpProgram *program;
     uint32_t i;
 
-    *size = sizeof *program + plan->name_count * sizeof(RegexpName) + plan->length * sizeof(uint32_t) + plan->source_length;
+    *size = sizeof *program + plan->name_count * sizeof(RegexpName) + plan->length * sizeof(uint32_t) +
+            plan->source_length;
     for (i = 0; i < tree->name_count; i++) *size += tree->names[i].length;
     if ((program = arena_alloc(memory, *size)) == NULL) return NULL;
     *program = *plan;
@@ -406,8 +413,8 @@ bool regexp_flags(const char *text, size_t length, uint32_t *flags)
     return true;
 }
 
-static rung_status compile(Arena *memory, const char *pattern, size_t length, uint32_t flags, RegexpProgram **program,
-                           size_t *size, RegexpError *error)
+static rung_status compile(Arena *memory, const char *pattern, size_t length, uint32_t flags,
+                           RegexpProgram **program, size_t *size, RegexpError *error)
 {
     RegexpTree tree;
     RegexpProgram plan = {.flags = flags, .source_length = (uint32_t)length};

@@ -3,27 +3,28 @@
 ** Backtracking without recursion: a stack of entries tells what to try when something fails, and what to put
 ** back on the way there. Each instruction and each entry is one step of the evaluation's budget.
 **
-** Where that takes many steps, failures are remembered: whether the rest of the program matches from a place
-** depends on the instruction and the position alone, when there are no references back and the place is not
-** within a counted loop or a lookaround. It also depends on whether a loop around it would still see no
-** progress, which is so only at the very position that the loop has marked; there nothing is remembered. So each
-** place is tried once for each position, for all beginnings of a match together, and /(a+)+$/ takes linear time. */
+** Where that takes many steps, failures are remembered: whether the rest of the program matches from a
+** place depends on the instruction and the position alone, when there are no references back and the place
+** is not within a counted loop or a lookaround. It also depends on whether a loop around it would still see
+** no progress, which is so only at the very position that the loop has marked; there nothing is remembered.
+** So each place is tried once for each position, for all beginnings of a match together, and /(a+)+$/ takes
+** linear time. */
 #include "vm/regexp_room.h"
 
 #include "vm/blocks.h"
 #include "vm/unicode.h"
 
 typedef enum EntryKind {
-    ENTRY_TRY,          /* go on at `where` from `position` */
-    ENTRY_RUN,          /* the same, and then at every position before, down to `low` */
-    ENTRY_SLOT,         /* put `position` back into slot `where` */
-    ENTRY_LOOK,         /* nothing: below it is what was before a lookaround from `position` */
-    ENTRY_LOOK_NOT      /* go on at `where` from `position`: the body has not matched */
+    ENTRY_TRY,     /* go on at `where` from `position` */
+    ENTRY_RUN,     /* the same, and then at every position before, down to `low` */
+    ENTRY_SLOT,    /* put `position` back into slot `where` */
+    ENTRY_LOOK,    /* nothing: below it is what was before a lookaround from `position` */
+    ENTRY_LOOK_NOT /* go on at `where` from `position`: the body has not matched */
 } EntryKind;
 
 enum {
-    BATCH = 64,         /* steps that are charged at once */
-    PATIENCE = 8,       /* steps for each unit of the subject, before failures are remembered */
+    BATCH = 64,   /* steps that are charged at once */
+    PATIENCE = 8, /* steps for each unit of the subject, before failures are remembered */
     ENTRIES_FIRST = 32
 };
 
@@ -32,15 +33,15 @@ typedef struct Match {
     RegexpRoom *room;
     const RegexpProgram *program;
     const uint32_t *code;
-    const unsigned char *narrow;    /* units of an ASCII subject, or NULL */
+    const unsigned char *narrow; /* units of an ASCII subject, or NULL */
     const uint16_t *wide;
     uint32_t length;
     bool unicode, caseless;
     uint32_t *slots;
-    uint32_t top;                   /* entries in use */
-    int64_t credit;                 /* steps until the next charge */
-    int64_t patience;               /* steps until failures are remembered */
-    unsigned char *failed;          /* bits: point * (length + 1) + position; NULL: not yet, or never */
+    uint32_t top;          /* entries in use */
+    int64_t credit;        /* steps until the next charge */
+    int64_t patience;      /* steps until failures are remembered */
+    unsigned char *failed; /* bits: point * (length + 1) + position; NULL: not yet, or never */
 } Match;
 
 /* ---- characters ----------------------------------------------------------------------------- */
@@ -63,7 +64,8 @@ static inline uint32_t next_character(const Match *match, uint32_t *at)
 
     if (match->narrow != NULL) return match->narrow[(*at)++];
     c = match->wide[(*at)++];
-    if (match->unicode && text_is_high_surrogate(c) && *at < match->length && text_is_low_surrogate(match->wide[*at]))
+    if (match->unicode && text_is_high_surrogate(c) && *at < match->length &&
+        text_is_low_surrogate(match->wide[*at]))
         c = text_pair(c, match->wide[(*at)++]);
     return c;
 }
@@ -135,7 +137,8 @@ static bool is_word_edge(const Match *match, uint32_t at)
 /* Does what stands from `from` to `to` stand at `at`, too? */
 static bool stands_at(const Match *match, uint32_t from, uint32_t to, uint32_t at)
 {
-    if (match->unicode && match->wide != NULL && at > 0 && at < match->length && is_pair(match, at - 1)) return false;
+    if (match->unicode && match->wide != NULL && at > 0 && at < match->length && is_pair(match, at - 1))
+        return false;
     while (from < to) {
         uint32_t a, b;
 
@@ -158,7 +161,8 @@ static bool push(Match *match, EntryKind kind, uint32_t where, uint32_t position
         RegexpEntry *entries = NULL;
 
         if (room->capacity < UINT32_MAX / 2 / sizeof *entries)
-            entries = block_grow(match->vm, room->entries, room->capacity * sizeof *entries, capacity * sizeof *entries);
+            entries = block_grow(match->vm, room->entries, room->capacity * sizeof *entries,
+                                 capacity * sizeof *entries);
         else
             vm_stop(match->vm, RUNG_LIMIT_MEMORY, "a regular expression has too much to go back to");
         if (entries == NULL) return false;
@@ -177,8 +181,8 @@ static bool set_slot(Match *match, uint32_t slot, uint32_t value)
     return true;
 }
 
-/* The body of a lookaround has matched: what it would have tried next is forgotten, and what is to be put back
-** stays. */
+/* The body of a lookaround has matched: what it would have tried next is forgotten, and what is to be put
+** back stays. */
 static void forget_tries(Match *match, uint32_t base)
 {
     RegexpEntry *entries = match->room->entries;
@@ -217,7 +221,7 @@ static bool pay(Match *match)
     if (!vm_charge(match->vm, (uint64_t)steps)) return false;
     if (match->patience > 0 || match->failed != NULL || program->points == 0) return true;
     match->patience = INT64_MAX;
-    if (bytes > match->vm->limits.memory / 4) return true;      /* it goes on without */
+    if (bytes > match->vm->limits.memory / 4) return true; /* it goes on without */
     match->failed = arena_alloc(&match->vm->scratch, (size_t)bytes);
     if (match->failed == NULL) return true;
     memset(match->failed, 0, (size_t)bytes);
@@ -251,8 +255,8 @@ static inline bool is_hopeless(Match *match, uint32_t point, uint32_t at)
     return match->failed != NULL && point != 0 && !is_marked(match, point, at) && was_tried(match, point, at);
 }
 
-/* RE_RUN: takes as many characters as there are. What one run has passed is remembered for the positions behind
-** it as well, so another that comes there may stop. False when there are too few. */
+/* RE_RUN: takes as many characters as there are. What one run has passed is remembered for the positions
+** behind it as well, so another that comes there may stop. False when there are too few. */
 static bool run(Match *match, const uint32_t *op, uint32_t *low, uint32_t *at)
 {
     uint32_t point = op[1], min = op[2], max = op[3], count = 0, start = *at;
@@ -280,13 +284,13 @@ static bool run(Match *match, const uint32_t *op, uint32_t *low, uint32_t *at)
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-#define PUSH(kind, where, position, low)                                     \
-    do {                                                                     \
-        if (!push(match, kind, (uint32_t)(where), position, low)) return match->vm->failure; \
+#define PUSH(kind, where, position, low)                                                                     \
+    do {                                                                                                     \
+        if (!push(match, kind, (uint32_t)(where), position, low)) return match->vm->failure;                 \
     } while (0)
-#define SET_SLOT(slot, value)                                                \
-    do {                                                                     \
-        if (!set_slot(match, slot, value)) return match->vm->failure;        \
+#define SET_SLOT(slot, value)                                                                                \
+    do {                                                                                                     \
+        if (!set_slot(match, slot, value)) return match->vm->failure;                                        \
     } while (0)
 
 /* Is there a match that begins at `at`? Then slots tell where. If not, the slots are as before. */
@@ -555,14 +559,16 @@ static Outcome stopped(Match *match, Outcome outcome)
                    match->program->source, (size_t)match->program->source_length, match->vm->limits.steps);
 }
 
-Outcome regexp_exec(Vm *vm, const RegexpProgram *program, const String *subject, uint32_t from, const uint32_t **captures)
+Outcome regexp_exec(Vm *vm, const RegexpProgram *program, const String *subject, uint32_t from,
+                    const uint32_t **captures)
 {
     Match match = {.vm = vm, .program = program, .code = program->code, .credit = BATCH};
     bool found;
     Outcome outcome;
 
     *captures = NULL;
-    if ((match.room = regexp_room(vm)) == NULL || !set_subject(&match, subject) || !set_slots(&match)) return vm->failure;
+    if ((match.room = regexp_room(vm)) == NULL || !set_subject(&match, subject) || !set_slots(&match))
+        return vm->failure;
     match.unicode = (program->flags & REGEXP_UNICODE) != 0;
     match.caseless = (program->flags & REGEXP_IGNORE_CASE) != 0;
     match.patience = PATIENCE * (int64_t)match.length + 1024;

@@ -32,7 +32,11 @@ static bool add_source(StringBuilder *out, const RegexpProgram *program)
     if (at == end) return builder_add(out, "(?:)", 4);
     while (at < end) {
         uint32_t c = text_decode(&at, end);
-        const char *name = c == '\n' ? "n" : c == '\r' ? "r" : c == 0x2028 ? "u2028" : c == 0x2029 ? "u2029" : NULL;
+        const char *name = c == '\n'     ? "n"
+                           : c == '\r'   ? "r"
+                           : c == 0x2028 ? "u2028"
+                           : c == 0x2029 ? "u2029"
+                                         : NULL;
 
         if (!escaped && (name != NULL || (c == '/' && !in_class))) builder_add_char(out, '\\');
         if (name != NULL)
@@ -69,7 +73,8 @@ String *regexp_text(Vm *vm, const Regexp *regexp)
 
 /* ---- properties ----------------------------------------------------------------------------- */
 
-static const char *const flag_names[] = {"hasIndices", "global", "ignoreCase", "multiline", "dotAll", "unicode", "sticky"};
+static const char *const flag_names[] = {"hasIndices", "global",  "ignoreCase", "multiline",
+                                         "dotAll",     "unicode", "sticky"};
 
 static bool is_name(const String *key, const char *name)
 {
@@ -116,7 +121,8 @@ Outcome regexp_get(Vm *vm, const Regexp *regexp, const String *key, Value *resul
 Outcome regexp_set_last_index(Vm *vm, Regexp *regexp, uint32_t index)
 {
     if (regexp->head.frozen)
-        return vm_throw(vm, ERROR_TYPE, "Cannot assign to read only property 'lastIndex' of object '[object RegExp]'");
+        return vm_throw(vm, ERROR_TYPE,
+                        "Cannot assign to read only property 'lastIndex' of object '[object RegExp]'");
     regexp->last_index = value_int(index);
     return OUTCOME_OK;
 }
@@ -163,7 +169,8 @@ Outcome regexp_capture(Vm *vm, String *subject, const uint32_t *captures, uint32
 
     *result = value_undefined();
     if (captures[2 * group] == REGEXP_NONE || captures[2 * group + 1] == REGEXP_NONE) return OUTCOME_OK;
-    if ((text = string_slice(vm, subject, captures[2 * group], captures[2 * group + 1])) == NULL) return vm->failure;
+    if ((text = string_slice(vm, subject, captures[2 * group], captures[2 * group + 1])) == NULL)
+        return vm->failure;
     *result = value_string(text);
     return OUTCOME_OK;
 }
@@ -208,7 +215,8 @@ static Outcome add(Vm *vm, Array *array, const String *key, Value value)
 }
 
 /* An array of what all groups are, texts or indices; its groups by name, too. */
-static Array *list_groups(Vm *vm, const RegexpProgram *program, String *subject, const uint32_t *captures, Value *groups)
+static Array *list_groups(Vm *vm, const RegexpProgram *program, String *subject, const uint32_t *captures,
+                          Value *groups)
 {
     Array *array = array_new(vm, program->groups);
 

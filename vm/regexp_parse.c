@@ -1,6 +1,6 @@
 /* regexp_parse.c - from a pattern's text to its tree (ECMA-262 22.2.1 and, without the flag u, B.1.2).
 **
-** Groups are read by recursion, which NESTING_MAX bounds. What is refused, and in which words, is as in V8. */
+** Groups are read by recursion, which NESTING_MAX bounds. What is refused, and in which words, is V8's. */
 #include "vm/regexp_tree.h"
 #include "vm/unicode.h"
 
@@ -8,21 +8,21 @@ enum {
     LENGTH_MAX = 65535, /* bytes of a pattern */
     NESTING_MAX = 200   /* groups within groups; a loop and its group are two levels of the tree */
 };
-#define END UINT32_MAX  /* what stands behind the last character */
+#define END UINT32_MAX /* what stands behind the last character */
 
 typedef struct Parser {
     Arena *memory;
     uint32_t flags;
     bool unicode;
-    const uint32_t *text;       /* units, or with the flag u code points */
+    const uint32_t *text; /* units, or with the flag u code points */
     uint32_t count, at;
-    uint32_t groups;            /* begun so far, with group 0 */
+    uint32_t groups; /* begun so far, with group 0 */
     uint32_t all_groups;
     bool has_names;
-    RegexpName *names;          /* of the groups begun so far */
+    RegexpName *names; /* of the groups begun so far */
     uint32_t name_count;
-    char *name_bytes;           /* room for all names: none is longer than where it stands in the pattern */
-    RegexpTerm *references;     /* those by name, linked by `body` */
+    char *name_bytes;       /* room for all names: none is longer than where it stands in the pattern */
+    RegexpTerm *references; /* those by name, linked by `body` */
     bool has_references;
     rung_status status;
     const char *message;
@@ -102,7 +102,8 @@ static RegexpTerm *character(Parser *parser, uint32_t c)
 {
     RegexpTerm *term = term_new(parser, TERM_CHAR);
 
-    if (term != NULL) term->value = (parser->flags & REGEXP_IGNORE_CASE) != 0 ? unicode_canonical(c, parser->unicode) : c;
+    if (term != NULL)
+        term->value = (parser->flags & REGEXP_IGNORE_CASE) != 0 ? unicode_canonical(c, parser->unicode) : c;
     return term;
 }
 
@@ -159,7 +160,8 @@ static bool unicode_escape(Parser *parser, bool unicode, uint32_t *value)
         return false;
     }
     if (!hex_digits(parser, 4, value)) return false;
-    if (!unicode || !text_is_high_surrogate(*value) || current(parser) != '\\' || peek(parser, 1) != 'u') return true;
+    if (!unicode || !text_is_high_surrogate(*value) || current(parser) != '\\' || peek(parser, 1) != 'u')
+        return true;
     start = parser->at;
     parser->at += 2;
     if (hex_digits(parser, 4, &low) && text_is_low_surrogate(low))
@@ -195,7 +197,7 @@ static bool control_escape(Parser *parser, bool in_class, uint32_t *value)
         *value = letter & 31;
         return true;
     }
-    *value = '\\';      /* by itself; the c comes next */
+    *value = '\\'; /* by itself; the c comes next */
     return true;
 }
 
@@ -223,7 +225,8 @@ static bool character_escape(Parser *parser, bool in_class, uint32_t *value)
             *value = 0;
             break;
         }
-        if (parser->unicode) return fail(parser, in_class ? "Invalid class escape" : "Invalid decimal escape");
+        if (parser->unicode)
+            return fail(parser, in_class ? "Invalid class escape" : "Invalid decimal escape");
         *value = octal(parser);
         return true;
     case 'x':
@@ -272,7 +275,8 @@ static bool property_escape(Parser *parser, bool in_class, RegexpSet *set)
     switch (regexp_set_add_property(parser->memory, &property, name[0], has_value ? name[1] : NULL)) {
     case PROPERTY_KNOWN: break;
     case PROPERTY_NO_MEMORY: return no_memory(parser);
-    case PROPERTY_ABSENT: return fail_with(parser, RUNG_UNSUPPORTED, "this property of Unicode is not in Rung");
+    case PROPERTY_ABSENT:
+        return fail_with(parser, RUNG_UNSUPPORTED, "this property of Unicode is not in Rung");
     default: return fail(parser, wrong);
     }
     regexp_set_normalize(&property);
@@ -280,7 +284,7 @@ static bool property_escape(Parser *parser, bool in_class, RegexpSet *set)
     return regexp_set_add_set(parser->memory, set, &property) || no_memory(parser);
 }
 
-/* Reads \d and its like, the backslash included, into a set; *is_class is false when this is something else. */
+/* Reads \d and its like, the backslash included, into a set; *is_class is false when it is another escape. */
 static bool class_escape(Parser *parser, bool in_class, RegexpSet *set, bool *is_class)
 {
     uint32_t letter = peek(parser, 1);
@@ -346,7 +350,8 @@ static bool class_ranges(Parser *parser, RegexpSet *set)
             if (first_is_set || last_is_set) {
                 if (parser->unicode) return fail(parser, "Invalid character class");
                 if (!regexp_set_add(parser->memory, set, '-', '-')) return no_memory(parser);
-                if (!first_is_set && !regexp_set_add(parser->memory, set, first, first)) return no_memory(parser);
+                if (!first_is_set && !regexp_set_add(parser->memory, set, first, first))
+                    return no_memory(parser);
                 first = last;
             }
             if (!last_is_set && first > last) return fail(parser, "Range out of order in character class");
@@ -417,7 +422,8 @@ static const RegexpName *find_name(const Parser *parser, const RegexpName *name)
     uint32_t i;
 
     for (i = 0; i < parser->name_count; i++)
-        if (parser->names[i].length == name->length && memcmp(parser->names[i].bytes, name->bytes, name->length) == 0)
+        if (parser->names[i].length == name->length &&
+            memcmp(parser->names[i].bytes, name->bytes, name->length) == 0)
             return &parser->names[i];
     return NULL;
 }
@@ -625,7 +631,8 @@ static bool braces(Parser *parser, uint32_t *min, uint32_t *max)
     for (;;) {
         if (!is_digit(current(parser))) break;
         for (*bound = 0; is_digit(current(parser)); parser->at++)
-            *bound = *bound > (REGEXP_INFINITE - 9) / 10 ? REGEXP_INFINITE : *bound * 10 + current(parser) - '0';
+            *bound =
+                *bound > (REGEXP_INFINITE - 9) / 10 ? REGEXP_INFINITE : *bound * 10 + current(parser) - '0';
         if (bound == min) *max = *min;
         if (accept(parser, '}')) return true;
         if (bound == max || !accept(parser, ',')) break;
@@ -763,7 +770,8 @@ static bool spread(Parser *parser, const char *pattern, size_t length)
     uint32_t *text = arena_alloc(parser->memory, (length + 1) * sizeof *text);
     const char *at = pattern, *end = pattern + length;
 
-    if (text == NULL || (parser->name_bytes = arena_alloc(parser->memory, length)) == NULL) return no_memory(parser);
+    if (text == NULL || (parser->name_bytes = arena_alloc(parser->memory, length)) == NULL)
+        return no_memory(parser);
     parser->text = text;
     while (at < end) {
         uint32_t c = text_decode(&at, end);

@@ -1,5 +1,5 @@
-/* regexp_property.c - the sets of \p{...} (ECMA-262 22.2.2.9): General_Category, Script and the binary properties
-** that are asked for most. Other names that JavaScript knows are refused as not in Rung. */
+/* regexp_property.c - the sets of \p{...} (ECMA-262 22.2.2.9): General_Category, Script and the binary
+** properties that are asked for most. Other names that JavaScript knows are refused as not in Rung. */
 #include "vm/regexp_tree.h"
 
 #include "vm/property_tables.h"
@@ -28,14 +28,17 @@ static bool add_run(Arena *memory, RegexpSet *set, const Runs *table, uint32_t i
 /* ---- General_Category ----------------------------------------------------------------------- */
 
 /* In the order of tools/unicode_tables.c. */
-enum { CN, LU, LL, LT, LM, LO, MN, MC, ME, ND, NL, NO, PC, PD, PS, PE, PI, PF, PO, SM, SC, SK, SO, ZS, ZL, ZP, CC, CF, CS, CO };
+enum {
+    CN, LU, LL, LT, LM, LO, MN, MC, ME, ND, NL, NO, PC, PD, PS,
+    PE, PI, PF, PO, SM, SC, SK, SO, ZS, ZL, ZP, CC, CF, CS, CO
+};
 
 #define BIT(value) (UINT32_C(1) << (value))
 #define CASED_LETTERS (BIT(LU) | BIT(LL) | BIT(LT))
 
 typedef struct Category {
-    const char *names;      /* each behind a blank */
-    uint32_t values;        /* a bit for each */
+    const char *names; /* each behind a blank */
+    uint32_t values;   /* a bit for each */
 } Category;
 
 static const Category category_names[] = {
@@ -107,7 +110,8 @@ static RegexpProperty add_category(Arena *memory, RegexpSet *set, const char *va
     size_t i;
 
     for (i = 0; i < LENGTH_OF(category_names); i++)
-        if (is_word_of(category_names[i].names, value)) return add_categories(memory, set, category_names[i].values);
+        if (is_word_of(category_names[i].names, value))
+            return add_categories(memory, set, category_names[i].values);
     return PROPERTY_WRONG;
 }
 
@@ -126,7 +130,8 @@ static RegexpProperty add_script(Arena *memory, RegexpSet *set, const char *valu
 
     if (!find_script(value, &script)) return PROPERTY_WRONG;
     for (i = 0; i < scripts.count; i++)
-        if ((scripts.runs[i] & 255) == script && !add_run(memory, set, &scripts, i)) return PROPERTY_NO_MEMORY;
+        if ((scripts.runs[i] & 255) == script && !add_run(memory, set, &scripts, i))
+            return PROPERTY_NO_MEMORY;
     return PROPERTY_KNOWN;
 }
 
@@ -154,22 +159,27 @@ static RegexpProperty add_ranges(Arena *memory, RegexpSet *set, const RegexpRang
 static const char absent_names[] =
     " Bidi_Control Bidi_C Bidi_Mirrored Bidi_M Case_Ignorable CI Cased Changes_When_Casefolded CWCF"
     " Changes_When_Casemapped CWCM Changes_When_Lowercased CWL Changes_When_NFKC_Casefolded CWKCF"
-    " Changes_When_Titlecased CWT Changes_When_Uppercased CWU Dash Default_Ignorable_Code_Point DI Deprecated Dep"
-    " Diacritic Dia Emoji Emoji_Component EComp Emoji_Modifier EMod Emoji_Modifier_Base EBase Emoji_Presentation"
-    " EPres Extended_Pictographic ExtPict Extender Ext Grapheme_Base Gr_Base Grapheme_Extend Gr_Ext Hex_Digit Hex"
-    " ID_Continue IDC ID_Start IDS IDS_Binary_Operator IDSB IDS_Trinary_Operator IDST Ideographic Ideo Join_Control"
+    " Changes_When_Titlecased CWT Changes_When_Uppercased CWU Dash Default_Ignorable_Code_Point DI "
+    "Deprecated Dep"
+    " Diacritic Dia Emoji Emoji_Component EComp Emoji_Modifier EMod Emoji_Modifier_Base EBase "
+    "Emoji_Presentation"
+    " EPres Extended_Pictographic ExtPict Extender Ext Grapheme_Base Gr_Base Grapheme_Extend Gr_Ext "
+    "Hex_Digit Hex"
+    " ID_Continue IDC ID_Start IDS IDS_Binary_Operator IDSB IDS_Trinary_Operator IDST Ideographic Ideo "
+    "Join_Control"
     " Join_C Logical_Order_Exception LOE Math Noncharacter_Code_Point NChar Pattern_Syntax Pat_Syn"
     " Pattern_White_Space Pat_WS Quotation_Mark QMark Radical Regional_Indicator RI Sentence_Terminal STerm"
-    " Soft_Dotted SD Terminal_Punctuation Term Unified_Ideograph UIdeo Variation_Selector VS XID_Continue XIDC"
+    " Soft_Dotted SD Terminal_Punctuation Term Unified_Ideograph UIdeo Variation_Selector VS XID_Continue "
+    "XIDC"
     " XID_Start XIDS";
 
 static RegexpProperty add_binary(Arena *memory, RegexpSet *set, const char *name)
 {
     static const RegexpRange any[] = {{0, REGEXP_CODE_POINT_MAX}}, ascii[] = {{0, 0x7F}};
     static const RegexpRange hex[] = {{'0', '9'}, {'A', 'F'}, {'a', 'f'}};
-    static const RegexpRange space[] = {{9, 13},           {32, 32},         {0x85, 0x85},     {0xA0, 0xA0},
-                                        {0x1680, 0x1680},  {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
-                                        {0x205F, 0x205F},  {0x3000, 0x3000}};
+    static const RegexpRange space[] = {
+        {9, 13},          {32, 32},         {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680},
+        {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
 
     if (is_word_of(" Any", name)) return add_ranges(memory, set, any, 1);
     if (is_word_of(" ASCII", name)) return add_ranges(memory, set, ascii, 1);
@@ -193,6 +203,7 @@ RegexpProperty regexp_set_add_property(Arena *memory, RegexpSet *set, const char
     }
     if (is_word_of(" General_Category gc", name)) return add_category(memory, set, value);
     if (is_word_of(" Script sc", name)) return add_script(memory, set, value);
-    if (is_word_of(" Script_Extensions scx", name)) return find_script(value, &script) ? PROPERTY_ABSENT : PROPERTY_WRONG;
+    if (is_word_of(" Script_Extensions scx", name))
+        return find_script(value, &script) ? PROPERTY_ABSENT : PROPERTY_WRONG;
     return PROPERTY_WRONG;
 }

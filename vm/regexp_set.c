@@ -138,10 +138,11 @@ bool regexp_is_word(uint32_t c, uint32_t flags)
 bool regexp_set_add_escape(Arena *memory, RegexpSet *set, char letter, uint32_t flags)
 {
     static const RegexpRange digits[] = {{'0', '9'}};
-    static const RegexpRange spaces[] = {{9, 13},           {32, 32},         {0xA0, 0xA0},     {0x1680, 0x1680},
-                                         {0x2000, 0x200A},  {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F},
-                                         {0x3000, 0x3000},  {0xFEFF, 0xFEFF}};
-    static const RegexpRange words[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0x17F, 0x17F}, {0x212A, 0x212A}};
+    static const RegexpRange spaces[] = {
+        {9, 13},          {32, 32},         {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+        {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+    static const RegexpRange words[] = {{'0', '9'}, {'A', 'Z'},     {'_', '_'},
+                                        {'a', 'z'}, {0x17F, 0x17F}, {0x212A, 0x212A}};
     bool folding = (flags & REGEXP_UNICODE) != 0 && (flags & REGEXP_IGNORE_CASE) != 0;
     const RegexpRange *ranges = letter == 'd' ? digits : letter == 's' ? spaces : words;
     uint32_t count = letter == 'd' ? 1 : letter == 's' ? sizeof spaces / sizeof *spaces : folding ? 6 : 4, i;

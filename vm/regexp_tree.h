@@ -31,7 +31,12 @@ bool regexp_set_add_canonical(Arena *memory, RegexpSet *set, bool folding);
 /* The set of \d, \s or \w, by the small letter. */
 bool regexp_set_add_escape(Arena *memory, RegexpSet *set, char letter, uint32_t flags);
 
-typedef enum RegexpProperty { PROPERTY_KNOWN, PROPERTY_WRONG, PROPERTY_ABSENT, PROPERTY_NO_MEMORY } RegexpProperty;
+typedef enum RegexpProperty {
+    PROPERTY_KNOWN,
+    PROPERTY_WRONG,     /* JavaScript does not know it */
+    PROPERTY_ABSENT,    /* Rung does not */
+    PROPERTY_NO_MEMORY
+} RegexpProperty;
 /* The code points of \p{name} or, when `value` is not NULL, \p{name=value}. */
 RegexpProperty regexp_set_add_property(Arena *memory, RegexpSet *set, const char *name, const char *value);
 
@@ -83,9 +88,9 @@ rung_status regexp_parse(Arena *memory, const char *pattern, size_t length, uint
 
 /* ---- instructions --------------------------------------------------------------------------- */
 
-/* A word: the instruction in the low 8 bits, its first operand in the high 24; further words as named. `point`:
-** the number from 1 of the place where a failure may be remembered, in the low 24 bits (0: it may not), and
-** above them how many loops that look for progress are around it. */
+/* A word: the instruction in the low 8 bits, its first operand in the high 24; further words as named.
+** `point`: the number from 1 of the place where a failure may be remembered, in the low 24 bits (0: it may
+** not), and above them how many loops that look for progress are around it. */
 typedef enum RegexpOp {
     RE_MATCH,
     RE_FAIL,

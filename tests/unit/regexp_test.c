@@ -1,5 +1,5 @@
-/* Regular expressions below the builtins: what matches where, what is refused and why, what remembering
-** failures must not change, patterns made to be slow, limits, and memory that runs out at every allocation. */
+/* Regular expressions below the builtins: what matches where, what is refused and why, patterns made to be
+** slow, limits, programs that are kept, and memory that runs out at every allocation. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void check(bool ok, int line, const char *what)
 /* ---- a machine ------------------------------------------------------------------------------ */
 
 typedef struct Memory {
-    size_t taken, requests, fail_at;    /* fail_at 0: never */
+    size_t taken, requests, fail_at; /* fail_at 0: never */
 } Memory;
 
 static void *test_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
@@ -80,7 +80,7 @@ static const char *match(Vm *vm, const char *pattern, const char *letters, const
         static const String key = {"message", 7, 7, 0, STRING_SHARED, NULL};
         const String *message = table_find(value_table(vm->exception), &key)->as.s;
 
-        i = message->length < 200 ? 0 : message->length - 200;  /* behind a long pattern */
+        i = message->length < 200 ? 0 : message->length - 200; /* behind a long pattern */
         snprintf(text, sizeof text, "%.*s", (int)(message->length - i), message->bytes + i);
         return text;
     }
@@ -91,7 +91,8 @@ static const char *match(Vm *vm, const char *pattern, const char *letters, const
         if (captures[2 * i] == REGEXP_NONE)
             used += (size_t)snprintf(text + used, sizeof text - used, "-");
         else
-            used += (size_t)snprintf(text + used, sizeof text - used, "%u,%u", captures[2 * i], captures[2 * i + 1]);
+            used += (size_t)snprintf(text + used, sizeof text - used, "%u,%u", captures[2 * i],
+                                     captures[2 * i + 1]);
     }
     return text;
 }
@@ -176,8 +177,9 @@ static void test_cases(void)
     }
     CHECK(strcmp(match(vm, "^a", "", "aa", 1), "none") == 0);
     CHECK(strcmp(match(vm, "a", "y", "aa", 1), "1,2") == 0);
-    CHECK(strcmp(match(vm, ".", "u", "\xF0\x9F\x98\x80", 1), "0,2") == 0);  /* from within a pair */
-    CHECK(strcmp(match(vm, "a", "v", "a", 0), "flags") == 0 && strcmp(match(vm, "a", "gg", "a", 0), "flags") == 0);
+    CHECK(strcmp(match(vm, ".", "u", "\xF0\x9F\x98\x80", 1), "0,2") == 0); /* from within a pair */
+    CHECK(strcmp(match(vm, "a", "v", "a", 0), "flags") == 0 &&
+          strcmp(match(vm, "a", "gg", "a", 0), "flags") == 0);
     vm_free(vm);
 }
 
@@ -226,13 +228,15 @@ static void test_errors(void)
         rung_status status;
 
         regexp_flags(errors[i].flags, strlen(errors[i].flags), &flags);
-        status = regexp_compile(&arena, errors[i].pattern, strlen(errors[i].pattern), flags, &program, &error);
-        snprintf(message, sizeof message, "/%s/: %d %s at %u", errors[i].pattern, (int)status, error.message, error.offset);
+        status =
+            regexp_compile(&arena, errors[i].pattern, strlen(errors[i].pattern), flags, &program, &error);
+        snprintf(message, sizeof message, "/%s/: %d %s at %u", errors[i].pattern, (int)status, error.message,
+                 error.offset);
         check(status == RUNG_SYNTAX && program == NULL && strcmp(error.message, errors[i].wanted) == 0 &&
                   error.offset == errors[i].offset,
               __LINE__, message);
     }
-    CHECK(arena_used(&arena) == 0);     /* a refused pattern leaves nothing behind */
+    CHECK(arena_used(&arena) == 0); /* a refused pattern leaves nothing behind */
     arena_free(&arena);
     CHECK(memory.taken == 0);
 }
@@ -255,11 +259,21 @@ static void test_linear(void)
     static const struct {
         const char *pattern, *part, *tail;
     } slow[] = {
-        {"^(a+)+$", "a", "!"},           {"(a+)+$", "a", "!"},          {"^(a*)*$", "a", "!"},
-        {"^((a+)*)*$", "a", "!"},        {"^(a|aa)+$", "a", "!"},       {"^(a|a)*$", "a", "!"},
-        {"^(?:a?b?)*$", "ab", "!"},      {"(x+x+)+y", "x", "x"},        {"a*a*a*a*b", "a", "a"},
-        {"\\s+$", " ", "x"},             {"^(([a-z])+.)+[A-Z]$", "a", "!"}, {"(?:.*,)*;", "a,", "!"},
-        {"^(?:(?:a|b)*?)*?c", "ab", "!"}, {"(?=x|a)(a+)+$", "a", "!"},  {"[a-c]+[b-d]+[a-d]+e", "b", "!"},
+        {"^(a+)+$", "a", "!"},
+        {"(a+)+$", "a", "!"},
+        {"^(a*)*$", "a", "!"},
+        {"^((a+)*)*$", "a", "!"},
+        {"^(a|aa)+$", "a", "!"},
+        {"^(a|a)*$", "a", "!"},
+        {"^(?:a?b?)*$", "ab", "!"},
+        {"(x+x+)+y", "x", "x"},
+        {"a*a*a*a*b", "a", "a"},
+        {"\\s+$", " ", "x"},
+        {"^(([a-z])+.)+[A-Z]$", "a", "!"},
+        {"(?:.*,)*;", "a,", "!"},
+        {"^(?:(?:a|b)*?)*?c", "ab", "!"},
+        {"(?=x|a)(a+)+$", "a", "!"},
+        {"[a-c]+[b-d]+[a-d]+e", "b", "!"},
     };
     Vm *vm = machine(20000000, 16 << 20);
     char message[300];
@@ -277,7 +291,8 @@ static void test_linear(void)
             steps[round] = (int64_t)vm->limits.steps - vm->steps;
             free(subject);
         }
-        snprintf(message, sizeof message, "/%s/ takes %ld and %ld steps", slow[i].pattern, (long)steps[0], (long)steps[1]);
+        snprintf(message, sizeof message, "/%s/ takes %ld and %ld steps", slow[i].pattern, (long)steps[0],
+                 (long)steps[1]);
         check(steps[1] < steps[0] * 12 && steps[1] < 64 * 50000, __LINE__, message);
     }
     vm_free(vm);
@@ -288,7 +303,8 @@ static void test_budget(void)
     Vm *vm = machine(100000, 16 << 20);
     char *subject = repeated("a", 40, "!"), *nested = repeated("(?:a|)+", 20, "$");
 
-    CHECK(strstr(match(vm, "^(a+)+\\1$", "", subject, 0), "regular expression '^(a+)+\\1$' used up the budget") != NULL);
+    CHECK(strstr(match(vm, "^(a+)+\\1$", "", subject, 0),
+                 "regular expression '^(a+)+\\1$' used up the budget") != NULL);
     CHECK(vm->error.status == RUNG_LIMIT_STEPS);
     match(vm, nested, "", subject, 0);
     CHECK(vm->error.status == RUNG_OK || vm->error.status == RUNG_LIMIT_STEPS);
@@ -296,7 +312,7 @@ static void test_budget(void)
     CHECK(strcmp(match(vm, "()*?a", "", "ba", 0), "1,2 -") == 0);
     match(vm, "(?:(?:a{1,1000000}){1,1000000}){1,1000000}b", "", subject, 0);
     CHECK(vm->error.status == RUNG_LIMIT_STEPS);
-    CHECK(strcmp(match(vm, "a", "", "a", 0), "0,1") == 0);      /* and the machine goes on */
+    CHECK(strcmp(match(vm, "a", "", "a", 0), "0,1") == 0); /* and the machine goes on */
     free(subject);
     free(nested);
     vm_free(vm);
@@ -381,8 +397,8 @@ static void test_cache(void)
     match(vm, "(a+)+b", "", "aab", 0);
     requests = memory.requests;
     for (i = 0; i < 100; i++) CHECK(strcmp(match(vm, "(a+)+b", "", "aab", 0), "0,3 0,2") == 0);
-    CHECK(memory.requests == requests);     /* a warm machine asks for nothing */
-    for (i = 0; i < 500; i++) {             /* more than are kept */
+    CHECK(memory.requests == requests); /* a warm machine asks for nothing */
+    for (i = 0; i < 500; i++) {         /* more than are kept */
         snprintf(pattern, sizeof pattern, "x{%d}y", i % 125);
         CHECK(strcmp(match(vm, pattern, "", "y", 0), i % 125 == 0 ? "0,1" : "none") == 0);
     }
