@@ -152,9 +152,9 @@ static rung_status check_program(Check *check, rung_schema *schema, rung_diag *d
     options.on_diag = diagnostics_show;
     options.user = &check->diagnostics;
     status = check->source->form == SOURCE_BYTECODE
-               ? rung_program_load(schema, bytes->bytes, bytes->length, true, &program, diag)
-               : rung_compile(schema, bytes->bytes, bytes->length,
-                              source_kind(check->source, check->settings), &options, &program, diag);
+                 ? rung_program_load(schema, bytes->bytes, bytes->length, true, &program, diag)
+                 : rung_compile(schema, bytes->bytes, bytes->length,
+                                source_kind(check->source, check->settings), &options, &program, diag);
     if (status != RUNG_OK) return status;
     print_facts(check, NULL, program, NULL);
     say_ok(check, "");

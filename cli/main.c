@@ -28,8 +28,8 @@ static const char *verb_name(const char *word)
 {
     static const struct {
         const char *option, *verb;
-    } aliases[] = {{"--version", "version"}, {"-V", "version"}, {"-v", "version"},
-                   {"--help", "help"},       {"-h", "help"}};
+    } aliases[] = {
+        {"--version", "version"}, {"-V", "version"}, {"-v", "version"}, {"--help", "help"}, {"-h", "help"}};
     size_t i;
 
     for (i = 0; i < sizeof aliases / sizeof *aliases; i++)

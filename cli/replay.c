@@ -24,7 +24,7 @@
 enum {
     TROUBLES_SHOWN = 10,
     UPDATES_BETWEEN_LOOKS = 256, /* at the clock, for the progress line */
-    FOLLOW_PAUSE = 100 /* milliseconds between looks at a file that may have grown */
+    FOLLOW_PAUSE = 100           /* milliseconds between looks at a file that may have grown */
 };
 
 typedef struct Replay {

@@ -99,7 +99,8 @@ static void print_count(const char *between, uint64_t count, const char *noun)
 static void print_silent(uint32_t silent, uint32_t count, const char *what)
 {
     if (silent == 0) return;
-    fprintf(stderr, "  %" PRIu32 " of %" PRIu32 " %s %s\n", silent, count, count == 1 ? "rule" : "rules", what);
+    fprintf(stderr, "  %" PRIu32 " of %" PRIu32 " %s %s\n", silent, count, count == 1 ? "rule" : "rules",
+            what);
 }
 
 /* Counters that are only worth a word when they are not 0. */

@@ -60,9 +60,10 @@ void warn_binary(Checker *checker, const Node *node)
         compiler_warning(compiler, node->span, "use Number.isNaN(x)", "nothing equals NaN: this is always %s",
                          negative ? "true" : "false");
     else if (strict && a->type != TYPE_ANY && b->type != TYPE_ANY && a->type != b->type &&
-             (a->type == TYPE_STRING || b->type == TYPE_STRING || a->type == TYPE_BOOL || b->type == TYPE_BOOL))
-        compiler_warning(compiler, node->span, NULL, "%s never equals %s: this is always %s", node_type_text(a),
-                         node_type_text(b), negative ? "true" : "false");
+             (a->type == TYPE_STRING || b->type == TYPE_STRING || a->type == TYPE_BOOL ||
+              b->type == TYPE_BOOL))
+        compiler_warning(compiler, node->span, NULL, "%s never equals %s: this is always %s",
+                         node_type_text(a), node_type_text(b), negative ? "true" : "false");
     else if (is_comparison(node) && !strict && (is_beside_text(a, b) || is_beside_text(b, a)))
         compiler_warning(compiler, node->span, "leave out the quotes",
                          "%s is compared with a text, which is turned into a number",
@@ -90,5 +91,6 @@ void warn_member(Checker *checker, const Node *node)
     if (checker->warnings >= MAX_ERRORS || !name_is_no_property(checker->compiler, node, &kind, hint)) return;
     checker->warnings++;
     compiler_warning(checker->compiler, node->span2, hint[0] == '\0' ? NULL : hint,
-                     "%s have no property %q: this is undefined", kind, node->text.bytes, (size_t)node->text.length);
+                     "%s have no property %q: this is undefined", kind, node->text.bytes,
+                     (size_t)node->text.length);
 }

@@ -97,12 +97,14 @@ static rung_status refuse(rung_diag *diag, rung_status status, const char *why, 
 
 static rung_status refuse_type(rung_diag *diag, const DraftTag *tag, rung_type type)
 {
-    const char *compiled = rung_type_name((rung_type)tag->type);    /* NULL in a file that was tampered with */
+    const char *compiled = rung_type_name((rung_type)tag->type); /* NULL in a file that was tampered with */
 
     if (diag != NULL) {
         diag->status = RUNG_BAD_IMPORT;
-        format_text(diag->message, sizeof diag->message, "the bytecode was compiled with tag %q as %s, which is %s here",
-                    tag->name, (size_t)tag->length, compiled != NULL ? compiled : "an unknown type", rung_type_name(type));
+        format_text(diag->message, sizeof diag->message,
+                    "the bytecode was compiled with tag %q as %s, which is %s here", tag->name,
+                    (size_t)tag->length, compiled != NULL ? compiled : "an unknown type",
+                    rung_type_name(type));
     }
     return RUNG_BAD_IMPORT;
 }

@@ -257,7 +257,8 @@ static bool has_decimal_comma(const char *text, size_t length)
            comma[1] >= '0' && comma[1] <= '9' && recording_number(comma + 1, length - before - 1, &number);
 }
 
-void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text, size_t length)
+void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text,
+                           size_t length)
 {
     rung_type type = recording_type(recording, sample->tag);
     bool is_comma = recording->options.decimal == '.' && type != RUNG_BOOL && length > 0 &&
@@ -745,11 +746,12 @@ static rung_status check_end(rung_recording *recording)
     }
     if (recording->first_bad_time != 0) {
         recording->line = recording->first_bad_time;
-        return recording_stop(recording,
-                              recording->time_format != NULL
-                                  ? "--time-format must describe the whole text of a time"
-                                  : "--time-format says how times are written, --time-unit what their numbers count",
-                              "no line could be used: its time cannot be read");
+        return recording_stop(
+            recording,
+            recording->time_format != NULL
+                ? "--time-format must describe the whole text of a time"
+                : "--time-format says how times are written, --time-unit what their numbers count",
+            "no line could be used: its time cannot be read");
     }
     if (recording->metrics.bad_lines > 0) return recording_stop(recording, NULL, "no line could be used");
     return RUNG_END;

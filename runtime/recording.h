@@ -110,7 +110,8 @@ void recording_note(rung_recording *recording, const char *format, ...);
 /* The recording cannot go on; returns RUNG_BAD_INPUT. */
 rung_status recording_stop(rung_recording *recording, const char *hint, const char *format, ...);
 /* Reports a value that its tag cannot hold, as the recording has it; the rule set counts it. */
-void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text, size_t length);
+void recording_check_value(rung_recording *recording, const rung_sample *sample, const char *text,
+                           size_t length);
 /* Counts a name that is no tag, and names it once. */
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length);
 /* Fills *suggestion with the column of a tag that is nearest to a name; NULL when nothing is near. */

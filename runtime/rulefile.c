@@ -147,15 +147,15 @@ static const SourceText *read_expression(Loader *loader, const TreeNode *node, c
     return NULL;
 }
 
-/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting, `example` in the hint. */
+/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting with `example`. */
 static const TreeNode *read_map(Loader *loader, const TreeNode *node, const char *what, const char *example)
 {
     static const TreeNode empty = {.kind = TREE_MAP};
 
     if (is_empty(node)) return &empty;
     if (node->kind == TREE_MAP) return node;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, example,
-                 "%s must be a map, not a %s", what, node->kind == TREE_LIST ? "list" : "text");
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, example, "%s must be a map, not a %s",
+                 what, node->kind == TREE_LIST ? "list" : "text");
     return NULL;
 }
 
@@ -349,9 +349,12 @@ static void read_file(Loader *loader, const TreeNode *root)
     if (keys[TOP_OPCUA] != NULL) read_map(loader, keys[TOP_OPCUA], "'opcua:'", NULL);
     if (keys[TOP_NAMESPACES] != NULL) check_texts(loader, keys[TOP_NAMESPACES], "'namespaces:'");
     if (keys[TOP_TIMEZONE] != NULL) read_text(loader, keys[TOP_TIMEZONE], "'timezone:'");
-    read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'", read_tag);
-    read_all(loader, keys[TOP_VALUES], "'values:'", "a name and its expression, for example 'margin: 95 - temp'", read_value);
-    read_all(loader, keys[TOP_RULES], "'rules:'", "a name and its condition, for example 'hot: {when: temp > 80}'", read_rule);
+    read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'",
+             read_tag);
+    read_all(loader, keys[TOP_VALUES], "'values:'",
+             "a name and its expression, for example 'margin: 95 - temp'", read_value);
+    read_all(loader, keys[TOP_RULES], "'rules:'",
+             "a name and its condition, for example 'hot: {when: temp > 80}'", read_rule);
 }
 
 rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options,

@@ -380,7 +380,8 @@ static bool is_identical(const rung_slot *slot, const rung_sample *sample)
 bool rules_value_fits(rung_type type, const rung_value *value)
 {
     rung_value_kind kind = value->kind;
-    bool is_text = kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT, is_number = kind == RUNG_VALUE_NUMBER;
+    bool is_text = kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT,
+         is_number = kind == RUNG_VALUE_NUMBER;
     double number = value->number;
 
     if ((type & RUNG_ARRAY_OF) != 0) return is_text;

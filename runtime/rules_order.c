@@ -28,8 +28,8 @@ static void report_cycle(Walk *walk, uint32_t again)
     size_t length = 0;
 
     if (walk->stack[walk->depth - 1].item == again) {
-        report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place, "an expression cannot need its own value",
-                     "'%s' reads itself", item->name);
+        report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place,
+                     "an expression cannot need its own value", "'%s' reads itself", item->name);
         return;
     }
     while (walk->stack[--from].item != again) {

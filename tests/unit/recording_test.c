@@ -357,7 +357,8 @@ static void test_long(void)
     /* quotes, doubled ones, delimiters and line ends within; a quote inside of a cell is a letter */
     RECORDING("time,tag,value\n1,Plant/Mode,\"a, \"\"b\"\"\nc\"\n2,Plant/Mode,5\" "
               "pipe\n3,\"Plant/Mode\",\"\"\n4,Plant/Mode,\n5,temp,1\n",
-              "line 6: no value (tag 'Plant/Mode')\n1 mode=\"a, \\\"b\\\"\\nc\"\n2 mode=\"5\\\" pipe\"\n3 mode=\"\"\n5 temp=1\n");
+              "line 6: no value (tag 'Plant/Mode')\n1 mode=\"a, \\\"b\\\"\\nc\"\n2 mode=\"5\\\" pipe\"\n3 "
+              "mode=\"\"\n5 temp=1\n");
     /* lines that cannot be used, with their numbers */
     RECORDING("time,tag,value\n1,temp\n2,temp,2,3\nsoon,temp,3\n\"4\"x,temp,4\n5,nonsense,5\n5,nonsense,6\n7,"
               "Plant/Mode,\"a\nb\"\n8,temp,\"8\n9,temp,9\n",
@@ -388,9 +389,11 @@ static void test_values(void)
               "line 5: '2147483648' is not an int32 (tag count)\nline 6: '1.5' is not an int32 (tag count)\n"
               "1 count=5\n2\n3 count=-2147483648\n4 count=?@BadTypeMismatch\n5\n6 count=7\n");
     RECORDING("time,tag,value\n1,run,TRUE\n2,run,0\n3,run,1\n4,run,False\n5,run,on\n",
-              "line 6: 'on' is not a bool (tag run)\n1 run=true\n2 run=false\n3 run=true\n4 run=false\n5 run=?@BadTypeMismatch\n");
-    RECORDING("time,tag,value\n1,due,1970-01-01T00:00:05Z\n2,due,7.25\n3,due,later\n",
-              "line 4: 'later' is not a datetime (tag due)\n1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
+              "line 6: 'on' is not a bool (tag run)\n1 run=true\n2 run=false\n3 run=true\n4 run=false\n5 "
+              "run=?@BadTypeMismatch\n");
+    RECORDING(
+        "time,tag,value\n1,due,1970-01-01T00:00:05Z\n2,due,7.25\n3,due,later\n",
+        "line 4: 'later' is not a datetime (tag due)\n1 due=5000\n2 due=7250\n3 due=?@BadTypeMismatch\n");
     RECORDING("time;tag;value\n1;data;5\n2;data;AUTO\n3;data;[1,{\"a\":null}]\n4;data;true\n5;data;\"say "
               "\"\"hi\"\"\"\n6;data;[1,\n7;list;[1,2]\n8;list;[1,\"a\"]\n9;list;5\n",
               "1 data=5\n2 data=\"AUTO\"\n3 data=[1,{\"a\":null}]\n4 data=true\n5 data=\"say \\\"hi\\\"\"\n6 "
@@ -405,8 +408,8 @@ static void test_wide(void)
     RECORDING("time,temp,count,Plant/Mode\n1,20.5,,AUTO\n2,,,\n3,21,7,\n",
               "1 temp=20.5 mode=\"AUTO\"\n3 temp=21 count=7\n");
     /* unknown columns are named once; the time need not be the first one */
-    RECORDING("temp\tdate\tts\tx\n5\tmonday\t1\t9\n",
-              "line 1: 2 columns are ignored, no tag has this name: 'date' (did you mean 'data'?), 'x'\n1 temp=5\n");
+    RECORDING("temp\tdate\tts\tx\n5\tmonday\t1\t9\n", "line 1: 2 columns are ignored, no tag has this name: "
+                                                      "'date' (did you mean 'data'?), 'x'\n1 temp=5\n");
     RECORDING("time,temp,MODE,plant/mode\n1,5,,\n",
               "line 1: 2 columns are ignored, no tag has this name: 'MODE', 'plant/mode' (did you mean "
               "'Plant/Mode'?)\n1 temp=5\n");
@@ -416,7 +419,7 @@ static void test_wide(void)
               "RUNG_BAD_INPUT, line 1: no column is called time, and the first one, 'temp', is a tag "
               "[--time-column NAME says which one has the times]\n");
     RECORDING("tag,value,when\ntemp,1,1\n", "RUNG_BAD_INPUT, line 1: no column is called time "
-                                             "[--time-column NAME says which one has the times]\n");
+                                            "[--time-column NAME says which one has the times]\n");
     RECORDING("time,temp,count,temp\n1,5,1,6\n", "RUNG_BAD_INPUT, line 1: two columns are called 'temp'\n");
     RECORDING("time,temp,time\n1,5,1\n", "RUNG_BAD_INPUT, line 1: two columns are called 'time'\n");
     RECORDING("time,tag,value,value\n1,temp,1,1\n",
@@ -440,7 +443,8 @@ static void test_wide(void)
     options = options_of();
     options.decimal = ',';
     RECORDING_WITH(&options, "time;temp;count\n1,5;20,5;3\n2;1.234;\n3;-1,5e2;4\n",
-                   "line 3: '1.234' is not a double (tag temp)\n1.5 temp=20.5 count=3\n2 temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
+                   "line 3: '1.234' is not a double (tag temp)\n1.5 temp=20.5 count=3\n2 "
+                   "temp=?@BadTypeMismatch\n3 temp=-150 count=4\n");
     RECORDING_WITH(&options, "time,temp\n1,\"20,5\"\n", "1 temp=20.5\n");
     options.delimiter = '#';
     RECORDING_WITH(&options, "time#temp\n1#2,5\n", "1 temp=2.5\n");
@@ -466,19 +470,23 @@ static void test_time_options(void)
                    "line 3: '1.1.70 0:0:6' does not fit the time format\n3605 temp=1\n");
     /* the first time settles the unit of all */
     RECORDING("time,temp\n100000000001,1\n100000000002.5,2\n5,3\n",
-              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157 d 9 h 46 min 39.9975 s behind line 3: more than "
+              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:00.005Z) is 1157 d 9 h 46 min 39.9975 s "
+              "behind line 3: more than "
               "the 10 s that lines may be out of order "
               "[sort it with --sort, or allow more with --reorder]\n");
     /* nothing could be used at all */
-    RECORDING("time,temp,x\nmonday,1,1\ntuesday,2,2\n",
-              "line 1: 1 column is ignored, no tag has this name: 'x'\nline 2: 'monday' is not a time\n"
-              "line 3: 'tuesday' is not a time\nRUNG_BAD_INPUT, line 2: no line could be used: its time cannot be "
-              "read [--time-format says how times are written, --time-unit what their numbers count]\n");
-    RECORDING_WITH(&options, "time,temp\nmonday,1\n",
-                   "line 2: 'monday' does not fit the time format\nRUNG_BAD_INPUT, line 2: no line could be used: its "
-                   "time cannot be read [--time-format must describe the whole text of a time]\n");
-    RECORDING("time,temp\n1\n", "line 2: 1 cell, the first line has 2\nRUNG_BAD_INPUT, line 3: no line could be "
-                                 "used\n");
+    RECORDING(
+        "time,temp,x\nmonday,1,1\ntuesday,2,2\n",
+        "line 1: 1 column is ignored, no tag has this name: 'x'\nline 2: 'monday' is not a time\n"
+        "line 3: 'tuesday' is not a time\nRUNG_BAD_INPUT, line 2: no line could be used: its time cannot be "
+        "read [--time-format says how times are written, --time-unit what their numbers count]\n");
+    RECORDING_WITH(
+        &options, "time,temp\nmonday,1\n",
+        "line 2: 'monday' does not fit the time format\nRUNG_BAD_INPUT, line 2: no line could be used: its "
+        "time cannot be read [--time-format must describe the whole text of a time]\n");
+    RECORDING("time,temp\n1\n",
+              "line 2: 1 cell, the first line has 2\nRUNG_BAD_INPUT, line 3: no line could be "
+              "used\n");
     options = options_of();
     options.time_unit = RUNG_TIME_MILLISECONDS;
     RECORDING_WITH(&options, "time,temp\n1500,1\n", "1.5 temp=1\n");
@@ -560,17 +568,19 @@ static void test_order(void)
     /* at the edge of what is allowed, and beyond */
     RECORDING("time,tag,value\n20,temp,3\n10,temp,1\n10,count,1\n21,temp,4\n11,temp,2\n",
               "10 temp=1 count=1\n11 temp=2\n20 temp=3\n21 temp=4\n");
-    RECORDING("time,tag,value\n20,temp,3\n9.9999,temp,1\n",
-              "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10.0001 s behind line 2: more than the "
-              "10 s that lines may be out of order "
-              "[sort it with --sort, or allow more with --reorder]\n");
+    RECORDING(
+        "time,tag,value\n20,temp,3\n9.9999,temp,1\n",
+        "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:09.999Z) is 10.0001 s behind line 2: more than the "
+        "10 s that lines may be out of order "
+        "[sort it with --sort, or allow more with --reorder]\n");
     options.reorder = 0;
     RECORDING_WITH(&options, "time,tag,value\n1,temp,1\n1,count,1\n2,temp,2\n2,count,2\n",
                    "1 temp=1 count=1\n2 temp=2 count=2\n");
-    RECORDING_WITH(&options, "time,tag,value\n2,temp,1\n1,temp,1\n",
-                   "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1 s behind line 2: more than "
-                   "the 0 s that lines may be out of order "
-                   "[sort it with --sort, or allow more with --reorder]\n");
+    RECORDING_WITH(
+        &options, "time,tag,value\n2,temp,1\n1,temp,1\n",
+        "RUNG_BAD_INPUT, line 3: line 3 (1970-01-01T00:00:01.000Z) is 1 s behind line 2: more than "
+        "the 0 s that lines may be out of order "
+        "[sort it with --sort, or allow more with --reorder]\n");
     options.sort = true;
     RECORDING_WITH(&options,
                    "time,tag,value\n100,Plant/Mode,c\n3,temp,1\n3,temp,2\n-50,Plant/Mode,a\n3,count,1\n",
