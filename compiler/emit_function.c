@@ -84,7 +84,9 @@ void emit_load(Emitter *emitter, const Node *name)
 {
     Binding *binding = node_binding(name);
 
-    if (!is_ours(emitter, binding)) {
+    if (binding->literal != NULL && name->slot == 0) {
+        emit_value(emitter, (Node *)(uintptr_t)binding->literal, WANT_ANY);
+    } else if (!is_ours(emitter, binding)) {
         draft_put_at(emitter, name->span, OP_LOAD_CAPTURE, capture_of(emitter, emitter->unit, binding));
     } else if (binding->captured) {
         draft_put_at(emitter, name->span, OP_LOAD_BOX, local_of(emitter, binding));
@@ -97,8 +99,10 @@ void emit_load(Emitter *emitter, const Node *name)
 /* Before its declaration a constant is an uninitialised variable like any other. */
 static void store_constant(Emitter *emitter, const Node *name, const Binding *binding)
 {
-    emit_load(emitter, name);
-    draft_put(emitter, OP_POP, 0);
+    if (name->slot != 0) {
+        emit_load(emitter, name);
+        draft_put(emitter, OP_POP, 0);
+    }
     draft_put_at(emitter, name->span, OP_THROW_CONST, draft_text(emitter, binding->name));
     draft_put(emitter, OP_POP, 0);
 }

@@ -169,17 +169,29 @@ Binding *scope_declare(Compiler *compiler, BindingKind kind, Text name, Span spa
     return entry->top = binding;
 }
 
+/* Has the declaration run whenever the name is reached? In the same function that is so behind it, but in
+** a switch, which may jump past it; and in a function that is made behind it, unless its declaration puts
+** it to the top of the scope. */
+static bool is_ready(const Compiler *compiler, const Node *name, const Binding *binding)
+{
+    const Routine *routine = compiler->scopes->routine, *owner = binding->scope->routine;
+
+    if (binding->ready == 0) return true;
+    if (name->span.start < binding->ready || binding->scope->kind == SCOPE_SWITCH) return false;
+    if (routine == owner) return true;
+    while (routine->outer != owner) routine = routine->outer;
+    return !(routine->node->flags & FLAG_DECLARATION);
+}
+
 void scope_bind(Compiler *compiler, Node *name, Binding *binding)
 {
+    bool ready = is_ready(compiler, name, binding);
+
     name->symbol = &binding->symbol;
-    name->slot = 0;
+    name->slot = !ready;
     node_set_type(name, TYPE_ANY);
-    if (binding->scope->routine != compiler->scopes->routine) {
+    if (binding->scope->routine == compiler->scopes->routine)
+        binding->tested = binding->tested || !ready;
+    else if (!ready || binding->literal == NULL)
         binding->captured = true;
-        name->slot = binding->ready != 0;
-    } else if (name->span.start < binding->ready ||
-               (binding->ready != 0 && binding->scope->kind == SCOPE_SWITCH)) {
-        binding->tested = true;
-        name->slot = 1;
-    }
 }

@@ -6,7 +6,7 @@
 **
 **   FUNCTION, PROGRAM    symbol: Routine
 **   BLOCK, SWITCH, FOR, FOR_IN, FOR_OF, TRY (of the catch parameter)     symbol: Scope, or NULL
-**   NAME                 symbol: Binding (its first member is a Symbol); slot: 1 where it must be tested
+**   NAME                 symbol: Binding (its first member is a Symbol); slot: 1 where it may be uninitialised
 */
 #ifndef RUNG_COMPILER_SCOPE_H
 #define RUNG_COMPILER_SCOPE_H
