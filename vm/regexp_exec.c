@@ -282,6 +282,18 @@ static bool run(Match *match, const uint32_t *op, uint32_t *low, uint32_t *at)
     return found;
 }
 
+/* Going back from `at`: the first position where the character stands that must come next, or `low`. */
+static uint32_t last_chance(Match *match, const uint32_t *op, uint32_t at, uint32_t low)
+{
+    uint32_t c = *op >> 8, start = at;
+
+    if ((*op & 0xFF) != RE_CHAR || c > 0xFFFF || text_is_high_surrogate(c) || text_is_low_surrogate(c))
+        return at;
+    while (at > low && (at == match->length || unit_at(match, at) != c)) at = before(match, at);
+    match->credit -= (start - at) / 16;
+    return at;
+}
+
 /* ---- running -------------------------------------------------------------------------------- */
 
 #define PUSH(kind, where, position, low)                                                                     \
@@ -450,8 +462,10 @@ static Outcome match_at(Match *match, uint32_t at, bool *found)
                 match->credit--;
                 continue;
             }
-            more = (entry->what & 7) == ENTRY_RUN && at > entry->low;
             pc = code + (entry->what >> 3);
+            more = (entry->what & 7) == ENTRY_RUN;
+            if (more) at = last_chance(match, pc, at, entry->low);
+            more = more && at > entry->low;
             if (more)
                 entry->position = before(match, at);
             else
