@@ -134,9 +134,8 @@ bench: $(BUILD)/bench/bench                   ## nanoseconds for each condition 
 bench-smoke: $(BUILD)/bench/bench
 	@$(BUILD)/bench/bench --smoke
 
-OURS = $(shell git ls-files '*.c' '*.h')
 format:                                       ## clang-format over the lines of our C that are not committed
-	git clang-format --force HEAD -- $(OURS)
+	@git clang-format --force --extensions c,h HEAD
 
 lint:                                         ## cppcheck and clang-tidy, those that are installed
 	@tools/lint.sh $(BUILD) $(BASE)
