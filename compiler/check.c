@@ -5,12 +5,38 @@
 ** walked in a loop, so that a chain of a million terms costs no C stack.
 */
 #include "compiler/checker.h"
+#include "vm/regexp.h"
 
 #define BUILTIN_INT_MAX (INT64_C(1) << 32)      /* of an I in builtins.def */
 
 static void check(Checker *checker, Node *node, unsigned context);
 
 void check_value(Checker *checker, Node *node, unsigned context) { check(checker, node, context); }
+
+/* ---- regular expressions -------------------------------------------------------------------- */
+
+/* A literal's pattern is wrong when it is compiled, not when it runs (ECMA-262 13.2.7.1). */
+static void check_regex(Compiler *compiler, Node *node)
+{
+    const RegexpProgram *program;
+    RegexpError error = {"", 0};
+    Span span = node->span;
+    uint32_t flags;
+    rung_status status;
+
+    if (!regexp_flags(node->text2.bytes, node->text2.length, &flags)) {
+        compiler_error(compiler, RUNG_UNSUPPORTED, span, "use the flag u", "the regex flag 'v' is unsupported");
+        return;
+    }
+    status = regexp_compile(&compiler->arena, node->text.bytes, node->text.length, flags, &program, &error);
+    if (status == RUNG_OK) return;
+    if (status == RUNG_NO_MEMORY || status == RUNG_LIMIT_MEMORY) {
+        compiler_no_memory(compiler);
+        return;
+    }
+    if (span.start + 1 + error.offset < span.end) span.start += 1 + error.offset;
+    compiler_error(compiler, status, span, NULL, "invalid regular expression: %s", error.message);
+}
 
 /* ---- members -------------------------------------------------------------------------------- */
 
@@ -348,11 +374,14 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
     case NODE_UPDATE: check_update(checker, node); break;
     case NODE_ASSIGN: check_assign(checker, node); break;
     case NODE_FUNCTION: check_function(checker, node); break;
+    case NODE_REGEX:
+        check_regex(checker->compiler, node);
+        node_set_type(node, TYPE_ANY);
+        break;
     default:
         node_set_type(node, TYPE_ANY);
-        if (!name_refuse_unfinished(checker->compiler, node))
-            compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s is unsupported here",
-                           node_kind_text((NodeKind)node->kind));
+        compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s is unsupported here",
+                       node_kind_text((NodeKind)node->kind));
         break;
     }
 }

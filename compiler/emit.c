@@ -663,6 +663,18 @@ static void chain_close(Emitter *emitter)
     draft_land(emitter, chain->ends);
 }
 
+/* Every evaluation makes a fresh object; its program is in the machine's cache from the second one on. */
+static void emit_regex(Emitter *emitter, Node *node)
+{
+    static const char name[] = "RegExp";
+    const Builtin *builtin = builtin_find(emitter->compiler->builtins, name, sizeof name - 1);
+
+    draft_put(emitter, OP_CONST_S, draft_text(emitter, node->text));
+    draft_put(emitter, OP_CONST_S, draft_text(emitter, node->text2));
+    draft_put_at(emitter, node->span, OP_CALL_BUILTIN, draft_builtin(emitter, builtin));
+    draft_put_word(emitter, 2);
+}
+
 static void emit_leaf(Emitter *emitter, Node *node)
 {
     switch (node->kind) {
@@ -676,6 +688,7 @@ static void emit_leaf(Emitter *emitter, Node *node)
     case NODE_UNARY: emit_delete(emitter, node); break;
     case NODE_ASSIGN: emit_assign(emitter, node); break;
     case NODE_FUNCTION: emit_closure(emitter, node); break;
+    case NODE_REGEX: emit_regex(emitter, node); break;
     default: emit_update(emitter, node); break;
     }
 }

@@ -38,20 +38,6 @@ static size_t join_path(char out[PATH_MAX_BYTES], const char *first, size_t firs
 
 /* ---- refusing ------------------------------------------------------------------------------- */
 
-/* What this version cannot compile yet. The only place that knows. */
-bool name_refuse_unfinished(Compiler *compiler, const Node *node)
-{
-    const char *what = NULL;
-
-    switch (node->kind) {
-    case NODE_REGEX: what = "regular expressions are"; break;
-    default: break;
-    }
-    if (what == NULL) return false;
-    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL, "%s not available in this version", what);
-    return true;
-}
-
 static void refuse(Compiler *compiler, Span span, const char *hint, Text what)
 {
     compiler_error(compiler, RUNG_UNSUPPORTED, span, hint, "%q is unsupported", what.bytes,

@@ -34,8 +34,6 @@ const HostFunction *name_find_host(Compiler *compiler, const Node *name);
 
 /* ---- refusing: true after reporting ---- */
 
-/* What this version cannot compile yet. */
-bool name_refuse_unfinished(Compiler *compiler, const Node *node);
 /* Property names that mean something else than a property. */
 bool name_refuse_property(Compiler *compiler, Text name, Span span);
 /* An assignment, update or deletion whose target is a NAME or a member of a builtin. */

@@ -154,32 +154,44 @@ static char *room(rung_tags *tags, TagText *text, size_t size)
 
 enum { MAX_TEXT = 1 << 29 };    /* bytes of one string tag */
 
+/* Copies text that is as the engine keeps it. */
+static rung_status set_text(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+{
+    rung_tags *tags = tags_of(slot);
+    TagText *own = &tags->texts[slot->index];
+    char *buffer = room(tags, own, length + 1);
+
+    if (buffer == NULL) return RUNG_NO_MEMORY;
+    memmove(buffer, text, length);
+    buffer[length] = '\0';
+    show(slot, own, buffer, length);
+    return stamp(slot, status, source_time);
+}
+
+/* Copies text with its ill-formed parts replaced. */
+static rung_status set_sanitized(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+{
+    rung_tags *tags = tags_of(slot);
+    TagText *own = &tags->texts[slot->index];
+    char *buffer = room(tags, own, text_sanitized_length(text, length) + 1);
+    size_t replaced = 0;
+
+    if (buffer == NULL) return RUNG_NO_MEMORY;
+    length = text_sanitize(text, length, buffer, &replaced);
+    tags->replaced += replaced;
+    buffer[length] = '\0';
+    show(slot, own, buffer, length);
+    return stamp(slot, status, source_time);
+}
+
 rung_status rung_slot_set_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
 {
-    rung_tags *tags;
-    TagText *own;
-    size_t replaced = 0;
-    char *buffer;
-
     if (slot == NULL) return RUNG_USAGE;
     if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
     if (text == NULL) return set_null_string(slot, status, source_time);
     if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
-    tags = tags_of(slot);
-    own = &tags->texts[slot->index];
-    if (text_is_valid_utf8(text, length)) {
-        if ((buffer = room(tags, own, length + 1)) == NULL) return RUNG_NO_MEMORY;
-        memmove(buffer, text, length);
-    } else {
-        size_t sanitized = text_sanitized_length(text, length);
-
-        if ((buffer = room(tags, own, sanitized + 1)) == NULL) return RUNG_NO_MEMORY;
-        length = text_sanitize(text, length, buffer, &replaced);
-        tags->replaced += replaced;
-    }
-    buffer[length] = '\0';
-    show(slot, own, buffer, length);
-    return stamp(slot, status, source_time);
+    if (!text_is_valid_utf8(text, length)) return set_sanitized(slot, text, length, status, source_time);
+    return set_text(slot, text, length, status, source_time);
 }
 
 rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
@@ -188,7 +200,7 @@ rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t leng
     if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
     if (text == NULL) return set_null_string(slot, status, source_time);
     if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
-    if (!text_is_valid_utf8(text, length)) return rung_slot_set_string(slot, text, length, status, source_time);
+    if (!text_is_valid_utf8(text, length)) return set_sanitized(slot, text, length, status, source_time);
     show(slot, &tags_of(slot)->texts[slot->index], text, length);
     return stamp(slot, status, source_time);
 }
@@ -270,7 +282,7 @@ static rung_status set_scalar(rung_slot *slot, Value value, uint32_t status, run
         if (!(number >= -8.64e15 && number <= 8.64e15)) return RUNG_WRONG_TYPE;
         slot->value.integer = (int64_t)math_floor(number);
         return stamp(slot, status, source_time);
-    default: return rung_slot_set_string(slot, value.as.s->bytes, value.as.s->length, status, source_time);
+    default: return set_text(slot, value.as.s->bytes, value.as.s->length, status, source_time);    /* may hold lone surrogates */
     }
 }
 
