@@ -471,7 +471,8 @@ RUNG_API const rung_diag *rung_vm_error(const rung_vm *vm);
 
 typedef enum rung_quality { RUNG_QUALITY_GOOD = 0, RUNG_QUALITY_UNCERTAIN = 1, RUNG_QUALITY_BAD = 2 } rung_quality;
 
-/* What an evaluation gave. Text and objects live in the virtual machine until its next evaluation. */
+/* What an evaluation gave. Text lives in the virtual machine until its next evaluation. An array or object
+** does too, but may hold what tags hold: ask for its JSON before a tag that the program reads is set. */
 typedef struct rung_result {
     rung_value value;           /* kind RUNG_VALUE_UNDEFINED when the status is not RUNG_OK */
     bool truthy;                /* as JavaScript's Boolean(value) */
