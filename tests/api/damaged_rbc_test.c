@@ -197,6 +197,11 @@ int main(void)
         "mode.startsWith('A') && mode.toLowerCase().includes('t') && !running",
         "[1, 'two', temp, {a: count}, ...data].length > 2",
         "count & 15 | ~count << 2",
+        /* bodies: functions, boxes, handlers, iteration */
+        "let s = 0; for (const [k, v] of Object.entries(data)) { try { s += v.x } catch { s++ } } return s",
+        "const f = (n, ...r) => n < 2 ? n : f(n - 1) + r.length; let g = () => f(count & 7, g); return g()",
+        "const {a = temp, ...rest} = {b: 1, a: undefined}; switch (mode) { case 'x': return a; default: return rest }",
+        "for (let i = 0; i < 3; i++) { try { if (i === 1) continue; throw i } finally { if (i > 1) return () => i } }",
     };
     Bench bench;
     size_t i;
@@ -206,7 +211,8 @@ int main(void)
         rung_program *program;
         rung_diag diag;
         File file = {NULL, 0};
-        rung_status status = rung_compile(bench.schema, sources[i], strlen(sources[i]), RUNG_EXPRESSION, NULL,
+        rung_status status = rung_compile(bench.schema, sources[i], strlen(sources[i]),
+                                          strstr(sources[i], "return") == NULL ? RUNG_EXPRESSION : RUNG_BODY, NULL,
                                           &program, &diag);
 
         if (status != RUNG_OK) printf("damaged_rbc_test.c: %s: %s\n", sources[i], diag.message);
