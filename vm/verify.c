@@ -30,7 +30,7 @@ typedef struct Verifier {
     char *types;            /* the stack now */
     uint32_t depth, max, steps;
     const DraftFunction *function;      /* being verified */
-    uint32_t pc;
+    uint32_t pc, next;      /* the instruction, and the one behind it */
     bool alive;             /* the instruction before falls through to here */
     VerifiedCode *verified;
     rung_diag *diag;
@@ -173,7 +173,7 @@ static rung_status arrive(Verifier *v, uint32_t target, uint32_t depth)
     Arrival *arrival;
     uint32_t i;
 
-    if (target <= v->pc || target >= v->function->code + v->function->words)
+    if (target < v->next || target >= v->function->code + v->function->words)
         return refuse(v, "a jump that does not go forward within the function");
     arrival = &v->arrivals[target];
     if (arrival->types == NULL) {
@@ -219,7 +219,7 @@ static rung_status note_end(Verifier *v, uint32_t end, uint32_t depth)
 {
     Arrival *arrival;
 
-    if (end <= v->pc || end >= v->function->code + v->function->words)
+    if (end < v->next || end >= v->function->code + v->function->words)
         return refuse(v, "a conditional expression that does not end forward within the function");
     arrival = &v->arrivals[end];
     if (arrival->ends_depth != 0 && arrival->ends_depth != depth + 2)
@@ -272,6 +272,7 @@ static rung_status step(Verifier *v)
     for (i = 1; i < info->words; i++)
         if (v->arrivals[v->pc + i].types != NULL || v->arrivals[v->pc + i].ends_depth != 0)
             return refuse(v, "a jump into an instruction");
+    v->next = v->pc + info->words;
     if ((error = operand_error(v, code)) != NULL) return refuse(v, error);
     if (info->operands == OPERANDS_LOCAL) local = local_letter(v, operand);
     if (v->depth == 0) v->arrivals[v->pc].loops = true;
@@ -389,7 +390,7 @@ static rung_status verify_function(Verifier *v, uint32_t index)
     while (status == RUNG_OK && v->pc < end) {
         status = meet(v);
         if (status == RUNG_OK) status = step(v);
-        if (status == RUNG_OK) v->pc += opcode_info[word_opcode(v->draft->code[v->pc])].words;
+        if (status == RUNG_OK) v->pc = v->next;
     }
     if (status == RUNG_OK && v->alive) status = refuse(v, "the code runs past its end");
     v->verified->max_stack[index] = v->max;
