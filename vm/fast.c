@@ -6,7 +6,7 @@
 */
 #include "vm/fp.h"
 #include "vm/fused.h"
-#include "vm/math.h"
+#include "vm/integer.h"
 #include "vm/opcodes.h"
 #include "vm/program.h"
 #include "vm/strings.h"
@@ -50,10 +50,6 @@ bool fast_accepts(const Program *program)
         if (!runs[word_opcode(program->base[pc])]) return false;
     return true;
 }
-
-static int64_t wrap(uint64_t i) { return (int64_t)i; }
-static int64_t mod_int(int64_t a, int64_t b) { return b == 0 || b == -1 ? 0 : a % b; }
-static int32_t int32_of(int64_t i) { return math_as_int32((uint32_t)(uint64_t)i); }
 
 #define CASE(name) L_##name
 #define NEXT(words)                                                                                             \
@@ -128,25 +124,25 @@ dispatch:
     CASE(TO_BOOL_F) : { double f = sp[-1].f; sp[-1].i = f < 0 || f > 0; NEXT(1); }
     CASE(TO_BOOL_S) : sp[-1].i = sp[-1].s->length != 0; NEXT(1);
 
-    BINARY_I(ADD_I, wrap((uint64_t)a + (uint64_t)b))
+    BINARY_I(ADD_I, add_wrapping(a, b))
     BINARY_F(ADD_F, a + b)
-    BINARY_I(SUB_I, wrap((uint64_t)a - (uint64_t)b))
+    BINARY_I(SUB_I, sub_wrapping(a, b))
     BINARY_F(SUB_F, a - b)
-    BINARY_I(MUL_I, wrap((uint64_t)a * (uint64_t)b))
+    BINARY_I(MUL_I, mul_wrapping(a, b))
     BINARY_F(MUL_F, a * b)
     BINARY_F(DIV_F, a / b)
     BINARY_I(MOD_I, mod_int(a, b))
     BINARY_F(MOD_F, math_fmod(a, b))
     BINARY_F(POW_F, math_pow(a, b))
-    CASE(NEG_I) : sp[-1].i = wrap(0 - (uint64_t)sp[-1].i); NEXT(1);
+    CASE(NEG_I) : sp[-1].i = sub_wrapping(0, sp[-1].i); NEXT(1);
     CASE(NEG_F) : sp[-1].f = -sp[-1].f; NEXT(1);
 
     BINARY_I(BIT_AND_I, int32_of(a & b))
     BINARY_I(BIT_OR_I, int32_of(a | b))
     BINARY_I(BIT_XOR_I, int32_of(a ^ b))
-    BINARY_I(SHL_I, math_as_int32((uint32_t)(uint64_t)a << (b & 31)))
+    BINARY_I(SHL_I, math_as_int32(uint32_of(a) << (b & 31)))
     BINARY_I(SHR_I, int32_of(a) >> (b & 31))
-    BINARY_I(USHR_I, (uint32_t)(uint64_t)a >> (b & 31))
+    BINARY_I(USHR_I, uint32_of(a) >> (b & 31))
     CASE(BIT_NOT_I) : sp[-1].i = ~int32_of(sp[-1].i); NEXT(1);
 
     BINARY_I(LT_I, a < b)

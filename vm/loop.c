@@ -10,6 +10,7 @@
 #include "vm/convert.h"
 #include "vm/fp.h"
 #include "vm/fused.h"
+#include "vm/integer.h"
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
@@ -19,15 +20,6 @@
 #endif
 
 static const int64_t INT_LIMIT = INT64_C(1) << 53;
-
-static int64_t add_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
-static int64_t sub_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a - (uint64_t)b); }
-static int64_t mul_wrapping(int64_t a, int64_t b) { return (int64_t)((uint64_t)a * (uint64_t)b); }
-/* INT64_MIN % -1 overflows in C; x % -1 is 0 anyway */
-static int64_t mod_int(int64_t a, int64_t b) { return b == 0 || b == -1 ? 0 : a % b; }
-
-static int32_t int32_of(int64_t i) { return math_as_int32((uint32_t)(uint64_t)i); }
-static uint32_t uint32_of(int64_t i) { return (uint32_t)(uint64_t)i; }
 
 /* ---- generic operators: ints inline, the rest by ECMA-262 ------------------------------------ */
 

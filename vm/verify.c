@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+/* Merging a deep stack at many jumps is the only work that is not linear in the code: it has a bound. */
+enum { MAX_MERGED = 1 << 28 };
 enum { MAX_STACK = 60000, SCRATCH_LIMIT = 256 << 20, FIRST_BLOCK = 4096 };
 
 /* The stack as some jump brings it to a word. */
@@ -29,6 +31,7 @@ typedef struct Verifier {
     Arrival *arrivals;      /* one for each word, and one past the end */
     char *types;            /* the stack now */
     uint32_t depth, max, steps;
+    uint64_t merged;        /* slots compared where ways meet */
     const DraftFunction *function;      /* being verified */
     uint32_t pc, next;      /* the instruction, and the one behind it */
     bool alive;             /* the instruction before falls through to here */
@@ -182,6 +185,7 @@ static rung_status arrive(Verifier *v, uint32_t target, uint32_t depth)
         arrival->depth = depth;
     } else {
         if (arrival->depth != depth) return refuse(v, "two ways with stacks of different depth meet");
+        if ((v->merged += depth) > MAX_MERGED) return out_of_memory(v);
         for (i = 0; i < depth; i++)
             if (arrival->types[i] != v->types[i]) arrival->types[i] = 'A';
     }
