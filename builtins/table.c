@@ -38,6 +38,7 @@ static Outcome not_a_function(Vm *vm, const Value *args, uint32_t count, Value *
 
 #define CONSTANT(name, number, doc) {NAME(name, CONSTANT, doc), .pure = PURE, .constant = number},
 #define NAMESPACE(name, doc) {NAME(name, NAMESPACE, doc), .pure = PURE, .function = not_a_function},
+#define ALIAS(name, other) {NAME(name, ALIAS, other)},
 #define ABSENT(name, instead) {NAME(name, ABSENT, instead)},
 
 static const Builtin rows[] = {

@@ -76,7 +76,7 @@ static size_t owner_length(const Builtin *builtin)
 static bool is_shown(const Builtin *builtin, bool absent)
 {
     return absent ? builtin->kind == BUILTIN_ABSENT
-                  : builtin->kind == BUILTIN_FUNCTION || builtin->kind == BUILTIN_CONSTANT;
+                  : builtin->kind != BUILTIN_ABSENT && builtin->kind != BUILTIN_NAMESPACE;
 }
 
 static void builtin_row(const Builtin *builtin)
@@ -85,6 +85,8 @@ static void builtin_row(const Builtin *builtin)
     printf(strchr(builtin->name, '`') == NULL ? "| `%s` | " : "| `` %s `` | ", builtin->name);
     if (builtin->kind == BUILTIN_CONSTANT && builtin->doc[0] == '\0')
         printf("%.17g", builtin->constant);
+    else if (builtin->kind == BUILTIN_ALIAS)
+        printf("the same as `%s`", builtin->doc);
     else
         cell(builtin->doc);
     puts(" |");

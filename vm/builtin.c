@@ -6,7 +6,7 @@
 
 enum { METHOD_NAME_MAX = 48 }; /* no method of JavaScript has a longer name */
 
-const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t length)
+static const Builtin *find_row(const BuiltinTable *table, const char *name, size_t length)
 {
     uint32_t low = 0, high = table->count;
 
@@ -24,6 +24,14 @@ const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t 
             low = middle + 1;
     }
     return NULL;
+}
+
+const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t length)
+{
+    const Builtin *row = find_row(table, name, length);
+
+    if (row == NULL || row->kind != BUILTIN_ALIAS) return row;
+    return find_row(table, row->doc, strlen(row->doc));
 }
 
 const char *receiver_name(Receiver receiver)

@@ -46,6 +46,7 @@ typedef enum BuiltinKind {
     BUILTIN_FUNCTION,       /* run by `function` */
     BUILTIN_CONSTANT,       /* a number known to the compiler: Math.PI */
     BUILTIN_NAMESPACE,      /* an object that only has members here: Math, JSON */
+    BUILTIN_ALIAS,          /* another name, in `doc`, means the same function; nobody is given such a row */
     BUILTIN_ABSENT          /* JavaScript has it, Rung refuses it: `doc` says what to write instead */
 } BuiltinKind;
 
@@ -69,7 +70,8 @@ typedef struct BuiltinTable {
     uint32_t count;
 } BuiltinTable;
 
-/* The row of a name, or NULL. "Math.abs"; methods as "String.prototype.at". */
+/* The row of a name, or NULL. "Math.abs"; methods as "String.prototype.at". Of an alias the row of the
+** other name. */
 const Builtin *builtin_find(const BuiltinTable *table, const char *name, size_t length);
 /* The row of a method of a receiver, or of RECEIVER_OBJECT when it has none of its own; or NULL. */
 const Builtin *builtin_find_method(const BuiltinTable *table, Receiver receiver, const char *name, size_t length);

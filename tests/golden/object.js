@@ -180,3 +180,20 @@ new TypeError("x") instanceof RangeError                 // expect: false
 ({}) instanceof Array                                    // expect: false
 ["a", "b"].map(Error).length                             // expect: 2
 typeof Error                                             // expect: "function"
+
+// The same function by two names is one value.
+Number.parseInt === parseInt                             // expect: true
+Number.parseFloat === parseFloat                         // expect: true
+Number.parseFloat === Number.parseInt                    // expect: false
+"".trimLeft === "".trimStart                             // expect: true
+"".trimRight === "x".trimEnd                             // expect: true
+"".trimLeft === "".trimRight                             // expect: false
+new Set().keys === new Set([1]).values                   // expect: true
+new Map().keys === new Map().values                      // expect: false
+new Date(0).toGMTString === new Date(1).toUTCString      // expect: true
+new Set([parseInt, Number.parseInt, "a"["trimLeft"], "b"["trimStart"]]).size // expect: 2
+[isNaN, parseFloat].indexOf(Number["parseFloat"])        // expect: 1
+Object.is(Number.isNaN, isNaN)                           // expect: false
+["12", "7"].map(Number.parseFloat)                       // expect: [12,7]
+(f => f.name)("".trimLeft)                               // expect: "trimStart"
+(f => f.name)(new Set().keys)                            // expect: "values"

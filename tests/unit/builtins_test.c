@@ -63,6 +63,19 @@ static void check_function(const Builtin *row)
     if (row->f2 != NULL) check(strcmp(row->signature, "FF:F") == 0, row->name, "takes two doubles");
 }
 
+/* The row that a script is given for this one's name. */
+static const Builtin *meant_by(const Builtin *row)
+{
+    uint32_t i;
+
+    if (row->kind != BUILTIN_ALIAS) return row;
+    for (i = 0; i < builtin_table.count; i++)
+        if (strcmp(builtin_table.rows[i].name, row->doc) == 0) break;
+    check(i < builtin_table.count && builtin_table.rows[i].kind == BUILTIN_FUNCTION, row->name,
+          "means a function");
+    return i < builtin_table.count ? &builtin_table.rows[i] : NULL;
+}
+
 static void check_table(void)
 {
     uint32_t i;
@@ -72,7 +85,8 @@ static void check_table(void)
         const char *prototype = strstr(row->name, ".prototype.");
 
         check(i == 0 || strcmp(builtin_table.rows[i - 1].name, row->name) < 0, row->name, "stands in order");
-        check(builtin_find(&builtin_table, row->name, strlen(row->name)) == row, row->name, "is found");
+        check(builtin_find(&builtin_table, row->name, strlen(row->name)) == meant_by(row), row->name,
+              "is found");
         check(row->doc != NULL && row->doc[0] != '\0', row->name, "has a text");
         if (row->kind == BUILTIN_FUNCTION) check_function(row);
         if (row->kind == BUILTIN_FUNCTION && prototype != NULL)
