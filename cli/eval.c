@@ -1,43 +1,11 @@
 /* eval.c - `rung eval`: evaluates an expression, or a compiled file, over the tags of the command line. */
-#include "cli/diagnostics.h"
-#include "cli/host.h"
+#include "cli/evaluation.h"
 #include "cli/jsonl.h"
-#include "cli/source.h"
-#include "cli/tag_option.h"
 #include "cli/text.h"
 
 #include <string.h>
 
-/* Everything of one evaluation. */
-typedef struct Evaluation {
-    const Settings *settings;
-    Source source;
-    Diagnostics diagnostics;
-    TagOptions options;
-    rung_schema *schema;
-    rung_program *program;
-    rung_tags *tags;
-    rung_vm *vm;
-} Evaluation;
-
 static const char *const qualities[] = {"good", "uncertain", "bad"};
-
-/* ---- Errors --------------------------------------------------------------------------------- */
-
-/* With --json the answer is always one object: {"value":...} or {"error":...}. */
-static void show_error(const Evaluation *evaluation, const rung_diag *diag)
-{
-    fputs("{\"error\":", stdout);
-    diagnostics_print_json(stdout, evaluation->source.name, diag);
-    fputs(",\"quality\":\"bad\"}\n", stdout);
-}
-
-static int fail(Evaluation *evaluation, rung_status status, const rung_diag *diag)
-{
-    if (!evaluation->settings->json) return diagnostics_finish(&evaluation->diagnostics, status, diag);
-    show_error(evaluation, diag);
-    return status_to_exit(status);
-}
 
 /* Names the tag and why it has no value. */
 static int fail_without_value(Evaluation *evaluation, const rung_result *result)
@@ -53,7 +21,7 @@ static int fail_without_value(Evaluation *evaluation, const rung_result *result)
         snprintf(diag.message, sizeof diag.message, "no value: tag %.150s %s %s", name,
                  never ? "never had one:" : "is", why);
     if (never && name != NULL) snprintf(diag.hint, sizeof diag.hint, "give it one: -t %.100s=VALUE", name);
-    if (evaluation->settings->json) return fail(evaluation, RUNG_NO_VALUE, &diag);
+    if (evaluation->settings->json) return evaluation_fail(evaluation, RUNG_NO_VALUE, &diag);
     complain("%s", diag.message);
     if (diag.hint[0] != '\0') give_hint("%s", diag.hint);
     return STATUS_NO_VALUE;
@@ -107,7 +75,7 @@ static int print_result(Evaluation *evaluation, const rung_result *result)
     size_t length;
     rung_status status = rung_result_json(evaluation->vm, result, &text, &length);
 
-    if (status != RUNG_OK) return fail(evaluation, status, rung_vm_error(evaluation->vm));
+    if (status != RUNG_OK) return evaluation_fail(evaluation, status, rung_vm_error(evaluation->vm));
     if (evaluation->settings->json) {
         fputs("{\"value\":", stdout);
         print_strict_json(text, length);
@@ -128,55 +96,20 @@ static void print_line(void *user, rung_log_level level, const char *text)
 
 /* ---- The steps ------------------------------------------------------------------------------ */
 
-/* Tags without a type take that of a compiled file, so they are declared after it. */
-static int make_program(Evaluation *evaluation)
-{
-    const Buffer *bytes = &evaluation->source.bytes;
-    bool compiled = evaluation->source.form == SOURCE_BYTECODE;
-    rung_options options;
-    rung_diag diag;
-    rung_status status;
-    int exit_status = tag_options_declare_typed(&evaluation->options, evaluation->schema);
-
-    if (exit_status == STATUS_SUCCESS && !compiled)
-        exit_status = tag_options_declare_rest(&evaluation->options, evaluation->schema);
-    if (exit_status != STATUS_SUCCESS) return exit_status;
-    rung_options_init(&options);
-    options.on_diag = evaluation->settings->json ? NULL : diagnostics_show;
-    options.user = &evaluation->diagnostics;
-    status = compiled ? rung_program_load(evaluation->schema, bytes->bytes, bytes->length, true,
-                                          &evaluation->program, &diag)
-                      : rung_compile(evaluation->schema, bytes->bytes, bytes->length,
-                                     source_kind(&evaluation->source, evaluation->settings), &options,
-                                     &evaluation->program, &diag);
-    if (status != RUNG_OK) return fail(evaluation, status, &diag);
-    if (!compiled) return STATUS_SUCCESS;
-    exit_status = tag_options_check_read(&evaluation->options, evaluation->program);
-    if (exit_status != STATUS_SUCCESS) return exit_status;
-    return tag_options_declare_rest(&evaluation->options, evaluation->schema);
-}
-
 static int evaluate(Evaluation *evaluation)
 {
-    rung_time now = host_wall_clock();
     rung_limits limits;
     rung_result result;
     rung_status status;
-    int exit_status = make_program(evaluation);
+    int exit_status;
 
-    if (exit_status != STATUS_SUCCESS) return exit_status;
-    status = rung_tags_new(evaluation->schema, &evaluation->tags);
     rung_limits_init(&limits);
-    settings_set_limits(evaluation->settings, &limits);
-    if (status == RUNG_OK) status = rung_vm_new(evaluation->schema, &limits, &evaluation->vm);
-    if (status == RUNG_OK) status = rung_tags_set_now(evaluation->tags, now);
-    if (status != RUNG_OK) return complain_status("eval", status);
-    exit_status = tag_options_set(&evaluation->options, evaluation->schema, evaluation->tags, now);
+    exit_status = evaluation_prepare(evaluation, &limits);
     if (exit_status != STATUS_SUCCESS) return exit_status;
     status = rung_eval(evaluation->vm, evaluation->program, NULL, evaluation->tags, &result);
     if (status == RUNG_OK) return print_result(evaluation, &result);
     if (status == RUNG_NO_VALUE) return fail_without_value(evaluation, &result);
-    fail(evaluation, status, rung_vm_error(evaluation->vm));
+    evaluation_fail(evaluation, status, rung_vm_error(evaluation->vm));
     return STATUS_FAILED;
 }
 
@@ -192,7 +125,6 @@ int run_eval(const Settings *settings)
 {
     Evaluation evaluation = {.settings = settings};
     const char *operand = settings->operand_count != 0 ? settings->operands[0] : NULL;
-    rung_status made;
     int status;
 
     if (settings->jsonl) return run_lines(settings, operand);
@@ -201,20 +133,8 @@ int run_eval(const Settings *settings)
     status = operand == NULL || settings->expression != NULL || source_form(operand) == SOURCE_BYTECODE
                  ? source_from_settings("eval", settings, &evaluation.source)
                  : source_from_expression(operand, &evaluation.source);
-    evaluation.diagnostics = (Diagnostics){.name = evaluation.source.name, .stream = stderr};
-    if (evaluation.source.form == SOURCE_TEXT) {
-        evaluation.diagnostics.text = evaluation.source.bytes.bytes;
-        evaluation.diagnostics.length = evaluation.source.bytes.length;
-    }
-    if (status == STATUS_SUCCESS) status = tag_options_parse(settings, &evaluation.options);
-    if (status == STATUS_SUCCESS && (made = host_schema_new(print_line, &evaluation.schema)) != RUNG_OK)
-        status = complain_status("eval", made);
+    if (status == STATUS_SUCCESS) status = evaluation_open(&evaluation, print_line);
     if (status == STATUS_SUCCESS) status = evaluate(&evaluation);
-    rung_vm_free(evaluation.vm);
-    rung_tags_free(evaluation.tags);
-    rung_program_free(evaluation.program);
-    rung_schema_free(evaluation.schema);
-    tag_options_free(&evaluation.options);
-    source_free(&evaluation.source);
+    evaluation_close(&evaluation);
     return status;
 }

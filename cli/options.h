@@ -17,6 +17,7 @@ typedef struct Settings {
     const char *expression, *output, *input;
     bool json, quiet;
     bool cost, deps;
+    bool strip;
     bool tokens, tree, code;
     bool strict, follow;
     bool jsonl;

@@ -55,6 +55,8 @@ static const Option compile_options[] = {
     EXPRESSION_OPTION,
     TAG_OPTION,
     KIND_OPTION,
+    {0, "strip", OPTION_FLAG, FIELD(strip), NULL,
+     "leave out the text: the file is smaller, run-time errors show no line"},
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print diagnostics as JSON, one object a line"},
     NO_MORE};
 

@@ -94,8 +94,8 @@ typedef enum rung_severity { RUNG_ERROR = 1, RUNG_WARNING = 2 } rung_severity;
 enum { RUNG_MESSAGE_MAX = 256, RUNG_HINT_MAX = 160 };
 
 /* A place and one good sentence. `size` is set by rung_diag_init. `start` and `end` are byte
-** offsets into the source; `line` and `column` count from 1, columns in code points; all are 0
-** when there is no place. `message` and `hint` end with NUL and hold no control bytes. */
+** offsets into the source; `line` and `column` count from 1, columns in code points, and are 0 when a
+** program kept no source; all are 0 when there is no place. `message` and `hint` end with NUL and hold no control bytes. */
 typedef struct rung_diag {
     size_t size;
     rung_status status;
@@ -274,6 +274,9 @@ typedef struct rung_import {
 } rung_import;
 
 RUNG_API uint32_t rung_program_tags(const rung_program *program, const rung_import **imports);
+
+/* The text that the program was compiled from, with its length, or NULL when it was not kept. */
+RUNG_API const char *rung_program_source(const rung_program *program, size_t *length);
 
 /* Worst case of one evaluation; `bounded` is false, and steps and scratch 0, for a program with
 ** loops, recursion or work that grows with its data. */

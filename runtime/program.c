@@ -59,6 +59,14 @@ uint32_t rung_program_tags(const rung_program *program, const rung_import **impo
     return program == NULL ? 0 : program->tag_count;
 }
 
+const char *rung_program_source(const rung_program *program, size_t *length)
+{
+    const char *source = program == NULL ? NULL : program->source;
+
+    if (length != NULL) *length = source == NULL ? 0 : program->source_length;
+    return source;
+}
+
 rung_status rung_program_cost(const rung_program *program, rung_cost *cost)
 {
     if (program == NULL || cost == NULL) return RUNG_USAGE;

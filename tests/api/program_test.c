@@ -244,6 +244,7 @@ static void test_without_source(void **state)
     rung_program *program;
     rung_result result;
     const rung_diag *error;
+    size_t length = 1;
 
     (void)state;
     rung_options_init(&options);
@@ -254,8 +255,12 @@ static void test_without_source(void **state)
     error = rung_vm_error(f.vm);
     assert_int_equal(error->line, 0);
     assert_true(error->end > error->start);
+    assert_null(rung_program_source(program, &length));
+    assert_int_equal(length, 0);
     rung_program_free(program);
     program = program_of(f.schema, "1 +\n a.b");
+    assert_string_equal(rung_program_source(program, &length), "1 +\n a.b");
+    assert_int_equal(length, 8);
     assert_status(rung_eval(f.vm, program, NULL, f.tags, &result), RUNG_THROWN);
     assert_int_equal(error->line, 2);
     assert_int_equal(strncmp(error->message, "TypeError: ", 11), 0);

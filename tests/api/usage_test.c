@@ -50,6 +50,7 @@ static void test_null_handles(void **state)
     assert_int_equal(rung_program_tags(NULL, &imports), 0);
     assert_null(imports);
     assert_int_equal(rung_program_tags(program, NULL), 1);
+    assert_null(rung_program_source(NULL, NULL));
     assert_status(rung_program_cost(NULL, &cost), RUNG_USAGE);
     assert_status(rung_program_cost(program, NULL), RUNG_USAGE);
     assert_status(rung_program_dump(NULL, keep_bytes, NULL), RUNG_USAGE);
