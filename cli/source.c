@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* What the library compiles at most; more is not even read. */
-enum { SOURCE_LIMIT = 16 << 20 };
+/* More than the library compiles is not even read; a rule file holds many conditions. */
+enum { TEXT_LIMIT = RUNG_SOURCE_DEFAULT, RULES_LIMIT = 1 << 30 };
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -24,7 +24,7 @@ int source_from_file(const char *path, Source *out)
     int status;
 
     *out = (Source){input_name(path), source_form(path), true, {NULL, 0, 0}};
-    status = read_whole(path, SOURCE_LIMIT, &out->bytes);
+    status = read_whole(path, out->form == SOURCE_TEXT ? TEXT_LIMIT : RULES_LIMIT, &out->bytes);
     if (status != STATUS_SUCCESS && strpbrk(path, " <>=!&|()") != NULL)
         give_hint("if that is an expression, write -e before it");
     return status;

@@ -11,7 +11,7 @@ enum {
 };
 
 static const rung_options default_options = {
-    .size = sizeof(rung_options), .max_source = 16u << 20, .max_nesting = 250, .keep_source = true};
+    .size = sizeof(rung_options), .max_source = RUNG_SOURCE_DEFAULT, .max_nesting = 250, .keep_source = true};
 
 /* Options of an older caller are shorter: what they lack keeps its default. */
 static void take_options(rung_options *to, const rung_options *from)

@@ -234,9 +234,13 @@ typedef enum rung_kind {
     RUNG_SCRIPT = 3         /* a program; the result is its completion value */
 } rung_kind;
 
+/* The longest source that is compiled unless the host says otherwise, in bytes: the tree of such a text
+** takes up to 200 times as much memory while it is compiled. */
+enum { RUNG_SOURCE_DEFAULT = 4 << 20 };
+
 typedef struct rung_options {
     size_t size;                                            /* rung_options_init sets it */
-    uint32_t max_source;                                    /* bytes; default 16 MiB */
+    uint32_t max_source;                                    /* bytes; default RUNG_SOURCE_DEFAULT */
     uint32_t max_nesting;                                   /* default 250 */
     void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning, in order */
     void *user;

@@ -8,7 +8,7 @@
 void rung_options_init(rung_options *options)
 {
     if (options == NULL) return;
-    *options = (rung_options){.size = sizeof *options, .max_source = 16u << 20, .max_nesting = 250, .keep_source = true};
+    *options = (rung_options){.size = sizeof *options, .max_source = RUNG_SOURCE_DEFAULT, .max_nesting = 250, .keep_source = true};
 }
 
 /* A program belongs to its schema for as long as it lives. */

@@ -288,7 +288,7 @@ static void test_source(void **state)
 
     (void)state;
     rung_options_init(&options);
-    assert_int_equal(options.max_source, 16 << 20);
+    assert_int_equal(options.max_source, RUNG_SOURCE_DEFAULT);
     options.max_source = 5;
     assert_ok(compile(&options, "a > 5", 5, &diag));
     assert_status(compile(&options, "a > 50", 6, &diag), RUNG_LIMIT_SOURCE);
