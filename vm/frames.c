@@ -32,6 +32,8 @@ static Frame *frame_below(Vm *vm, Frame *caller)
     if (frame != NULL) return frame;
     if ((frame = vm_alloc(vm, sizeof *frame)) == NULL) return NULL;
     frame->spare = NULL;
+    frame->caller = caller;
+    frame->depth = caller->depth + 1;
     return caller->spare = frame;
 }
 
@@ -57,15 +59,12 @@ Outcome frame_prepare(Vm *vm, const Function *function, Value *base, uint32_t fr
         base[i].as.o = (Object *)(void *)box;
     }
     for (; i < function->locals; i++) switch (letters[i]) {
-        case 'I': base[i] = value_int(0); break;
-        case 'F': base[i] = value_double(0); break;
-        case 'B': base[i] = value_bool(false); break;
         case 'S': base[i] = value_string(&string_empty); break;
         case 'X':
             if ((box = box_new(vm, value_hole())) == NULL) return vm->failure;
             base[i].as.o = (Object *)(void *)box;
             break;
-        default: base[i] = value_undefined(); break;
+        default: base[i] = local_begins(letters[i]); break;
         }
     return OUTCOME_OK;
 }
@@ -83,11 +82,11 @@ static Outcome collect_rest(Vm *vm, Value *base, uint32_t params, uint32_t count
     return OUTCOME_OK;
 }
 
-Outcome frame_enter(Vm *vm, Closure *closure, Value *args, uint32_t count, Value *answer, const uint32_t *back)
+Outcome frame_enter(Vm *vm, const Function *function, Closure *closure, Value *args, uint32_t count, Value *answer,
+                    const uint32_t *back)
 {
-    const Function *function = closure->function;
     Frame *caller = vm->frame, *frame;
-    uint32_t need = function->locals + function->max_stack, given, i;
+    uint32_t need = function->slots, given, i;
     Value *base = args, *limit = caller->limit;
     Segment *segment;
     Outcome outcome;
@@ -110,14 +109,12 @@ Outcome frame_enter(Vm *vm, Closure *closure, Value *args, uint32_t count, Value
         given++;
     }
     if (function->locals > 0 && (outcome = frame_prepare(vm, function, base, given)) != OUTCOME_OK) return outcome;
-    frame->caller = caller;
     frame->function = function;
     frame->closure = closure;
     frame->base = base;
     frame->limit = limit;
     frame->answer = answer;
     frame->back = back;
-    frame->depth = caller->depth + 1;
     vm->frame = frame;
     return OUTCOME_OK;
 }

@@ -191,6 +191,28 @@ static bool as_arguments(Array *list)
     return true;
 }
 
+/* frame_enter where there is nothing to do but to make the frame: most calls (fib(25): 6.2 ms with frame_enter
+** alone, 5.1 with this). `args` are on the operand stack of the running frame. */
+static inline bool frame_enter_quickly(Vm *vm, const Function *function, Closure *closure, Value *args, uint32_t count,
+                                       Value *answer, const uint32_t *back)
+{
+    Frame *caller = vm->frame, *frame = caller->spare;
+    uint32_t i;
+
+    if (!function->simple || count != function->params || frame == NULL || caller->depth >= vm->limits.call_depth) return false;
+    if ((size_t)(caller->limit - args) < function->slots || vm->steps <= 0 || vm_is_interrupted(vm)) return false;
+    vm->steps--;
+    for (i = count; i < function->locals; i++) args[i] = local_begins(vm->program->locals[function->first_local + i]);
+    frame->function = function;
+    frame->closure = closure;
+    frame->base = args;
+    frame->limit = caller->limit;
+    frame->answer = answer;
+    frame->back = back;
+    vm->frame = frame;
+    return true;
+}
+
 /* ---- objects -------------------------------------------------------------------------------- */
 
 static Outcome make_array(Vm *vm, const Value *values, uint32_t count, Value *result)
@@ -228,6 +250,36 @@ static Outcome length_of(Vm *vm, Value value, Value *result)
         return OUTCOME_OK;
     }
     return property_get(vm, value, (String *)(uintptr_t)&name, result);
+}
+
+/* The property of a plain object, found by the pointer of a program's own key, which is what most objects have
+** that the program made; NULL says nothing. */
+static inline Value *own_property(Value object, const String *name)
+{
+    Table *table = value_table(object);
+    Property *property, *end;
+
+    if (!value_is_kind(object, K_OBJECT)) return NULL;
+    if (table->index_size != 0) return table_find(table, name);
+    for (property = table->entries, end = property + table->used; property < end; property++)
+        if (property->key == name) return &property->value;
+    return NULL;
+}
+
+/* The item of an array at a whole index, perhaps a hole; NULL says nothing. */
+static inline Value *array_item(Value object, Value key)
+{
+    const Array *array = value_array(object);
+    int64_t index = key.as.i;
+
+    if (!value_is_kind(object, K_ARRAY)) return NULL;
+    if (key.type == T_DOUBLE && key.as.f >= 0 && key.as.f < array->length) {
+        index = (int64_t)key.as.f;
+        if ((double)index != key.as.f) return NULL;
+    } else if (key.type != T_INT) {
+        return NULL;
+    }
+    return (uint64_t)index < array->length ? &array->items[index] : NULL;
 }
 
 /* {a, b, ...rest} = object: values[0] is the object, the others are the keys that are taken out. */
@@ -652,18 +704,49 @@ looked:
         TRY(table_copy_properties(vm, value_table(sp[-2]), sp[-1]));
         sp--;
         NEXT(1);
-    CASE(GET_PROP) : TRY(property_get(vm, sp[-1], constants[word_operand(*pc)].as.s, &sp[-1])); NEXT(1);
-    CASE(GET_ELEM) : TRY(element_get(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
-    CASE(SET_PROP) :
-        TRY(property_set(vm, sp[-2], constants[word_operand(*pc)].as.s, sp[-1]));
+    CASE(GET_PROP) : {
+        String *name = constants[word_operand(*pc)].as.s;
+        const Value *own = own_property(sp[-1], name);
+
+        if (own != NULL)
+            value_copy(sp - 1, own);
+        else
+            TRY(property_get(vm, sp[-1], name, &sp[-1]));
+        NEXT(1);
+    }
+    CASE(GET_ELEM) : {
+        const Value *item = array_item(sp[-2], sp[-1]);
+
+        if (item != NULL && item->type != T_HOLE)
+            value_copy(sp - 2, item);
+        else
+            TRY(element_get(vm, sp[-2], sp[-1], &sp[-2]));
         sp--;
-        sp[-1] = sp[0];
         NEXT(1);
-    CASE(SET_ELEM) :
-        TRY(element_set(vm, sp[-3], sp[-2], sp[-1]));
+    }
+    CASE(SET_PROP) : {
+        String *name = constants[word_operand(*pc)].as.s;
+        Value *own = own_property(sp[-2], name);
+
+        if (own != NULL && !sp[-2].as.o->frozen)
+            value_copy(own, sp - 1);
+        else
+            TRY(property_set(vm, sp[-2], name, sp[-1]));
+        sp--;
+        value_copy(sp - 1, sp);
+        NEXT(1);
+    }
+    CASE(SET_ELEM) : {
+        Value *item = array_item(sp[-3], sp[-2]);
+
+        if (item != NULL && !sp[-3].as.o->frozen)
+            value_copy(item, sp - 1);
+        else
+            TRY(element_set(vm, sp[-3], sp[-2], sp[-1]));
         sp -= 2;
-        sp[-1] = sp[1];
+        value_copy(sp - 1, sp + 1);
         NEXT(1);
+    }
     CASE(DELETE_PROP) : TRY(property_delete(vm, sp[-1], constants[word_operand(*pc)].as.s)); sp[-1] = value_bool(true); NEXT(1);
     CASE(DELETE_ELEM) : TRY(element_delete(vm, sp[-2], sp[-1])); sp--; sp[-1] = value_bool(true); NEXT(1);
     CASE(IN) : { bool has; TRY(property_in(vm, sp[-2], sp[-1], &has)); sp--; sp[-1] = value_bool(has); NEXT(1); }
@@ -730,7 +813,7 @@ looked:
 
         TRY(find_method(vm, &program->imports[word_operand(*pc)], args[0], &row, &callee));
         if (row == 0 && callee.type == T_OBJECT) {
-            TRY(frame_enter(vm, value_closure(callee), args + 1, count - 1, args, pc + 2));
+            TRY(frame_enter(vm, value_closure(callee)->function, value_closure(callee), args + 1, count - 1, args, pc + 2));
             ENTER();
         }
         if (row != 0)
@@ -746,7 +829,10 @@ looked:
         Value value, *args = sp - count;
 
         if (value_is_kind(args[0], K_FUNCTION)) {
-            TRY(frame_enter(vm, value_closure(args[0]), args + 2, count - 2, args, pc + 1));
+            Closure *closure = value_closure(args[0]);
+
+            if (!frame_enter_quickly(vm, closure->function, closure, args + 2, count - 2, args, pc + 1))
+                TRY(frame_enter(vm, closure->function, closure, args + 2, count - 2, args, pc + 1));
             ENTER();
         }
         TRY(call_value(vm, args, count, &value));
@@ -846,12 +932,14 @@ failed:
 static Outcome call_closure(Vm *vm, Closure *closure, const Value *args, uint32_t count, Value *result)
 {
     const Frame *frame = vm->frame;
-    Value *given = frame->base + frame->function->locals + frame->function->max_stack;      /* above its operands */
-    Outcome outcome;
+    Value *given = frame->base + frame->function->slots;       /* above its operands */
+    bool room = (size_t)(frame->limit - given) >= count;
+    Outcome outcome = OUTCOME_OK;
 
-    if ((size_t)(frame->limit - given) < count && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
+    if (!room && (given = vm_alloc(vm, count * sizeof *given)) == NULL) return vm->failure;
     if (count > 0) memcpy(given, args, count * sizeof *args);
-    outcome = frame_enter(vm, closure, given, count, NULL, NULL);
+    if (!room || !frame_enter_quickly(vm, closure->function, closure, given, count, NULL, NULL))
+        outcome = frame_enter(vm, closure->function, closure, given, count, NULL, NULL);
     if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
     if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
     /* no builtin can go on without the value: it is left as by a throw, which the instruction that called the

@@ -144,6 +144,15 @@ typedef struct Work {
     VerifiedCode verified;
 } Work;
 
+/* See Function. */
+static bool is_simple(const ProgramDraft *draft, const DraftFunction *function)
+{
+    const char *letters = draft->locals + function->first_local;
+
+    return !function->has_rest &&
+           (function->locals == 0 || (memchr(letters, 'X', function->locals) == NULL && memchr(letters, 'S', function->locals) == NULL));
+}
+
 /* Lays the block out; with a measuring cursor nothing is written. */
 static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
 {
@@ -190,7 +199,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         if (program == NULL) continue;
         functions[i] = (Function){name, from->code, from->words, work->map[from->code], from->first_local, from->locals,
                                   from->first_capture, from->captures, work->verified.max_stack[i], from->params, from->length,
-                                  from->has_rest};
+                                  from->has_rest, from->locals + work->verified.max_stack[i], is_simple(draft, from)};
     }
     if (program == NULL) return;
     memset(program, 0, sizeof *program);

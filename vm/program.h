@@ -50,6 +50,8 @@ typedef struct Function {
     uint32_t params;        /* arguments go to the first locals */
     uint32_t length;        /* JavaScript's function.length */
     bool has_rest;          /* local `params` gets an array of the further arguments */
+    uint32_t slots;         /* locals and operands */
+    bool simple;            /* no rest, no boxes and no strings among the locals: a call has little to prepare */
 } Function;
 
 /* What a closure takes over when it is made: a box of the function that makes it, or one that this

@@ -28,7 +28,7 @@ typedef struct Frame {
     struct Frame *caller;       /* NULL for a program's own function */
     struct Frame *spare;        /* the frame made for the next deeper call, kept */
     const Function *function;
-    Closure *closure;           /* NULL for a program's own function */
+    Closure *closure;           /* NULL where nothing is captured by name */
     Value *base;
     Value *limit;               /* end of the segment */
     Value *answer;              /* where the caller wants the result; its operand stack continues there */
@@ -114,9 +114,19 @@ Outcome loop_run(Vm *vm, Value *result);
 
 /* Makes the frame of a call, its arguments taken over and its locals ready; vm->frame is it then.
 ** `args` are on the operand stack, and the frame lies over them when there is room. */
-Outcome frame_enter(Vm *vm, Closure *closure, Value *args, uint32_t count, Value *answer, const uint32_t *back);
+Outcome frame_enter(Vm *vm, const Function *function, Closure *closure, Value *args, uint32_t count, Value *answer, const uint32_t *back);
 /* Locals as they are before the function begins: typed ones hold a zero, boxes are fresh. */
 Outcome frame_prepare(Vm *vm, const Function *function, Value *base, uint32_t from);
+/* What a local holds before anything is stored, by its letter: I F B, otherwise undefined. */
+static inline Value local_begins(char letter)
+{
+    switch (letter) {
+    case 'I': return value_int(0);
+    case 'F': return value_double(0);
+    case 'B': return value_bool(false);
+    default: return value_undefined();
+    }
+}
 Outcome handler_push(Vm *vm, const uint32_t *target);
 void handler_pop(Vm *vm);
 /* A closure of program function `index` over the boxes of the running frame. */
@@ -138,11 +148,12 @@ Outcome vm_stop(Vm *vm, rung_status status, const char *format, ...);
 
 /* Takes `steps` from the budget; false when it is used up or the host interrupted (then stopped). */
 Outcome vm_charge_slow(Vm *vm);
+static inline bool vm_is_interrupted(Vm *vm) { return __atomic_load_n(&vm->interrupted, __ATOMIC_RELAXED) != 0; }
 static inline bool vm_charge(Vm *vm, uint64_t steps)
 {
     /* steps are bounded by what fits in memory: the difference cannot wrap */
     vm->steps -= (int64_t)(steps & INT64_MAX);
-    if (vm->steps >= 0 && __atomic_load_n(&vm->interrupted, __ATOMIC_RELAXED) == 0) return true;
+    if (vm->steps >= 0 && !vm_is_interrupted(vm)) return true;
     vm->failure = vm_charge_slow(vm);
     return false;
 }
