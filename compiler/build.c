@@ -58,6 +58,29 @@ List list_join(List list, List more)
 
 /* ---- nesting -------------------------------------------------------------------------------- */
 
+static const Node *deeper(const Node *found, const Node *candidate)
+{
+    return candidate != NULL && (found == NULL || candidate->depth > found->depth) ? candidate : found;
+}
+
+/* The tree grows from the inside, so the node that has too many levels in it is not the one where a reader
+** meets the level that is too much: that one is still open, or it is found by going down where it is deepest. */
+static Span passing_level(const Parser *ps, const Node *node)
+{
+    uint32_t outside;
+    const Token *token = grammar_level(ps->grammar, ps->compiler->options.max_nesting, &outside);
+
+    if (token != NULL) return token->span;
+    while (node->depth > outside) {
+        const Node *next = deeper(deeper(deeper(deeper(NULL, node->a), node->b), node->c), node->d);
+
+        for (const Node *item = node->list; item != NULL; item = item->next) next = deeper(next, item);
+        if (next == NULL) break;
+        node = next;
+    }
+    return node->span;
+}
+
 /* What counts is what a walk over the tree must recurse for: brackets, blocks, functions, prefix operators,
 ** and operators directly below an operator unless they stand on its left, where a walk goes on in a loop.
 ** So a walk is never more than a few calls deep for each level. */
@@ -68,7 +91,7 @@ void build_nest(Parser *ps, Node *node, const Node *child, uint32_t levels)
     if (ps->stopped || child == NULL) return;
     if (child->depth + levels > node->depth) node->depth = child->depth + levels;
     if (node->depth <= limit) return;
-    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, node->span, "split it into smaller parts",
+    compiler_error(ps->compiler, RUNG_LIMIT_NESTING, passing_level(ps, node), "split it into smaller parts",
                    "nested deeper than %u levels", limit);
     ps->stopped = true;
 }

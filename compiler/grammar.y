@@ -398,6 +398,32 @@ void grammar_grow(void *grammar, void *memory, size_t size)
     parser->yystackEnd = stack + size / sizeof *stack - 1;
 }
 
+/* A SIGN with a value below it stands between two; the others begin a level. */
+static bool begins_level(const yyStackEntry *entry)
+{
+    switch (entry->major) {
+    case TOKEN_LEFT_PAREN: case TOKEN_LEFT_BRACKET: case TOKEN_LEFT_BRACE: case TOKEN_OBJECT_BRACE:
+    case TOKEN_TEMPLATE_HEAD: case TOKEN_PREFIX: case TOKEN_POWER: case TOKEN_ASSIGN: case TOKEN_COMPOUND:
+    case TOKEN_QUESTION: case TOKEN_ARROW: case TOKEN_DO:
+        return true;
+    case TOKEN_SIGN: return entry[-1].major < YYNTOKEN;
+    default: return false;
+    }
+}
+
+const Token *grammar_level(const void *grammar, uint32_t limit, uint32_t *levels)
+{
+    const yyStackEntry *top = ((const yyParser *)grammar)->yytos, *entry = top;
+
+    while (entry->major != 0) entry--;
+    for (*levels = 0; entry++ < top;) {
+        if (!begins_level(entry)) continue;
+        if (*levels == limit) return entry->minor.yy0;
+        ++*levels;
+    }
+    return NULL;
+}
+
 int grammar_recover(void *grammar)
 {
     yyParser *parser = grammar;

@@ -50,6 +50,9 @@ bool grammar_accepts(const void *grammar, int kind);
 ** grammar_grow wants. `entries` receives the entries in use. */
 size_t grammar_wants_room(const void *grammar, size_t *entries);
 void grammar_grow(void *grammar, void *memory, size_t size);
+/* Where the level `limit` + 1 of what is open begins: brackets, prefix and right-associative operators, those
+** of the rule that is being reduced included. NULL when there are only `*levels`. */
+const Token *grammar_level(const void *grammar, uint32_t limit, uint32_t *levels);
 
 /* Forgets the unfinished part of the text: goes back to where a statement may begin. Returns how many
 ** brackets were open in it; -1 when there is no such place. */

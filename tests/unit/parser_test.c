@@ -958,6 +958,7 @@ static void make(Buffer *text, const struct Shape *shape, size_t times)
 static void test_nesting(void)
 {
     Buffer text = {NULL, 0, 0};
+    size_t size;
 
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         const struct Shape *shape = &shapes[i];
@@ -969,6 +970,12 @@ static void test_nesting(void)
         check(!parse(RUNG_SCRIPT, text.bytes), __LINE__, shape->before);
         check(compiler.first.status == RUNG_LIMIT_NESTING && compiler.errors == 1, __LINE__, shape->before);
         check_text(compiler.first.message, "nested deeper than 250 levels", __LINE__, shape->before);
+        end();
+        /* the place is where a reader meets the level that is too much */
+        make(&text, shape, 700);
+        check(!parse(RUNG_SCRIPT, text.bytes), __LINE__, shape->before);
+        size = strlen(shape->before);
+        check(compiler.first.start >= 249 * size && compiler.first.start <= 252 * size, __LINE__, shape->before);
         end();
         make(&text, shape, 100000);
         check(!parse(RUNG_SCRIPT, text.bytes), __LINE__, shape->before);
