@@ -40,12 +40,22 @@ static void check_regex(Compiler *compiler, Node *node)
 
 /* ---- members -------------------------------------------------------------------------------- */
 
-static bool is_function(const Node *node)
+bool is_function_value(Node *node)
 {
+    const Binding *binding = node_binding(node = node_inner(node));
     const Symbol *symbol = node->symbol;
 
+    if (binding != NULL) return binding->is_function;
     return node->kind == NODE_FUNCTION || ((node->kind == NODE_NAME || node->kind == NODE_MEMBER) &&
                                            symbol != NULL && symbol->kind == SYMBOL_BUILTIN);
+}
+
+static bool refuse_of_function(Checker *checker, Node *object, Span span)
+{
+    if (!is_function_value(object)) return false;
+    compiler_error(checker->compiler, RUNG_UNSUPPORTED, span, "keep values in an object of its own: {x: 1}",
+                   "properties of functions are unsupported");
+    return true;
 }
 
 /* `a["b"]` is `a.b`. Names that begin with a digit may be array indexes: those stay. */
@@ -65,25 +75,17 @@ static void name_index(Node *node)
 /* After the object was checked. */
 static void check_member(Checker *checker, Node *node)
 {
-    Node *object = node_inner(node->a);
-
     node_set_type(node, TYPE_ANY);
     if (name_refuse_property(checker->compiler, node->text, node->span2)) return;
-    if (is_function(object)) {
-        compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span2, NULL,
-                       "properties of functions are unsupported");
-        return;
-    }
-    if (name_is(node->text, "length") && object->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
+    if (refuse_of_function(checker, node->a, node->span2)) return;
+    if (name_is(node->text, "length") && node_inner(node->a)->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
     warn_member(checker, node);
 }
 
 static void check_index(Checker *checker, Node *node)
 {
     check(checker, node->b, CONTEXT_ZERO);
-    if (is_function(node_inner(node->a)))
-        compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span, NULL,
-                       "properties of functions are unsupported");
+    refuse_of_function(checker, node->a, node->span);
     node_set_type(node, TYPE_ANY);
 }
 
@@ -149,7 +151,10 @@ bool check_target(Checker *checker, const Node *node, Node *target)
 {
     if (target->kind == NODE_INDEX) name_index(target);
     if (name_refuse_target(checker->compiler, node, target)) return false;
-    if (target->kind == NODE_NAME) return true;
+    if (target->kind == NODE_NAME) {
+        if (node_binding(target) != NULL) node_binding(target)->is_function = false;
+        return true;
+    }
     if (target->kind == NODE_MEMBER) {
         check(checker, target->a, 0);
         if (name_refuse_property(checker->compiler, target->text, target->span2)) return false;
@@ -157,11 +162,7 @@ bool check_target(Checker *checker, const Node *node, Node *target)
         check(checker, target->a, 0);
         check(checker, target->b, CONTEXT_ZERO);
     }
-    if (is_function(node_inner(target->a))) {
-        compiler_error(checker->compiler, RUNG_UNSUPPORTED, target->span, NULL,
-                       "properties of functions are unsupported");
-        return false;
-    }
+    if (refuse_of_function(checker, target->a, target->span)) return false;
     if (target->a->type != TYPE_ANY && checker->warnings < MAX_ERRORS) {
         checker->warnings++;
         compiler_warning(checker->compiler, target->span, NULL, "%s has no properties to write: this throws a TypeError",

@@ -123,7 +123,9 @@ static void declare_function(Compiler *compiler, Node *node, BindingKind kind)
 {
     Binding *binding = scope_declare(compiler, kind, node->text, node->span2, 0);
 
-    if (binding != NULL) binding->function = node;
+    if (binding == NULL) return;
+    binding->function = node;
+    binding->is_function = true;
 }
 
 /* Declares the functions, lets and consts of a list of statements in the innermost scope. */
@@ -173,6 +175,7 @@ static void check_pattern_name(Checker *checker, Pattern pattern, Node *name)
     if (pattern.is_var) check_var(checker, name);
     if (binding == NULL) return;
     if (pattern.is_var) {
+        binding->is_function = false;
         scope_bind(checker->compiler, name, binding);
         return;
     }
@@ -270,6 +273,7 @@ static void open_self(Checker *checker, Node *node, Binding **self)
 {
     if (scope_open(checker->compiler, SCOPE_SELF) == NULL) return;
     *self = scope_declare(checker->compiler, BINDING_SELF, node->text, node->span2, 0);
+    if (*self != NULL) (*self)->is_function = true;
 }
 
 void check_function(Checker *checker, Node *node)
@@ -336,9 +340,9 @@ static void check_declaration(Checker *checker, Node *node)
             check_value(checker, value, 0);
         }
         check_pattern_part(checker, pattern, target);
-        if (node->op == OPERATOR_CONST && value != NULL && node_is_literal(node_inner(value)) &&
-            node_binding(target) != NULL)
-            node_binding(target)->literal = node_inner(value);
+        if (node->op != OPERATOR_CONST || value == NULL || node_binding(target) == NULL) continue;
+        node_binding(target)->is_function = is_function_value(value);
+        if (node_is_literal(node_inner(value))) node_binding(target)->literal = node_inner(value);
     }
 }
 

@@ -20,6 +20,8 @@ typedef struct Checker {
 /* ---- check.c -------------------------------------------------------------------------------- */
 
 void check_value(Checker *checker, Node *node, unsigned context);
+/* A value that is certainly a function. */
+bool is_function_value(Node *node);
 /* What is written to: a NAME, or object and key of a MEMBER or INDEX. False after reporting. */
 bool check_target(Checker *checker, const Node *node, Node *target);
 

@@ -40,6 +40,7 @@ struct Binding {
     uint32_t ready;             /* from this place in the source on it is initialised, or it is always (0) */
     uint8_t kind;               /* BindingKind */
     bool captured;              /* by an inner function: it lives in a box */
+    bool is_function;           /* its value is a function wherever it is read */
     bool tested;                /* somewhere it may be read before its declaration */
     uint32_t local;             /* by the emitter: number + 1 */
 };

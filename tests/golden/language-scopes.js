@@ -98,7 +98,19 @@ label: { const f = () => { label: { break label } return 1 }; f() }         // e
 let {a = 1, b: {c = 2} = {}} = {}; [a, c]                                   // expect: [1,2]
 let x = 1; { let x = 2; { let x = 3; x } x }                                // expect: 2
 var x = 1; var x; x                                                         // expect: 1
-function f() { return f.name2 } 1                                           // expect: 1
+function f() { return f.name2 } 1                                           // expect error: 1:25: properties of functions
+const f = () => 1; f.x                                                      // expect error: 1:22: properties of functions
+const f = isNaN, g = f; g["x"]                                              // expect error: 1:25: properties of functions
+function f() {} f.x = 1                                                     // expect error: 1:17: properties of functions
+{ function f() {} f?.x }                                                    // expect error: 1:22: properties of functions
+(function s() { s.x = 1 })                                                  // expect error: 1:17: properties of functions
+function f() {} f = {x: 1}; f.x                                             // expect: 1
+function f() {} var f = {x: 1}; f.x                                         // expect: 1
+function f() {} [f] = [{x: 2}]; f.x                                         // expect: 2
+function f() {} for (f of [{x: 2}]) f.x                                     // expect: 2
+function f(f) { return f.x } f({x: 3})                                      // expect: 3
+const f = () => 1; { const f = {x: 4}; f.x }                                // expect: 4
+let f = () => 1; f.x                                                        // expect: undefined
 (() => { 'use strict'; return 1 })()                                        // expect: 1
 ((a, b = 2, ...c) => 1)(1)                                                  // expect: 1
 let f = function () { return typeof f }; f()                                // expect: "function"
