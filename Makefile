@@ -29,7 +29,7 @@ UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
 TESTS  := $(UNIT) $(API) $(BUILD)/tests/golden
-TOOLS  := $(BUILD)/tools/docs $(BUILD)/bench/bench $(BUILD)/tests/diff/run
+TOOLS  := $(BUILD)/tools/docs $(BUILD)/tests/diff/run
 
 # Works on several cores unless told otherwise, sub-makes included.
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
@@ -84,6 +84,8 @@ $(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
 $(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
+
+include bench/bench.mk
 
 $(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/objects.a
 	@$(call say,LD,$@)

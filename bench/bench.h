@@ -1,0 +1,157 @@
+/* bench.h - what the parts of the benchmark share.
+**
+** An engine is a Peer: one file in bench/peers/, one structure of functions. A mode (call.c, scripts.c, ...)
+** prepares the same work with every peer, checks that all answers are the same, lets the peers race and
+** hands the figures to report.c, which prints and keeps them. */
+#ifndef BENCH_BENCH_H
+#define BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- Values --------------------------------------------------------------------------------- */
+
+/* A string tag's value. Rung gets pointer and length; `which` is its place in `texts`, by which the
+** peers find a string of their own that they made beforehand. */
+typedef struct Text {
+    const char *bytes;
+    uint32_t length, which;
+} Text;
+
+typedef union Value {
+    double f;
+    int32_t i;
+    bool b;
+    Text s;
+} Value;
+
+typedef enum Shape {
+#define F(k)
+#define I(k)
+#define B(k)
+#define S(k)
+#define SHAPE(letters, count, setters) SHAPE_##letters,
+#include "bench/shapes.def"
+    SHAPES
+} Shape;
+
+/* ---- Work ----------------------------------------------------------------------------------- */
+
+enum { MAX_TAGS = 16, ROWS = 1024 };
+
+typedef enum Language { JS, ES5, LUA, LUAJIT, LANGUAGES } Language;
+
+typedef bool (*Native)(const Value *row);
+
+/* One condition. `tags` says "name:kind ...": f is 0..100, i an int below 65536, i4 one below 4, b a bool,
+** anything else one of the texts of that name. A text that is NULL is that of the language before it. */
+typedef struct Condition {
+    const char *name, *tags;
+    const char *text[LANGUAGES];
+    Native native;
+    const char *group;
+} Condition;
+
+/* One program that runs for a while; the body of a function without parameters. NULL as above; "" when the
+** language cannot do it without a library. */
+typedef struct Script {
+    const char *name;
+    const char *text[LANGUAGES];
+} Script;
+
+extern const Condition conditions[];
+extern const int condition_count;
+extern const Script scripts[];
+extern const int script_count;
+extern const Text texts[];
+extern const int text_count;
+
+/* The text for a language; NULL when there is none. */
+const char *text_in(const char *const *text, Language language);
+
+/* A condition's tags, taken apart. */
+typedef struct Tags {
+    int count;
+    Shape shape;
+    char letters[MAX_TAGS + 1], names[MAX_TAGS][24];
+} Tags;
+
+Tags condition_tags(const Condition *condition);
+/* "a, b, c", for a function's parameters. */
+const char *condition_parameters(const Condition *condition, char *room, size_t size);
+/* ROWS rows of values, different at every call, the same in every run; free() them. */
+Value *condition_rows(const Condition *condition);
+
+/* ---- Engines -------------------------------------------------------------------------------- */
+
+/* Counts what an engine asks its allocator for. */
+typedef struct Counter {
+    size_t bytes, most, calls;
+} Counter;
+
+/* In the way of realloc with the old size told; `counter` is never NULL. */
+void *counter_alloc(Counter *counter, void *pointer, size_t old_size, size_t new_size);
+
+/* One engine. Functions end the program when the engine reports an error. */
+typedef struct Peer {
+    const char *name, *title;
+    Language language;
+    /* A virtual machine with its standard library. With a counter its memory comes from counter_alloc;
+    ** NULL when the engine has no such hook. Without: its default allocator. */
+    void *(*open)(Counter *counter);
+    void (*close)(void *vm);
+    /* The condition as something callable, until `drop`. */
+    void *(*condition)(void *vm, const Condition *condition, const char *text);
+    /* Sets the tags and calls, once for each row, `passes` times over; gives the number of true answers. */
+    unsigned (*call)(void *callable, const Value *rows, int count, long passes);
+    /* A script likewise; `answer` is its result as text, the longest 4,000 bytes, valid until the next. */
+    void *(*script)(void *vm, const char *text);
+    void (*run)(void *callable, long times);
+    const char *(*answer)(void *callable);
+    void (*drop)(void *callable);
+    /* From text to something that can be run, and freed again. */
+    void (*compile)(void *vm, const Condition *condition, const char *text, long times);
+} Peer;
+
+extern const Peer *const peers[];
+extern const int peer_count;
+
+/* ---- Measuring ------------------------------------------------------------------------------ */
+
+typedef struct Options {
+    const char *only, *engines;     /* lists with commas, or NULL for all */
+    int rounds;
+    double slice;                   /* ns that one round of one contestant takes */
+} Options;
+
+bool chosen(const char *list, const char *name);
+
+/* One of those that race: `work` does `calls` things, `times` times over. */
+typedef struct Runner {
+    const Peer *peer;
+    void (*work)(void *context, long times);
+    void *context;
+    double calls;
+    double least, median;           /* the result: ns for each thing */
+} Runner;
+
+/* Runs them in turn, round after round, after a warm-up, so that what disturbs the machine disturbs all. */
+void race(Runner *runners, int count, const Options *options);
+
+/* Keeps a figure. Units of one table are the same; `lower` columns are engines. */
+void report_add(const char *mode, const char *group, const char *row, const char *engine, const char *unit,
+                double least, double median);
+/* Prints the table of a group with its ratios. */
+void report_table(const char *mode, const char *group, const char *title);
+bool report_json(const char *path);
+bool report_svg(const char *path);
+
+_Noreturn void give_up(const char *what, const char *why);
+
+/* ---- Modes ---------------------------------------------------------------------------------- */
+
+void mode_call(const Options *options);
+void mode_scripts(const Options *options);
+
+#endif
