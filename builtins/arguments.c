@@ -39,7 +39,10 @@ Outcome not_callable(Vm *vm, Value value)
 {
     String *text;
 
-    if (value.type == T_OBJECT) return vm_throw(vm, ERROR_TYPE, "object is not a function");
+    if (value.type == T_OBJECT)
+        return vm_throw(vm, ERROR_TYPE, value_is_kind(value, K_ARRAY) ? "[object %s] is not a function"
+                                                                      : "#<%s> is not a function",
+                        receiver_name(value_receiver(value)));
     TRY(to_string(vm, value, &text));
     return vm_throw(vm, ERROR_TYPE, "%t is not a function", text->bytes, (size_t)text->length);
 }

@@ -51,12 +51,8 @@ BUILTIN(string_from_code_point)
         double number;
 
         TRY(to_number(vm, args[i], &number));
-        if (!(number >= 0 && number <= 0x10FFFF) || (double)(uint32_t)number != number) {
-            String *text;
-
-            TRY(to_string(vm, args[i], &text));
-            return vm_throw(vm, ERROR_RANGE, "Invalid code point %t", text->bytes, (size_t)text->length);
-        }
+        if (!(number >= 0 && number <= 0x10FFFF) || (double)(uint32_t)number != number)
+            return vm_throw(vm, ERROR_RANGE, "Invalid code point %f", number);
         if (!builder_add_code_point(&out, (uint32_t)number)) return vm->failure;
     }
     return give_string(vm, result, builder_string(&out));

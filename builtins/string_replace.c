@@ -251,6 +251,7 @@ BUILTIN(string_replace) { return replace(vm, args, count, "replace", false, resu
 
 BUILTIN(string_replace_all)
 {
-    TRY(refuse_not_global(vm, argument(args, count, 1), "replaceAll must be called with a global RegExp"));
+    TRY(refuse_not_global(vm, argument(args, count, 1),
+                          "String.prototype.replaceAll called with a non-global RegExp argument"));
     return replace(vm, args, count, "replaceAll", true, result);
 }

@@ -5,6 +5,15 @@
 
 /* ---- is it there, and where ----------------------------------------------------------------- */
 
+/* What includes, startsWith and endsWith look for: a text, and never a regular expression. */
+static Outcome needle_argument(Vm *vm, const Value *args, uint32_t count, const char *method, String **needle)
+{
+    if (value_is_kind(argument(args, count, 1), K_REGEXP))
+        return vm_throw(vm, ERROR_TYPE,
+                        "First argument to String.prototype.%s must not be a regular expression", method);
+    return string_argument(vm, args, count, 1, needle);
+}
+
 BUILTIN(string_includes)
 {
     String *string, *needle;
@@ -12,7 +21,7 @@ BUILTIN(string_includes)
     bool failed;
 
     TRY(receiver_string(vm, args, count, "includes", &string));
-    TRY(string_argument(vm, args, count, 1, &needle));
+    TRY(needle_argument(vm, args, count, "includes", &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, 0, &from));
     found = string_index_of(vm, string, needle, from, &failed);
     return failed ? vm->failure : give_bool(result, found != UINT32_MAX);
@@ -74,7 +83,7 @@ BUILTIN(string_starts_with)
     bool answer = false;
 
     TRY(receiver_string(vm, args, count, "startsWith", &string));
-    TRY(string_argument(vm, args, count, 1, &needle));
+    TRY(needle_argument(vm, args, count, "startsWith", &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, 0, &start));
     if (needle->units <= string->units - start) TRY(stands_at(vm, string, needle, start, &answer));
     return give_bool(result, answer);
@@ -87,7 +96,7 @@ BUILTIN(string_ends_with)
     bool answer = false;
 
     TRY(receiver_string(vm, args, count, "endsWith", &string));
-    TRY(string_argument(vm, args, count, 1, &needle));
+    TRY(needle_argument(vm, args, count, "endsWith", &needle));
     TRY(clamped_position(vm, argument(args, count, 2), string->units, string->units, &end));
     if (needle->units <= end) TRY(stands_at(vm, string, needle, end - needle->units, &answer));
     return give_bool(result, answer);

@@ -518,12 +518,13 @@ void name_resolve_new(Compiler *compiler, Node *node)
     if (builtin != NULL)
         mean_builtin(compiler, node, builtin);
     else if (global != NULL && !refuse_builtin(compiler, global, name->span))
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call it without `new`",
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span,
+                       global->kind == BUILTIN_FUNCTION ? "call it without `new`" : "name one of its members",
                        "`new %s` is unsupported", global->name);
     else if (global == NULL && name->kind == NODE_NAME && !is_known(compiler, name))
         unknown(compiler, name, false);
     else if (global == NULL)
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, NULL,
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call a function that returns an object",
                        "`new` of anything but a builtin is unsupported");
 }
 

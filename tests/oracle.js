@@ -2,7 +2,7 @@
 //
 // Reads the format that tests/golden.c describes. Every expression is run in strict mode with its tags as
 // deeply frozen constants; the value, printed by the same rules, or the name of what was thrown must be
-// the expected one. Not judged: compile errors, tests that read a tag without a value, and tests after a
+// the expected one; with a message where the test gives one. Not judged: compile errors, tests that read a tag without a value, and tests after a
 // line `// differs: reason`; each reason must be in docs/differences.md.
 'use strict';
 const fs = require('fs');
@@ -50,7 +50,7 @@ function isIdentifier(name) {
     return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(name);
 }
 
-function evaluate(source, kind, tags) {
+function evaluate(source, kind, tags, withMessage) {
     const code = { expression: `return (\n${source}\n);`, body: `return (() => {\n${source}\n})();`,
         script: `return eval(${JSON.stringify(source)});` }[kind];
     const constants = [...tags.keys()].filter(isIdentifier).map(name => `const ${name} = $tags.get(${JSON.stringify(name)});`);
@@ -58,7 +58,7 @@ function evaluate(source, kind, tags) {
         return spell(new Function('$tags', 'tag',
             `'use strict'; ${constants.join(' ')} ${code}`)(tags, name => tags.get(name)));
     } catch (thrown) {
-        return 'throws ' + (thrown instanceof Error ? thrown.name : typeof thrown === 'object' && thrown ? 'an object was thrown' : 'uncaught');
+        return 'throws ' + (thrown instanceof Error ? withMessage ? String(thrown) : thrown.name : typeof thrown === 'object' && thrown ? 'an object was thrown' : 'uncaught');
     }
 }
 
@@ -104,8 +104,8 @@ for (const path of process.argv.slice(2)) {
         if (differs || end[1] === 'expect error' || end[1] === 'no value' || isMissing(source, tags)) {
             skipped++;
         } else {
-            const wanted = end[1] === 'throws' ? 'throws ' + end[2].split(':')[0] : end[2];
-            const got = evaluate(source, kind, tags);
+            const wanted = end[1] === 'throws' ? 'throws ' + end[2] : end[2];
+            const got = evaluate(source, kind, tags, wanted.includes(':'));
             if (got === wanted) {
                 agree++;
             } else {

@@ -1,6 +1,8 @@
 /* iterate.c - see iterate.h. */
 #include "vm/iterate.h"
 
+#include "vm/blame.h"
+
 #include "vm/collection.h"
 #include "vm/convert.h"
 
@@ -139,12 +141,10 @@ bool is_iterable(Value value)
 
 Outcome iterate(Vm *vm, Value iterable, Value *iterator)
 {
-    const String *type = typeof_string(iterable);
     IteratorKind kind = ITERATOR_VALUES;
     Iterator *made;
 
-    if (!is_iterable(iterable))
-        return vm_throw(vm, ERROR_TYPE, "%t is not iterable", type->bytes, (size_t)type->length);
+    if (!is_iterable(iterable)) return blame_iterated(vm, iterable);
     *iterator = iterable;
     if (value_is_kind(iterable, K_ITERATOR)) return OUTCOME_OK;
     if (iterable.type == T_STRING) kind = ITERATOR_STRING;

@@ -5,6 +5,7 @@
 ** dispatch tables share the bodies: the plain one, and the careful one whose every entry first asks
 ** careful_look. Typed int arithmetic wraps, so that no file can cause undefined behaviour.
 */
+#include "vm/blame.h"
 #include "vm/blocks.h"
 #include "vm/careful.h"
 #include "vm/convert.h"
@@ -102,11 +103,6 @@ static Outcome call_import(Vm *vm, const Import *import, const Value *args, uint
     return call_row(vm, import->builtin, args, count, result);
 }
 
-static Outcome not_a_function(Vm *vm, const String *name)
-{
-    return vm_throw(vm, ERROR_TYPE, "%t is not a function", name->bytes, (size_t)name->length);
-}
-
 /* What receiver.name(...) calls: a builtin row (*row, 0: none) or an own property (*callee). */
 static Outcome find_method(Vm *vm, const Import *import, Value receiver, uint32_t *row, Value *callee)
 {
@@ -119,12 +115,12 @@ static Outcome find_method(Vm *vm, const Import *import, Value receiver, uint32_
         if (own != NULL) {
             *row = 0;
             *callee = *own;
-            return value_is_callable(*own) ? OUTCOME_OK : not_a_function(vm, import->name);
+            return value_is_callable(*own) ? OUTCOME_OK : blame_method(vm, import->name);
         }
     }
     if (*row != 0 && !value_is_nullish(receiver)) return OUTCOME_OK;
     outcome = property_get(vm, receiver, import->name, &property);      /* the error, if reading it is one */
-    return outcome != OUTCOME_OK ? outcome : not_a_function(vm, import->name);
+    return outcome != OUTCOME_OK ? outcome : blame_method(vm, import->name);
 }
 
 /* receiver.name(...): args[0] is the receiver. */
@@ -141,14 +137,7 @@ static Outcome call_method(Vm *vm, const Import *import, const Value *args, uint
 
 static Outcome call_value(Vm *vm, const Value *args, uint32_t count, Value *result)
 {
-    if (!value_is_callable(args[0])) {
-        String *text;
-        Outcome outcome;
-
-        if (args[0].type == T_OBJECT) return vm_throw(vm, ERROR_TYPE, "object is not a function");
-        outcome = to_string(vm, args[0], &text);
-        return outcome != OUTCOME_OK ? outcome : not_a_function(vm, text);
-    }
+    if (!value_is_callable(args[0])) return blame_called(vm, args[0]);
     return vm_call(vm, args[0], args[1], args + 2, count - 2, result);
 }
 
@@ -760,10 +749,7 @@ looked:
         NEXT(1);
     }
     CASE(CHECK_OBJECT) :
-        if (value_is_nullish(sp[-1])) {
-            TRY(vm_throw(vm, ERROR_TYPE, "Cannot destructure '%s' as it is %s.", sp[-1].type == T_NULL ? "null" : "undefined",
-                         sp[-1].type == T_NULL ? "null" : "undefined"));
-        }
+        if (value_is_nullish(sp[-1])) TRY(blame_taken_apart(vm, sp[-1]));
         NEXT(1);
 
     /* iteration */
@@ -903,6 +889,7 @@ uninitialised:
 stopped:
     outcome = vm->failure;
 failed:
+    if (vm->culprit != CULPRIT_NONE && outcome == OUTCOME_THROW) outcome = blame_in_words(vm, pc);
     if (outcome == OUTCOME_THROW && vm->exception.type == T_MISSING) {
         const uint32_t *at = pc;
         Value *top = sp;
@@ -915,6 +902,7 @@ failed:
     if (outcome == OUTCOME_THROW && vm->handler != NULL && vm->handler->frame->depth >= entry_depth) {
         vm->frame = vm->handler->frame;     /* cuts back to the frame that catches, and goes on there */
         pc = vm->handler->target;
+        vm->pc = NULL;
         handler_pop(vm);
         careful_forget(&care, vm->frame->depth);
         locals = vm->frame->base;
@@ -922,7 +910,7 @@ failed:
         *sp++ = vm->exception;
         DISPATCH();
     }
-    vm->pc = pc;
+    if (vm->pc == NULL) vm->pc = pc;
     while (vm->frame->depth > entry_depth) vm->frame = vm->frame->caller;
     vm->frame = vm->frame->caller;
     return outcome;

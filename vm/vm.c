@@ -169,6 +169,7 @@ void vm_restart(Vm *vm)
     vm->error.status = RUNG_OK;
     vm->native_depth = 0;
     vm->handler = NULL;
+    vm->culprit = 0;
 }
 
 /* Slots for locals and operands: inside the machine, or a segment that is kept. */

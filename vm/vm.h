@@ -59,7 +59,8 @@ struct rung_vm {
     Value result;               /* of the last evaluation, for whoever asked for it */
     Arena scratch;
     const Program *program;     /* being run */
-    const uint32_t *pc;         /* the instruction being run, for the place of an error */
+    const uint32_t *pc;         /* after a failure: the innermost instruction that failed, otherwise NULL */
+    uint8_t culprit;            /* what a TypeError is about that wants words of the source: a Culprit */
     const Registers *registers;
     const BuiltinTable *builtins;
     bool careful;               /* the evaluation runs on the careful path */
