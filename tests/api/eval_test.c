@@ -244,6 +244,49 @@ static void test_errors_have_a_place(void **state)
     fixture_free(&f);
 }
 
+/* Where a callback fails, how deep it may be, and what is said about it; an error that was caught leaves no
+** trace. */
+static void test_errors_in_callbacks(void **state)
+{
+    static const struct {
+        const char *source;
+        uint32_t line, column;
+        const char *message;
+    } cases[] = {
+        {"[1].map(x =>\n x.y.z)", 2, 6, "TypeError: Cannot read properties of undefined (reading 'z')"},
+        {"[1].map(x => [2].map(y =>\n y.z.w))", 2, 6,
+         "TypeError: Cannot read properties of undefined (reading 'w')"},
+        {"\"abc\".replace(/b/, m =>\n  m.x())", 2, 5, "TypeError: m.x is not a function"},
+        {"try { [1].map(x => x.y.z) } catch (e) { }\nnull.q", 2, 6,
+         "TypeError: Cannot read properties of null (reading 'q')"},
+        {"try { [1].map(x => x.y.z) } catch (e) {\nthrow e }", 2, 1,
+         "TypeError: Cannot read properties of undefined (reading 'z')"},
+        {"let a = {};\n[1].forEach(x => {\n  for (const b of a.items) x; })", 3, 19,
+         "TypeError: a.items is not iterable"},
+        {"let a = {};\na.b(a)[0].c().d()", 2, 3, "TypeError: a.b is not a function"},
+        {"let a = {b: () => [{}]};\na.b(1, (2))[0].c()", 2, 16, "TypeError: a.b(...)[0].c is not a function"},
+        {"const {a: {b}} = {a: null}", 1, 11, "TypeError: Cannot destructure property 'b' of 'null' as it is null."},
+    };
+    Fixture f = fixture_of("");
+    const rung_diag *error = rung_vm_error(f.vm);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rung_program *program;
+        rung_result result;
+
+        assert_ok(rung_compile(f.schema, cases[i].source, strlen(cases[i].source), RUNG_SCRIPT, NULL, &program,
+                               NULL));
+        assert_status(rung_eval(f.vm, program, NULL, f.tags, &result), RUNG_THROWN);
+        assert_string_equal(error->message, cases[i].message);
+        assert_int_equal(error->line, cases[i].line);
+        assert_int_equal(error->column, cases[i].column);
+        rung_program_free(program);
+    }
+    fixture_free(&f);
+}
+
 /* rung_result_json belongs to the last evaluation. */
 static void test_results_grow_old(void **state)
 {
@@ -373,6 +416,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_three_valued_logic),
     cmocka_unit_test(test_null_strings),
     cmocka_unit_test(test_errors_have_a_place),
+        cmocka_unit_test(test_errors_in_callbacks),
     cmocka_unit_test(test_results_grow_old),
     cmocka_unit_test(test_interrupt),
     cmocka_unit_test(test_no_allocation_when_warm),
