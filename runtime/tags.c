@@ -20,9 +20,29 @@ static uint32_t held_type(uint8_t declared)
     }
 }
 
+static bool needs_text(uint8_t declared) { return declared == RUNG_STRING; }
+static bool needs_objects(uint8_t declared) { return declared == RUNG_ANY || (declared & RUNG_ARRAY_OF) != 0; }
+
+static TagStore *store_of(rung_tags *tags, const rung_slot *slot) { return &tags->stores[tags->store_of[slot->index]]; }
+
+static void empty_store(const rung_tags *tags, uint8_t declared, TagStore *store)
+{
+    memset(store, 0, sizeof *store);
+    if (needs_text(declared))
+        store->text.string = (String){"", 0, 0, 0, STRING_SHARED | STRING_TAG, NULL};
+    else
+        arena_init(&store->objects, &tags->schema->allocator, NULL, 0, SIZE_MAX);
+}
+
+static void free_store(const rung_tags *tags, uint8_t declared, TagStore *store)
+{
+    if (needs_text(declared)) allocator_free(&tags->schema->allocator, store->text.buffer, store->text.capacity);
+    if (needs_objects(declared)) arena_free(&store->objects);
+}
+
 rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
 {
-    size_t count, words, size;
+    size_t count, words, stores = 0, size;
     rung_tags *tags;
     uint32_t i;
     char *rest;
@@ -32,19 +52,21 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     if (schema == NULL) return RUNG_USAGE;
     count = schema->count;
     words = count / 64 + 1;
-    size = sizeof *tags + count * (sizeof *tags->slots + sizeof *tags->texts + sizeof *tags->objects) + words * sizeof(uint64_t);
+    for (i = 0; i < count; i++) stores += needs_text(schema->tags[i].type) || needs_objects(schema->tags[i].type);
+    size = sizeof *tags + count * (sizeof *tags->slots + sizeof *tags->store_of) + words * sizeof(uint64_t) + stores * sizeof *tags->stores;
     if ((tags = allocator_new(&schema->allocator, size)) == NULL) return RUNG_NO_MEMORY;
     memset(tags, 0, size);
     tags->size = size;
     tags->schema = schema_retain(schema);
     rest = (char *)(tags->slots + count);
     tags->registers.odd = (uint64_t *)(void *)rest;
-    tags->texts = (TagText *)(void *)(rest + words * sizeof(uint64_t));
-    tags->objects = (Arena *)(void *)(tags->texts + count);
+    tags->stores = (TagStore *)(void *)(rest + words * sizeof(uint64_t));
+    tags->store_of = (uint32_t *)(void *)(tags->stores + stores);
     tags->registers.slots = tags->slots;
     tags->registers.count = (uint32_t)count;
     tags->registers.schema = schema;
     tags->registers.now = RUNG_TIME_NONE;
+    stores = 0;
     for (i = 0; i < count; i++) {
         rung_slot *slot = &tags->slots[i];
 
@@ -54,10 +76,12 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
         slot->status = RUNG_BAD_WAITING_FOR_INITIAL_DATA;
         slot->source_time = slot->server_time = RUNG_TIME_NONE;
         slot->odd = 1;
-        tags->texts[i].string = (String){"", 0, 0, 0, STRING_SHARED | STRING_TAG, NULL};
-        if (slot->declared == RUNG_STRING) slot->value.reference = &tags->texts[i].string;
         tags->registers.odd[i / 64] |= UINT64_C(1) << i % 64;
-        arena_init(&tags->objects[i], &schema->allocator, NULL, 0, SIZE_MAX);
+        if (!needs_text(slot->declared) && !needs_objects(slot->declared)) continue;
+        tags->store_of[i] = (uint32_t)stores;
+        empty_store(tags, slot->declared, &tags->stores[stores]);
+        if (needs_text(slot->declared)) slot->value.reference = &tags->stores[stores].text.string;
+        stores++;
     }
     *out = tags;
     return RUNG_OK;
@@ -70,10 +94,7 @@ void rung_tags_free(rung_tags *tags)
 
     if (tags == NULL) return;
     schema = tags->schema;
-    for (i = 0; i < tags->registers.count; i++) {
-        allocator_free(&schema->allocator, tags->texts[i].buffer, tags->texts[i].capacity);
-        arena_free(&tags->objects[i]);
-    }
+    for (i = 0; i < tags->registers.count; i++) free_store(tags, tags->slots[i].declared, store_of(tags, &tags->slots[i]));
     vm_free(tags->reader);
     allocator_free(&schema->allocator, tags, tags->size);
     schema_release(schema);
@@ -124,10 +145,10 @@ static rung_status stamp(rung_slot *slot, uint32_t status, rung_time source_time
     return RUNG_OK;
 }
 
-static void show(rung_slot *slot, TagText *text, const char *bytes, size_t length)
+static void show(rung_slot *slot, TagStore *store, const char *bytes, size_t length)
 {
-    text->string = (String){bytes, (uint32_t)length, (uint32_t)text_units(bytes, length), 0, STRING_SHARED | STRING_TAG, NULL};
-    slot->value.reference = &text->string;
+    store->text.string = (String){bytes, (uint32_t)length, (uint32_t)text_units(bytes, length), 0, STRING_SHARED | STRING_TAG, NULL};
+    slot->value.reference = &store->text.string;
     slot->held = T_STRING;
 }
 
@@ -138,17 +159,17 @@ static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time s
 }
 
 /* The slot's own buffer, at least `size` long; its content may be lost. */
-static char *room(rung_tags *tags, TagText *text, size_t size)
+static char *room(rung_tags *tags, TagStore *store, size_t size)
 {
     const Allocator *allocator = &tags->schema->allocator;
     size_t capacity = size < 32 ? 32 : size + size / 2;
     char *buffer;
 
-    if (text->capacity >= size) return text->buffer;
+    if (store->text.capacity >= size) return store->text.buffer;
     if ((buffer = allocator_new(allocator, capacity)) == NULL) return NULL;
-    allocator_free(allocator, text->buffer, text->capacity);
-    text->buffer = buffer;
-    text->capacity = capacity;
+    allocator_free(allocator, store->text.buffer, store->text.capacity);
+    store->text.buffer = buffer;
+    store->text.capacity = capacity;
     return buffer;
 }
 
@@ -158,7 +179,7 @@ enum { MAX_TEXT = 1 << 29 };    /* bytes of one string tag */
 static rung_status set_text(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
 {
     rung_tags *tags = tags_of(slot);
-    TagText *own = &tags->texts[slot->index];
+    TagStore *own = store_of(tags, slot);
     char *buffer = room(tags, own, length + 1);
 
     if (buffer == NULL) return RUNG_NO_MEMORY;
@@ -172,7 +193,7 @@ static rung_status set_text(rung_slot *slot, const char *text, size_t length, ui
 static rung_status set_sanitized(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
 {
     rung_tags *tags = tags_of(slot);
-    TagText *own = &tags->texts[slot->index];
+    TagStore *own = store_of(tags, slot);
     char *buffer = room(tags, own, text_sanitized_length(text, length) + 1);
     size_t replaced = 0;
 
@@ -201,7 +222,7 @@ rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t leng
     if (text == NULL) return set_null_string(slot, status, source_time);
     if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
     if (!text_is_valid_utf8(text, length)) return set_sanitized(slot, text, length, status, source_time);
-    show(slot, &tags_of(slot)->texts[slot->index], text, length);
+    show(slot, store_of(tags_of(slot), slot), text, length);
     return stamp(slot, status, source_time);
 }
 
@@ -384,24 +405,21 @@ static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uin
         arena_free(&fresh);
         return keeper.failed;
     }
-    arena_free(&tags->objects[slot->index]);
-    tags->objects[slot->index] = fresh;
+    arena_free(&store_of(tags, slot)->objects);
+    store_of(tags, slot)->objects = fresh;
     slot->held = kept.type;
     memcpy(&slot->value, &kept.as, sizeof slot->value);
     slot->inexact = 0;
     return stamp(slot, status, source_time);
 }
 
-static rung_status set_json(rung_slot *slot, const char *json, size_t length, bool tagged, uint32_t status, rung_time source_time)
+/* Parses JSON into the reader's scratch. */
+static rung_status read_json(rung_tags *tags, const char *json, size_t length, bool tagged, Value *value)
 {
-    rung_tags *tags;
-    Value value;
     Outcome outcome;
     rung_status made;
     Vm *reader;
 
-    if (slot == NULL || json == NULL) return RUNG_USAGE;
-    tags = tags_of(slot);
     if (tags->reader == NULL) {
         made = vm_new(&tags->schema->host, &tags->schema->allocator, &builtin_table, NULL, &tags->reader);
         if (made != RUNG_OK) return made;
@@ -409,9 +427,20 @@ static rung_status set_json(rung_slot *slot, const char *json, size_t length, bo
     reader = tags->reader;
     if (!text_is_valid_utf8(json, length)) return RUNG_SYNTAX;
     vm_restart(reader);
-    outcome = tagged ? json_parse_tagged(reader, json, length, &value) : json_parse(reader, json, length, &value, NULL);
+    outcome = tagged ? json_parse_tagged(reader, json, length, value) : json_parse(reader, json, length, value, NULL);
     if (outcome == OUTCOME_THROW) return RUNG_SYNTAX;
-    if (outcome != OUTCOME_OK) return reader->error.status;
+    return outcome == OUTCOME_OK ? RUNG_OK : reader->error.status;
+}
+
+static rung_status set_json(rung_slot *slot, const char *json, size_t length, bool tagged, uint32_t status, rung_time source_time)
+{
+    rung_tags *tags;
+    Value value;
+    rung_status read;
+
+    if (slot == NULL || json == NULL) return RUNG_USAGE;
+    tags = tags_of(slot);
+    if ((read = read_json(tags, json, length, tagged, &value)) != RUNG_OK) return read;
     if ((slot->declared & RUNG_ARRAY_OF) != 0)
         return array_fits(value, slot->declared) ? set_object(tags, slot, value, status, source_time) : RUNG_WRONG_TYPE;
     if (slot->declared != RUNG_ANY) return set_scalar(slot, value, status, source_time);
@@ -426,4 +455,93 @@ rung_status rung_slot_set_json(rung_slot *slot, const char *json, size_t length,
 rung_status rung_slot_set_tagged_json(rung_slot *slot, const char *json, size_t length, uint32_t status, rung_time source_time)
 {
     return set_json(slot, json, length, true, status, source_time);
+}
+
+/* ---- looking at objects --------------------------------------------------------------------- */
+
+static bool json_equal(Value a, Value b);
+
+static bool table_equal(const Table *a, const Table *b)
+{
+    uint32_t i;
+
+    if (a->live != b->live) return false;
+    for (i = 0; i < a->used; i++) {
+        const Value *other;
+
+        if (a->entries[i].key == NULL) continue;
+        other = table_find(b, a->entries[i].key);
+        if (other == NULL || !json_equal(a->entries[i].value, *other)) return false;
+    }
+    return true;
+}
+
+/* Of JSON values, whose depth keep() has bounded on one side. */
+static bool json_equal(Value a, Value b)
+{
+    uint32_t i;
+
+    if (value_is_number(a) && value_is_number(b)) return value_double(value_as_double(a)).as.bits == value_double(value_as_double(b)).as.bits;
+    if (a.type != b.type) return false;
+    if (a.type == T_STRING) return string_equals(a.as.s, b.as.s);
+    if (a.type != T_OBJECT) return a.type == T_NULL || a.type == T_UNDEFINED || a.as.bits == b.as.bits;
+    if (a.as.o->kind != b.as.o->kind) return false;
+    if (a.as.o->kind != K_ARRAY) return table_equal(value_table(a), value_table(b));
+    if (value_array(a)->length != value_array(b)->length) return false;
+    for (i = 0; i < value_array(a)->length; i++)
+        if (!json_equal(value_array(a)->items[i], value_array(b)->items[i])) return false;
+    return true;
+}
+
+rung_status tags_holds_json(const rung_slot *slot, const char *json, size_t length, bool *same)
+{
+    Value held, value;
+    rung_status read = read_json(tags_of((rung_slot *)slot), json, length, false, &value);
+
+    memcpy(&held, slot, sizeof held);
+    *same = read == RUNG_OK && json_equal(held, value);
+    return read;
+}
+
+/* ---- undoing -------------------------------------------------------------------------------- */
+
+void tags_keep_slot(rung_tags *tags, uint32_t index, SavedSlot *saved)
+{
+    const rung_slot *slot = &tags->slots[index];
+    TagStore *store = store_of(tags, slot);
+
+    saved->slot = *slot;
+    if (!needs_text(slot->declared) && !needs_objects(slot->declared)) return;
+    saved->store = *store;
+    empty_store(tags, slot->declared, store);
+    if (needs_text(slot->declared)) store->text.string = saved->store.text.string;
+}
+
+void tags_restore_slot(rung_tags *tags, const SavedSlot *saved)
+{
+    rung_slot *slot = &tags->slots[saved->slot.index];
+
+    if (slot->odd != saved->slot.odd) rung_slot_turn(slot, saved->slot.odd != 0);
+    *slot = saved->slot;
+    if (!needs_text(slot->declared) && !needs_objects(slot->declared)) return;
+    free_store(tags, slot->declared, store_of(tags, slot));
+    *store_of(tags, slot) = saved->store;
+}
+
+void tags_forget_slot(rung_tags *tags, SavedSlot *saved)
+{
+    const rung_slot *slot = &tags->slots[saved->slot.index];
+    TagStore *store = store_of(tags, slot);
+    bool replaced = needs_text(slot->declared) ? store->text.buffer != NULL : store->objects.chunks != NULL;
+
+    if (!needs_text(slot->declared) && !needs_objects(slot->declared)) return;
+    /* a slot that was not set again, or to nothing that needs room, still stands on what was kept */
+    if (replaced) {
+        free_store(tags, slot->declared, &saved->store);
+    } else if (needs_text(slot->declared)) {
+        store->text.buffer = saved->store.text.buffer;
+        store->text.capacity = saved->store.text.capacity;
+    } else {
+        store->objects = saved->store.objects;
+    }
 }

@@ -1,7 +1,7 @@
 /* tags.h - the register file behind rung_tags: see rung.h and vm/registers.h.
 **
-** One block: the struct, the slots, the odd bitmap, and beside each slot what its text or objects
-** need. A slot finds its register file through its own index, so that the inline setters of rung.h
+** One block: the struct, the slots, the odd bitmap, and for the slots that need one a store for their text
+** or objects. A slot finds its register file through its own index, so that the inline setters of rung.h
 ** need nothing but the slot.
 */
 #ifndef RUNG_RUNTIME_TAGS_H
@@ -10,23 +10,44 @@
 #include "runtime/schema.h"
 #include "vm/registers.h"
 
-/* Where a string tag keeps its text. */
-typedef struct TagText {
-    String string;
-    char *buffer;           /* NULL: none yet */
-    size_t capacity;
-} TagText;
-
+/* What a slot's value is made of when it is more than a number: of a string tag its text, of an any or
+** array tag its objects. */
+typedef union TagStore {
+    struct {
+        String string;
+        char *buffer; /* NULL: none yet */
+        size_t capacity;
+    } text;
+    Arena objects;
+} TagStore;
 
 struct rung_tags {
-    Registers registers;    /* first: an evaluation sees only this */
+    Registers registers; /* first: an evaluation sees only this */
     rung_schema *schema;
-    size_t size;            /* of this block */
-    TagText *texts;         /* one for each slot */
-    Arena *objects;         /* one for each slot: what an any or array value is made of */
-    Vm *reader;             /* parses JSON into scratch; made at first need */
+    size_t size;          /* of this block */
+    TagStore *stores;     /* of the slots that need one */
+    uint32_t *store_of;   /* for each slot: its store, or anything */
+    Vm *reader;           /* parses JSON into scratch; made at first need */
     uint64_t replaced;
     rung_slot slots[];
 };
+
+/* ---- Undoing -------------------------------------------------------------------------------- */
+
+/* A slot as it was, with the storage of its value, which a later value of the slot leaves alone. */
+typedef struct SavedSlot {
+    rung_slot slot;
+    TagStore store;
+} SavedSlot;
+
+/* Begins to keep what the slot holds now; then one of the two others ends it. The slot still has its value. */
+void tags_keep_slot(rung_tags *tags, uint32_t index, SavedSlot *saved);
+/* The slot holds again what it held. */
+void tags_restore_slot(rung_tags *tags, const SavedSlot *saved);
+/* What was kept is not needed. */
+void tags_forget_slot(rung_tags *tags, SavedSlot *saved);
+
+/* Whether the slot holds what the JSON says: RUNG_OK with *same, or why it cannot be known. */
+rung_status tags_holds_json(const rung_slot *slot, const char *json, size_t length, bool *same);
 
 #endif
