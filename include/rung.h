@@ -581,6 +581,15 @@ RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
 /* The earliest deadline, RUNG_TIME_NEVER when there is none. */
 RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);
 
+/* ---- Transactions: everything since _begin can be taken back exactly: tags, values, states of rules and of
+** their cells, waiting events, seq, metrics, event time, deadlines. Without one each update stands on its
+** own: what it does is done, and one that runs out of memory is completed by the next call. Within one an
+** update that fails leaves nothing but _rollback: other calls answer RUNG_USAGE. */
+RUNG_API rung_status rung_rules_begin(rung_rules *rules);
+RUNG_API rung_status rung_rules_commit(rung_rules *rules);
+/* Events that were fetched since _begin come again, but for those of the transaction itself. */
+RUNG_API rung_status rung_rules_rollback(rung_rules *rules);
+
 typedef enum rung_change { RUNG_CHANGE_STATE = 1, RUNG_CHANGE_QUALITY = 2 } rung_change;
 
 /* One transition of a rule. Texts live until the next call on the rule set. */
@@ -605,6 +614,7 @@ RUNG_API rung_status rung_rules_next_event(rung_rules *rules, rung_event *event)
 
 typedef struct rung_rules_metrics {
     uint64_t updates, samples, late, identical, misfits, evaluations, events, no_values, errors, replaced;
+    uint64_t wakes;             /* evaluations that a deadline asked for */
     uint32_t tags, values, rules, active;
 } rung_rules_metrics;
 

@@ -143,7 +143,7 @@ static bool put_values(rung_rules *rules, const rung_program *when)
 /* ---- Message -------------------------------------------------------------------------------- */
 
 /* The message piece by piece: a ${...} without value is "?", one that fails says how. */
-static rung_status put_parts(rung_rules *rules, const Rule *rule)
+static rung_status put_parts(rung_rules *rules, const RuleText *rule)
 {
     for (uint32_t i = 0; i < rule->part_count; i++) {
         const MessagePart *part = &rule->parts[i];
@@ -169,11 +169,11 @@ static rung_status put_parts(rung_rules *rules, const Rule *rule)
 
 static rung_status put_message(rung_rules *rules, uint32_t index)
 {
-    const Rule *rule = &rules->rules[index];
+    const RuleText *rule = rules->rules[index].text;
     rung_result result;
     rung_status status;
 
-    if (rule->message == NULL) return put(rules, "", 1) ? RUNG_OK : RUNG_NO_MEMORY;
+    if (rule == NULL || rule->message == NULL) return put(rules, "", 1) ? RUNG_OK : RUNG_NO_MEMORY;
     status = rung_eval(rules->vm, rule->message, NULL, rules->tags, &result);
     if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
     if (status == RUNG_OK) {
@@ -212,7 +212,7 @@ static bool put_cause(rung_rules *rules, const Item *item)
             return false;
         if (rules_is_item(rules, item->cause)) culprit = &rules->items[item->cause - rules->tag_count];
     }
-    if (culprit != NULL && culprit->error != NULL && culprit->cause == NO_TAG)
+    if (culprit != NULL && item_has_error(culprit) && culprit->cause == NO_TAG)
         if (!put_text(rules, item->cause == NO_TAG ? "\"error\":" : ",\"error\":") ||
             !put_quoted_text(rules, culprit->error))
             return false;
@@ -220,19 +220,19 @@ static bool put_cause(rung_rules *rules, const Item *item)
 }
 
 /* "overheat@2026-03-01T08:00:05.000Z"; a second event of the rule within the millisecond ends in "#2". */
-static bool put_id(rung_rules *rules, const Rule *rule, uint32_t count)
+static bool put_id(rung_rules *rules, uint32_t index, uint32_t count)
 {
     char suffix[16];
 
     format_text(suffix, sizeof suffix, "#%u", count);
-    return put_quoted_text(rules, rule->id) && (rules->text_length--, put(rules, "@", 1)) &&
+    return put_quoted_text(rules, rules_id(rules, index)) && (rules->text_length--, put(rules, "@", 1)) &&
            put_time(rules, rules->event_time) && (count == 1 || put_text(rules, suffix)) &&
            put(rules, "\"", 1);
 }
 
-static bool put_labels(rung_rules *rules, const Rule *rule)
+static bool put_labels(rung_rules *rules, const RuleText *rule)
 {
-    if (rule->label_count == 0) return true;
+    if (rule == NULL || rule->label_count == 0) return true;
     if (!put_text(rules, ",\"labels\":{")) return false;
     for (uint32_t i = 0; i < rule->label_count; i++)
         if ((i > 0 && !put(rules, ",", 1)) || !put_quoted_text(rules, rule->labels[i].name) ||
@@ -253,15 +253,14 @@ static bool put_quoted_copy(rung_rules *rules, size_t from, size_t length)
 
 static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *record, uint32_t id_count)
 {
-    const Rule *rule = &rules->rules[index];
     const rung_event *event = &record->event;
     char number[NUMBER_TEXT_MAX];
 
-    return put_text(rules, "{\"id\":") && put_id(rules, rule, id_count) && put_text(rules, ",\"seq\":") &&
+    return put_text(rules, "{\"id\":") && put_id(rules, index, id_count) && put_text(rules, ",\"seq\":") &&
            put(rules, number, number_int_to_text((int64_t)event->seq, number)) &&
            put_text(rules, ",\"time\":\"") && put_time(rules, event->time) &&
            put_text(rules, "\",\"since\":\"") && put_time(rules, event->since) &&
-           put_text(rules, "\",\"rule\":") && put_quoted_text(rules, rule->id) &&
+           put_text(rules, "\",\"rule\":") && put_quoted_text(rules, rules_id(rules, index)) &&
            put_text(rules, event->active ? ",\"state\":\"active\"" : ",\"state\":\"cleared\"") &&
            (!event->initial || put_text(rules, ",\"initial\":true")) &&
            put_text(rules, event->change == RUNG_CHANGE_STATE ? ",\"change\":\"state\""
@@ -273,7 +272,7 @@ static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *reco
            put(rules, number, number_int_to_text(event->severity, number)) &&
            put_text(rules, ",\"message\":") &&
            put_quoted_copy(rules, record->message, record->json - record->message - 1) &&
-           put_labels(rules, rule) && put_values(rules, rules->items[index].program) &&
+           put_labels(rules, rules->rules[index].text) && put_values(rules, rules->items[index].program) &&
            put(rules, "}", 2); /* and its NUL */
 }
 
@@ -290,18 +289,19 @@ static rung_status write_event(rung_rules *rules, uint32_t index)
                        rules->event_count + 1, sizeof *rules->events))
         return RUNG_NO_MEMORY;
     record = &rules->events[rules->event_count];
-    record->message = text_length;
+    record->rule = text_length;
     record->event =
         (rung_event){.seq = rules->seq + 1,
                      .time = rules->event_time,
                      .since = rule->event_since,
-                     .rule = rule->id,
                      .active = rule->active,
                      .initial = rule->initial,
                      .change = (rung_change)rule->change,
                      .quality = (rung_quality)rule->quality,
                      .cause = rule->quality == RUNG_QUALITY_BAD ? rules->items[index].cause : NO_TAG,
                      .severity = rule->severity};
+    if (!put(rules, rules_id(rules, index), strlen(rules_id(rules, index)) + 1)) return RUNG_NO_MEMORY;
+    record->message = rules->text_length;
     status = put_message(rules, index);
     record->json = rules->text_length;
     if (status == RUNG_OK && !put_event(rules, index, record, id_count)) status = RUNG_NO_MEMORY;
@@ -342,12 +342,14 @@ rung_status events_write(rung_rules *rules)
 void events_drop_fetched(rung_rules *rules)
 {
     size_t left = rules->event_count - rules->event_head;
-    size_t from = left == 0 ? rules->text_length : rules->events[rules->event_head].message;
+    size_t from = left == 0 ? rules->text_length : rules->events[rules->event_head].rule;
 
-    if (rules->event_head == 0 || rules->event_head < left) return; /* moves each event once at most */
+    /* moves each event once at most; a transaction may want those that were fetched again */
+    if (rules->event_head == 0 || rules->event_head < left || rules->journal.open) return;
     memmove(rules->events, rules->events + rules->event_head, left * sizeof *rules->events);
     memmove(rules->event_text, rules->event_text + from, rules->text_length - from);
     for (size_t i = 0; i < left; i++) {
+        rules->events[i].rule -= from;
         rules->events[i].message -= from;
         rules->events[i].json -= from;
     }
@@ -365,6 +367,7 @@ rung_status rung_rules_next_event(rung_rules *rules, rung_event *event)
     if (rules->event_head == rules->event_count) return RUNG_END;
     record = &rules->events[rules->event_head++];
     *event = record->event;
+    event->rule = rules->event_text + record->rule;
     event->message = rules->event_text + record->message;
     event->json = rules->event_text + record->json;
     return RUNG_OK;

@@ -205,7 +205,7 @@ const char *recording_nearest(const rung_recording *recording, const char *name,
 {
     suggestion_init(suggestion, name, length);
     for (uint32_t i = 0; i < recording->rules->tag_count; i++) {
-        const char *column = recording->rules->inputs[i].column;
+        const char *column = rung_rules_column(recording->rules, i);
 
         suggestion_offer(suggestion, column, strlen(column));
     }
@@ -267,7 +267,7 @@ void recording_check_value(rung_recording *recording, const rung_sample *sample,
 
     if (RUNG_SEVERITY(sample->status) >= 2 || rules_value_fits(type, &sample->value)) return;
     recording_note(recording, "%q is not %s %s (tag %s)%s", text, length, strchr("aeio", *name) ? "an" : "a",
-                   name, recording->rules->inputs[sample->tag].name,
+                   name, rung_schema_name(recording->rules->schema, sample->tag),
                    is_comma ? ": decimal commas are read with --decimal ," : "");
 }
 
@@ -275,7 +275,7 @@ void recording_check_value(rung_recording *recording, const rung_sample *sample,
 
 rung_type recording_type(const rung_recording *recording, uint32_t tag)
 {
-    return recording->rules->inputs[tag].type;
+    return rung_schema_type(recording->rules->schema, tag);
 }
 
 rung_value recording_datetime(rung_time time)

@@ -1,4 +1,4 @@
-/* rules.h - the rule set: conditions over tags, evaluated when a tag they read changes.
+/* rules.h - the rule set: conditions over tags, evaluated when a tag they read has a sample or a time is due.
 **
 ** It is built by calls (rules_new, rules_add_..., rules_finish), whatever the file format. Each value
 ** and each rule is an *item*: a program whose result is kept in a register of its own, so that other
@@ -7,11 +7,17 @@
 ** evaluates each item at most once, and never with a value that is about to change.
 **
 ** Tags stand first in the schema, then rules in file order, then values: item i is tag tag_count + i.
+**
+**     rules_update.c   samples judged and set          rules_journal.c  begin, commit, rollback
+**     rules_settle.c   what is marked is evaluated     rules_save.c     state to bytes
+**     rules_time.c     deadlines, event time           rules_restore.c  bytes to state, and a reload
+**     events.c         transitions to lines of JSON    metrics.c        counters, Prometheus text
 */
 #ifndef RUNG_RUNTIME_RULES_H
 #define RUNG_RUNTIME_RULES_H
 
 #include "runtime/report.h"
+#include "runtime/tags.h"
 #include "vm/program.h"
 
 /* ---- What a rule set is built from ---------------------------------------------------------- */
@@ -25,7 +31,7 @@ typedef struct RuleSpec {
     const SourceText *id;   /* NULL: its name */
     const SourceText *when;
     const SourceText *message; /* NULL: none */
-    uint32_t severity;
+    uint32_t severity; /* OPC UA 1..1000 */
     bool enabled;
     const Label *labels;
     uint32_t label_count;
@@ -55,27 +61,30 @@ rung_status rules_finish(rung_rules *rules);
 
 /* What is known of a tag's samples. */
 typedef struct TagInput {
-    const char *name, *column;
-    Span place, column_place; /* in the file */
-    rung_time newest;         /* source time of the last sample that was accepted */
-    rung_time late_first;     /* arrival of the first sample of a run of late ones */
-    rung_time late_last;      /* source time of its last one */
+    rung_time newest;     /* source time of the last sample that was accepted */
+    rung_time late_first; /* arrival of the first sample of a run of late ones */
+    rung_time late_last;  /* source time of its last one */
+    const char *column;   /* NULL: its name */
     uint32_t late_run;
-    rung_type type;
     bool started; /* false: the next sample is the first one and never late */
 } TagInput;
 
+/* What an item has that time changes: one whose program keeps cells or reads the time. */
+typedef struct Clock {
+    rung_state *state;  /* NULL: its program keeps no cells */
+    rung_time deadline; /* RUNG_TIME_NEVER: it waits for nothing */
+    uint32_t rank;
+    uint32_t place; /* in the heap, when it waits */
+} Clock;
+
 /* A value or a rule, as something to be evaluated. */
 typedef struct Item {
-    const char *name;
-    Span place;               /* of the name in the file */
-    const SourceText *source; /* while building */
-    uint32_t line;            /* of the expression in the file */
-    uint32_t cause;           /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
-    rung_program *program;    /* NULL: did not compile */
-    rung_slot *slot;
-    char *error; /* last run-time error, RUNG_MESSAGE_MAX bytes; NULL: there was none */
-    rung_time deadline;
+    rung_program *program;
+    Clock *clock;      /* NULL: only what it reads changes it */
+    char *error;       /* the last run-time error, RUNG_MESSAGE_MAX bytes; NULL or "": there is none */
+    uint32_t cause;    /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
+    uint32_t line : 31; /* of the expression in the file */
+    uint32_t passes_samples : 1; /* it, or what reads it, keeps cells: equal samples count */
 } Item;
 
 /* A piece of a message: text, then what a ${...} gives (NULL after the last). */
@@ -85,34 +94,67 @@ typedef struct MessagePart {
     rung_program *program;
 } MessagePart;
 
-/* What a rule adds to its item. */
-typedef struct Rule {
-    const char *id, *when;
-    Span id_place;
-    const SourceText *message_source; /* while building */
-    rung_program *message;            /* as one template; NULL: the rule has none */
-    MessagePart *parts;               /* the same in pieces, for when one has no value */
+/* What only events need of a rule. */
+typedef struct RuleText {
+    const char *id;        /* NULL: the rule's name */
+    rung_program *message; /* as one template; NULL: the rule has none */
+    MessagePart *parts;    /* the same in pieces, for when one has no value */
     const Label *labels;
     uint32_t part_count, label_count;
-    uint32_t severity;
-    bool enabled, known, active;
-    uint8_t quality; /* rung_quality */
+} RuleText;
+
+/* What a rule adds to its item. */
+typedef struct Rule {
+    RuleText *text;  /* NULL: its name is its id, and it has neither message nor labels */
     rung_time since; /* start of the present state */
     uint64_t evaluations, events;
-    /* The event that this update owes. */
-    uint8_t change; /* rung_change */
-    bool initial;
-    rung_time event_since;
+    rung_time event_since; /* of the event that this update owes */
     /* Events of this rule within one millisecond are told apart by a number. */
     rung_time id_time;
     uint32_t id_count;
+    uint16_t severity;
+    uint8_t quality; /* rung_quality */
+    uint8_t change;  /* rung_change, of the event that this update owes */
+    bool enabled, known, active;
+    bool initial;
 } Rule;
 
 /* An event that waits to be fetched; its texts are in event_text. */
 typedef struct EventRecord {
     rung_event event;
-    size_t message, json; /* offsets */
+    size_t rule, message, json; /* offsets */
 } EventRecord;
+
+/* A register as it was before a transaction changed it. */
+typedef struct Undo {
+    SavedSlot slot;
+    rung_time arrival;
+    union {
+        TagInput input;
+        struct {
+            Rule rule;
+            char *error; /* a copy; NULL: it had none */
+            rung_time deadline;
+            uint32_t cause;
+        } item;
+    } was;
+} Undo;
+
+/* What a transaction can take back: see rules_journal.c. */
+typedef struct Journal {
+    bool open;
+    bool broken; /* a step of it failed half-way: only rolling back is left */
+    Undo *undos;
+    size_t count, capacity;
+    uint64_t *kept; /* bitmap over registers: in `undos` */
+    uint64_t *dirty, *fresh; /* the bitmaps as they were; NULL: nothing was marked */
+    rung_time event_time;
+    size_t event_head, event_count, text_length;
+    uint64_t seq, replaced;
+    rung_rules_metrics metrics;
+} Journal;
+
+typedef struct Building Building; /* rules_build.h */
 
 struct rung_rules {
     Allocator allocator;
@@ -120,8 +162,7 @@ struct rung_rules {
     rung_limits limits;
     Arena arena;           /* names, texts, labels: the life of the rule set */
     const char *file_name; /* "rules" when the host gave none */
-    Reporter *reporter;    /* while building */
-    bool incomplete;       /* something could not be added: there is no use in compiling */
+    Building *building;    /* until it is finished */
 
     rung_schema *schema;
     rung_tags *tags;
@@ -129,11 +170,10 @@ struct rung_rules {
     rung_slot *slots;
 
     TagInput *inputs;
-    Item *items;  /* rules in file order, then values in the order of their types */
-    Item *values; /* in file order, while building */
+    Item *items; /* rules in file order, then values in the order of their types */
     Rule *rules;
-    size_t input_capacity, item_capacity, value_capacity, rule_capacity;
-    uint32_t tag_count, rule_count, value_count, item_count;
+    size_t input_capacity, rule_capacity;
+    uint32_t tag_count, rule_count, item_count;
 
     uint32_t *columns;     /* open addressing: tag + 1 by the hash of its column, 0: empty */
     uint32_t columns_size; /* a power of two */
@@ -141,15 +181,19 @@ struct rung_rules {
     uint32_t *order;        /* item of each rank; disabled rules have none */
     uint32_t *first_reader; /* of each tag: its first in `readers`; one more at the end */
     uint32_t *readers;      /* ranks */
-    uint64_t *dirty;        /* bitmap over ranks */
+    uint64_t *dirty;        /* bitmap over ranks: to be evaluated */
+    uint64_t *fresh;        /* ... because of a sample */
     uint64_t *owing;        /* bitmap over rules: an event is due */
     uint32_t ranks, reader_count;
     uint32_t dirty_from, dirty_to; /* words of `dirty` that may be set */
     uint32_t owing_from, owing_to;
     bool unsettled; /* an update ran out of memory and is not complete */
 
+    Clock *clocks;
+    Clock **heap; /* those that wait: the earliest deadline on top */
+    uint32_t clock_count, waiting;
     rung_time event_time;
-    rung_time earliest; /* of all deadlines */
+    rung_time tick;
 
     EventRecord *events;
     size_t event_head, event_count, event_capacity;
@@ -157,6 +201,7 @@ struct rung_rules {
     size_t text_length, text_capacity;
     uint64_t seq;
     rung_rules_metrics metrics;
+    Journal journal;
 };
 
 /* Formats (vm/format.h) and hands on to the host's log. */
@@ -174,6 +219,54 @@ static inline bool rules_is_item(const rung_rules *rules, uint32_t tag)
 {
     return tag >= rules->tag_count && tag != NO_TAG;
 }
+static inline bool rules_is_rule(const rung_rules *rules, uint32_t item) { return item < rules->rule_count; }
+
+static inline const char *rules_item_name(const rung_rules *rules, uint32_t item)
+{
+    return rung_schema_name(rules->schema, rules->tag_count + item);
+}
+static inline const char *rules_id(const rung_rules *rules, uint32_t rule)
+{
+    const RuleText *text = rules->rules[rule].text;
+
+    return text != NULL && text->id != NULL ? text->id : rules_item_name(rules, rule);
+}
+static inline bool item_has_error(const Item *item) { return item->error != NULL && *item->error != '\0'; }
+
+/* ---- rules_settle.c ------------------------------------------------------------------------- */
+
+/* The item of a rank is to be evaluated. */
+void rules_mark(rung_rules *rules, uint32_t rank);
+/* Whatever reads a tag that has a new sample is to be evaluated. */
+void rules_mark_sample(rung_rules *rules, uint32_t tag);
+static inline bool rules_is_marked(const rung_rules *rules) { return rules->dirty_from < rules->dirty_to; }
+/* Brings what is marked to its end, and writes its events. RUNG_NO_MEMORY and RUNG_INTERRUPTED leave what
+** is left marked: rules_finish_pending does it. */
+rung_status rules_settle(rung_rules *rules);
+/* What is marked since an earlier call, at the time of that call. */
+rung_status rules_finish_pending(rung_rules *rules);
+
+/* ---- rules_time.c --------------------------------------------------------------------------- */
+
+/* Sets an item's next deadline; one that is not ahead of event time is none. */
+void rules_set_deadline(rung_rules *rules, Clock *clock, rung_time deadline);
+/* Takes the deadlines up to `time`, one instant after the other, without going there itself. */
+rung_status rules_take_deadlines(rung_rules *rules, rung_time time);
+/* Event time is `time` from now on, and what is due then is marked. Going back does nothing. */
+rung_status rules_go_to(rung_rules *rules, rung_time time);
+
+/* ---- rules_journal.c ------------------------------------------------------------------------ */
+
+/* Within a transaction keeps what the register, and the tag or item behind it, is now. False without memory. */
+bool journal_keep(rung_rules *rules, uint32_t tag);
+/* A call that may change something begins: RUNG_USAGE while a transaction is broken. */
+static inline rung_status journal_check(const rung_rules *rules)
+{
+    return rules->journal.broken ? RUNG_USAGE : RUNG_OK;
+}
+/* ... and ends: after a failure a transaction is broken. Returns the status. */
+rung_status journal_end(rung_rules *rules, rung_status status);
+void journal_free(rung_rules *rules);
 
 /* ---- events.c ------------------------------------------------------------------------------- */
 

@@ -43,9 +43,7 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     if (rules == NULL) return RUNG_NO_MEMORY;
     memset(rules, 0, sizeof *rules);
     rules->allocator = allocator;
-    rules->reporter = reporter;
     rules->event_time = RUNG_TIME_NONE;
-    rules->earliest = RUNG_TIME_NEVER;
     arena_init(&rules->arena, &allocator, NULL, 0, SIZE_MAX);
     if (options != NULL && options->host != NULL)
         rules->host = *options->host;
@@ -56,6 +54,14 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     else
         rung_limits_init(&rules->limits);
     rules->file_name = "rules";
+    rules->building = allocator_new(&allocator, sizeof *rules->building);
+    if (rules->building == NULL) {
+        rung_rules_free(rules);
+        return RUNG_NO_MEMORY;
+    }
+    memset(rules->building, 0, sizeof *rules->building);
+    rules->building->reporter = reporter;
+    arena_init(&rules->building->arena, &allocator, NULL, 0, SIZE_MAX);
     if (options != NULL && options->name != NULL) {
         size_t size = strlen(options->name) + 1;
         char *copy = arena_alloc(&rules->arena, size);
@@ -70,9 +76,28 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     return RUNG_OK;
 }
 
-static void free_items(Item *items, uint32_t count)
+static void free_building(rung_rules *rules)
 {
-    for (uint32_t i = 0; i < count; i++) rung_program_free(items[i].program);
+    Building *building = rules->building;
+    const Allocator *allocator = &rules->allocator;
+
+    if (building == NULL) return;
+    rules->building = NULL;
+    for (uint32_t i = 0; building->items != NULL && i < rules->item_count; i++)
+        rung_program_free(building->items[i].program);
+    allocator_free(allocator, building->tags, building->tag_capacity * sizeof *building->tags);
+    allocator_free(allocator, building->rules, building->rule_capacity * sizeof *building->rules);
+    allocator_free(allocator, building->items, building->item_capacity * sizeof *building->items);
+    allocator_free(allocator, building->values, building->value_capacity * sizeof *building->values);
+    arena_free(&building->arena);
+    allocator_free(allocator, building, sizeof *building);
+}
+
+static void free_text(RuleText *text)
+{
+    if (text == NULL) return;
+    rung_program_free(text->message);
+    for (uint32_t i = 0; i < text->part_count; i++) rung_program_free(text->parts[i].program);
 }
 
 void rung_rules_free(rung_rules *rules)
@@ -82,26 +107,28 @@ void rung_rules_free(rung_rules *rules)
 
     if (rules == NULL) return;
     allocator = rules->allocator;
+    free_building(rules);
+    journal_free(rules);
     tags = rules->tag_count + rules->item_count;
-    free_items(rules->items, rules->item_count);
-    for (uint32_t i = 0; i < rules->rule_count; i++) {
-        rung_program_free(rules->rules[i].message);
-        for (uint32_t k = 0; k < rules->rules[i].part_count; k++)
-            rung_program_free(rules->rules[i].parts[k].program);
-    }
+    for (uint32_t i = 0; i < rules->clock_count; i++) rung_state_free(rules->clocks[i].state);
+    for (uint32_t i = 0; rules->items != NULL && i < rules->item_count; i++)
+        rung_program_free(rules->items[i].program);
+    for (uint32_t i = 0; i < rules->rule_count; i++) free_text(rules->rules[i].text);
     rung_vm_free(rules->vm);
     rung_tags_free(rules->tags);
     rung_schema_free(rules->schema);
     allocator_free(&allocator, rules->inputs, rules->input_capacity * sizeof *rules->inputs);
-    allocator_free(&allocator, rules->items, rules->item_capacity * sizeof *rules->items);
-    allocator_free(&allocator, rules->values, rules->value_capacity * sizeof *rules->values);
+    allocator_free(&allocator, rules->items, rules->item_count * sizeof *rules->items);
     allocator_free(&allocator, rules->rules, rules->rule_capacity * sizeof *rules->rules);
     allocator_free(&allocator, rules->columns, rules->columns_size * sizeof *rules->columns);
     allocator_free(&allocator, rules->order, rules->item_count * sizeof *rules->order);
     allocator_free(&allocator, rules->first_reader, (tags + 1) * sizeof *rules->first_reader);
     allocator_free(&allocator, rules->readers, rules->reader_count * sizeof *rules->readers);
     allocator_free(&allocator, rules->dirty, bitmap_words(rules->item_count) * sizeof *rules->dirty);
+    allocator_free(&allocator, rules->fresh, bitmap_words(rules->item_count) * sizeof *rules->fresh);
     allocator_free(&allocator, rules->owing, bitmap_words(rules->rule_count) * sizeof *rules->owing);
+    allocator_free(&allocator, rules->heap, rules->clock_count * sizeof *rules->heap);
+    allocator_free(&allocator, rules->clocks, rules->clock_count * sizeof *rules->clocks);
     allocator_free(&allocator, rules->events, rules->event_capacity * sizeof *rules->events);
     allocator_free(&allocator, rules->event_text, rules->text_capacity);
     arena_free(&rules->arena);
@@ -112,13 +139,13 @@ void rung_rules_free(rung_rules *rules)
 
 bool rules_no_memory(rung_rules *rules)
 {
-    report_no_memory(rules->reporter);
+    report_no_memory(rules->building->reporter);
     return false;
 }
 
-const char *rules_keep_text(rung_rules *rules, const char *text, size_t length)
+const char *rules_keep_text(rung_rules *rules, Arena *arena, const char *text, size_t length)
 {
-    char *copy = arena_alloc(&rules->arena, length + 1);
+    char *copy = arena_alloc(arena, length + 1);
 
     if (copy == NULL) {
         rules_no_memory(rules);
@@ -148,97 +175,118 @@ static bool is_identifier(const char *text, size_t length)
 static const char *keep_name(rung_rules *rules, const SourceText *name)
 {
     if (!is_identifier(name->text, name->length)) {
-        report_error(rules->reporter, RUNG_BAD_RULES, name->place,
+        report_error(rules->building->reporter, RUNG_BAD_RULES, name->place,
                      "letters, digits, _ and $; a tag's name in recordings goes to 'column:'",
                      "%q is not an identifier", name->text, (size_t)name->length);
-        rules->incomplete = true;
+        rules->building->incomplete = true;
         return NULL;
     }
-    return rules_keep_text(rules, name->text, name->length);
+    return rules_keep_text(rules, &rules->building->arena, name->text, name->length);
 }
 
 bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column)
 {
+    Building *building = rules->building;
+    TagDraft *tag;
     TagInput *input;
 
     if (!array_reserve(&rules->allocator, (void **)&rules->inputs, &rules->input_capacity,
-                       rules->tag_count + 1, sizeof *rules->inputs))
+                       rules->tag_count + 1, sizeof *rules->inputs) ||
+        !array_reserve(&rules->allocator, (void **)&building->tags, &building->tag_capacity,
+                       rules->tag_count + 1, sizeof *building->tags))
         return rules_no_memory(rules);
     input = &rules->inputs[rules->tag_count];
+    tag = &building->tags[rules->tag_count];
     memset(input, 0, sizeof *input);
-    input->type = type;
-    input->place = input->column_place = name->place;
-    input->name = input->column = keep_name(rules, name);
-    if (input->name == NULL) return false;
+    *tag = (TagDraft){.type = type, .place = name->place, .column_place = name->place};
+    if ((tag->name = keep_name(rules, name)) == NULL) return false;
     if (column != NULL) {
-        input->column_place = column->place;
-        input->column = rules_keep_text(rules, column->text, column->length);
+        tag->column_place = column->place;
+        input->column = rules_keep_text(rules, &rules->arena, column->text, column->length);
         if (input->column == NULL) return false;
     }
     rules->tag_count++;
     return true;
 }
 
-static bool item_init(rung_rules *rules, Item *item, const SourceText *name, const SourceText *source)
+static bool draft_init(rung_rules *rules, ItemDraft *item, const SourceText *name, const SourceText *source)
 {
-    memset(item, 0, sizeof *item);
-    item->name = keep_name(rules, name);
-    item->place = name->place;
-    item->source = source;
-    item->line = source->line;
-    item->cause = NO_TAG;
-    item->deadline = RUNG_TIME_NEVER;
+    *item = (ItemDraft){.name = keep_name(rules, name), .place = name->place, .source = source};
     return item->name != NULL;
 }
 
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression)
 {
-    if (!array_reserve(&rules->allocator, (void **)&rules->values, &rules->value_capacity,
-                       rules->value_count + 1, sizeof *rules->values))
+    Building *building = rules->building;
+
+    if (!array_reserve(&rules->allocator, (void **)&building->values, &building->value_capacity,
+                       building->value_count + 1, sizeof *building->values))
         return rules_no_memory(rules);
-    if (!item_init(rules, &rules->values[rules->value_count], name, expression)) return false;
-    rules->value_count++;
+    if (!draft_init(rules, &building->values[building->value_count], name, expression)) return false;
+    building->value_count++;
+    return true;
+}
+
+RuleText *rules_text(rung_rules *rules, uint32_t rule)
+{
+    RuleText **text = &rules->rules[rule].text;
+
+    if (*text != NULL) return *text;
+    if ((*text = arena_alloc(&rules->arena, sizeof **text)) == NULL)
+        rules_no_memory(rules);
+    else
+        memset(*text, 0, sizeof **text);
+    return *text;
+}
+
+static bool add_labels(rung_rules *rules, uint32_t rule, const Label *given, uint32_t count)
+{
+    RuleText *text;
+    Label *labels;
+
+    if (count == 0) return true;
+    if ((text = rules_text(rules, rule)) == NULL) return false;
+    if ((labels = arena_alloc(&rules->arena, count * sizeof *labels)) == NULL) return rules_no_memory(rules);
+    for (uint32_t i = 0; i < count; i++) {
+        labels[i].name = rules_keep_text(rules, &rules->arena, given[i].name, strlen(given[i].name));
+        labels[i].text = rules_keep_text(rules, &rules->arena, given[i].text, strlen(given[i].text));
+        if (labels[i].name == NULL || labels[i].text == NULL) return false;
+    }
+    text->labels = labels;
+    text->label_count = count;
     return true;
 }
 
 bool rules_add_rule(rung_rules *rules, const RuleSpec *spec)
 {
-    Label *labels;
+    Building *building = rules->building;
+    uint32_t index = rules->rule_count;
+    size_t count = (size_t)index + 1;
     Rule *rule;
+    RuleText *text;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->rules, &rules->rule_capacity,
-                       rules->rule_count + 1, sizeof *rules->rules) ||
-        !array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity,
-                       rules->rule_count + 1, sizeof *rules->items))
+    if (!array_reserve(&rules->allocator, (void **)&rules->rules, &rules->rule_capacity, count,
+                       sizeof *rules->rules) ||
+        !array_reserve(&rules->allocator, (void **)&building->rules, &building->rule_capacity, count,
+                       sizeof *building->rules) ||
+        !array_reserve(&rules->allocator, (void **)&building->items, &building->item_capacity, count,
+                       sizeof *building->items))
         return rules_no_memory(rules);
-    if (!item_init(rules, &rules->items[rules->rule_count], spec->name, spec->when)) return false;
-    rule = &rules->rules[rules->rule_count];
-    memset(rule, 0, sizeof *rule);
-    rule->severity = spec->severity;
-    rule->enabled = spec->enabled;
-    rule->quality = RUNG_QUALITY_BAD;
-    rule->since = RUNG_TIME_NONE;
-    rule->id_time = RUNG_TIME_NONE;
-    rule->message_source = spec->message;
-    rule->id = rules->items[rules->rule_count].name;
-    rule->id_place = spec->name->place;
+    if (!draft_init(rules, &building->items[index], spec->name, spec->when)) return false;
+    rule = &rules->rules[index];
+    *rule = (Rule){.severity = (uint16_t)spec->severity,
+                   .enabled = spec->enabled,
+                   .quality = RUNG_QUALITY_BAD,
+                   .since = RUNG_TIME_NONE,
+                   .id_time = RUNG_TIME_NONE};
+    building->rules[index] = (RuleDraft){.id_place = spec->name->place, .message = spec->message};
     if (spec->id != NULL) {
-        rule->id = rules_keep_text(rules, spec->id->text, spec->id->length);
-        rule->id_place = spec->id->place;
+        building->rules[index].id_place = spec->id->place;
+        if ((text = rules_text(rules, index)) == NULL) return false;
+        text->id = rules_keep_text(rules, &rules->arena, spec->id->text, spec->id->length);
+        if (text->id == NULL) return false;
     }
-    rule->when = rules_keep_text(rules, spec->when->text, spec->when->length);
-    if (rule->id == NULL || rule->when == NULL) return false;
-    if (spec->label_count > 0) {
-        labels = arena_alloc(&rules->arena, spec->label_count * sizeof *labels);
-        if (labels == NULL) return rules_no_memory(rules);
-        for (uint32_t i = 0; i < spec->label_count; i++) {
-            labels[i].name = rules_keep_text(rules, spec->labels[i].name, strlen(spec->labels[i].name));
-            labels[i].text = rules_keep_text(rules, spec->labels[i].text, strlen(spec->labels[i].text));
-            if (labels[i].name == NULL || labels[i].text == NULL) return false;
-        }
-        rule->labels = labels;
-        rule->label_count = spec->label_count;
-    }
+    if (!add_labels(rules, index, spec->labels, spec->label_count)) return false;
     rules->rule_count++;
     return true;
 }
@@ -288,6 +336,64 @@ static bool index_readers(rung_rules *rules)
     return true;
 }
 
+/* The programs leave the drafts. */
+static bool make_items(rung_rules *rules)
+{
+    ItemDraft *drafts = rules->building->items;
+
+    rules->items = new_zeroed(rules, rules->item_count * sizeof *rules->items);
+    if (rules->item_count > 0 && rules->items == NULL) return rules_no_memory(rules);
+    for (uint32_t i = 0; i < rules->item_count; i++) {
+        rules->items[i].program = drafts[i].program;
+        rules->items[i].line = drafts[i].source->line & INT32_MAX;
+        rules->items[i].cause = NO_TAG;
+        drafts[i].program = NULL;
+    }
+    return true;
+}
+
+static bool has_cells(const rung_program *program) { return program == NULL; }
+static bool reads_time(const rung_program *program) { return has_cells(program); }
+
+/* Clocks for the items that need one, and who must be told of equal samples. */
+static bool make_clocks(rung_rules *rules)
+{
+    uint32_t count = 0;
+
+    for (uint32_t rank = 0; rank < rules->ranks; rank++)
+        count += reads_time(rules->items[rules->order[rank]].program);
+    rules->clocks = new_zeroed(rules, count * sizeof *rules->clocks);
+    rules->heap = new_zeroed(rules, count * sizeof *rules->heap);
+    if (count > 0 && (rules->clocks == NULL || rules->heap == NULL)) {
+        allocator_free(&rules->allocator, rules->clocks, count * sizeof *rules->clocks);
+        allocator_free(&rules->allocator, rules->heap, count * sizeof *rules->heap);
+        rules->clocks = NULL;
+        rules->heap = NULL;
+        return rules_no_memory(rules);
+    }
+    rules->clock_count = count;
+    count = 0;
+    for (uint32_t rank = 0; rank < rules->ranks; rank++) {
+        Item *item = &rules->items[rules->order[rank]];
+
+        if (!reads_time(item->program)) continue;
+        item->clock = &rules->clocks[count++];
+        item->clock->rank = rank;
+        item->clock->deadline = RUNG_TIME_NEVER;
+        if (has_cells(item->program) && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
+            return rules_no_memory(rules);
+    }
+    for (uint32_t rank = rules->ranks; rank-- > 0;) {
+        Item *item = &rules->items[rules->order[rank]];
+        uint32_t tag = rules->tag_count + rules->order[rank];
+
+        item->passes_samples = item->clock != NULL && item->clock->state != NULL;
+        for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++)
+            if (rules->items[rules->order[rules->readers[i]]].passes_samples) item->passes_samples = 1;
+    }
+    return true;
+}
+
 static bool prepare(rung_rules *rules)
 {
     uint32_t tags = rules->tag_count + rules->item_count;
@@ -295,38 +401,36 @@ static bool prepare(rung_rules *rules)
     rules->order = new_zeroed(rules, rules->item_count * sizeof *rules->order);
     rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
     rules->dirty = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->dirty);
+    rules->fresh = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->fresh);
     rules->owing = new_zeroed(rules, bitmap_words(rules->rule_count) * sizeof *rules->owing);
     if (rules->first_reader == NULL ||
-        (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL)) ||
+        (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL || rules->fresh == NULL)) ||
         (rules->rule_count > 0 && rules->owing == NULL))
         return rules_no_memory(rules);
-    if (!rules_order(rules, rules->items, 0, rules->item_count, rules->order)) return false;
+    if (!rules_order(rules, 0, rules->item_count, rules->order) || !make_items(rules)) return false;
     for (uint32_t i = 0; i < rules->item_count; i++)
         if (!is_disabled(rules, rules->order[i])) rules->order[rules->ranks++] = rules->order[i];
-    if (!index_readers(rules)) return false;
+    if (!index_readers(rules) || !make_clocks(rules)) return false;
 
     if (rung_tags_new(rules->schema, &rules->tags) != RUNG_OK) return rules_no_memory(rules);
     rules->slots = rung_tags_slot(rules->tags, 0);
-    for (uint32_t i = 0; i < rules->item_count; i++) {
-        rules->items[i].slot = rung_tags_slot(rules->tags, rules->tag_count + i);
-        rules->items[i].source = NULL;
+    for (uint32_t i = 0; i < rules->rule_count; i++)
         if (is_disabled(rules, i))
-            rung_slot_set_bad(rules->items[i].slot, BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);
-    }
+            rung_slot_set_bad(&rules->slots[rules->tag_count + i], BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);
+    rules->dirty_from = bitmap_words(rules->ranks);
     /* no tag will ever ask for a constant, so the first update does */
     for (uint32_t rank = 0; rank < rules->ranks; rank++) {
         const rung_import *imports;
 
         if (rung_program_tags(rules->items[rules->order[rank]].program, &imports) == 0)
-            rules->dirty[rank / 64] |= UINT64_C(1) << rank % 64;
+            rules_mark(rules, rank);
     }
-    rules->dirty_to = bitmap_words(rules->ranks);
     return true;
 }
 
 rung_status rules_finish(rung_rules *rules)
 {
-    Reporter *reporter = rules->reporter;
+    Reporter *reporter = rules->building->reporter;
     bool fine = reporter->errors == 0;
 
     if (!rules_index_names(rules)) fine = false;
@@ -336,10 +440,7 @@ rung_status rules_finish(rung_rules *rules)
             fine = false;
         if (fine && reporter->errors == 0) fine = prepare(rules);
     }
-    allocator_free(&rules->allocator, rules->values, rules->value_capacity * sizeof *rules->values);
-    rules->values = NULL;
-    rules->value_capacity = 0;
-    rules->reporter = NULL;
+    free_building(rules);
     if (reporter->errors > 0) return reporter->first.status;
     return fine ? RUNG_OK : RUNG_NO_MEMORY;
 }

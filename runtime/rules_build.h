@@ -10,10 +10,46 @@
 
 #include "runtime/rules.h"
 
+/* A tag, until it is in the schema. */
+typedef struct TagDraft {
+    const char *name;
+    Span place, column_place;
+    rung_type type;
+    int64_t interval; /* rung_time ticks between samples; 0: not known */
+} TagDraft;
+
+/* A value or a rule, until it is compiled. */
+typedef struct ItemDraft {
+    const char *name; /* NUL-ended */
+    Span place;       /* of the name */
+    const SourceText *source;
+    rung_program *program; /* NULL: not compiled, or not without errors */
+} ItemDraft;
+
+/* What a rule has besides. */
+typedef struct RuleDraft {
+    Span id_place;
+    const SourceText *message;
+} RuleDraft;
+
+struct Building {
+    Arena arena; /* names */
+    Reporter *reporter;
+    bool incomplete; /* something could not be added: there is no use in compiling */
+    TagDraft *tags;
+    RuleDraft *rules;
+    ItemDraft *items;  /* rules in file order, then values: in file order, then in that of their types */
+    ItemDraft *values; /* in file order, before they are joined to the rules */
+    uint32_t value_count;
+    size_t tag_capacity, rule_capacity, item_capacity, value_capacity;
+};
+
 /* Reports that there is no memory; returns false. */
 bool rules_no_memory(rung_rules *rules);
-/* A copy that ends with NUL and lives as long as the rule set; NULL after reporting. */
-const char *rules_keep_text(rung_rules *rules, const char *text, size_t length);
+/* A copy that ends with NUL and lives as long as the arena; NULL after reporting. */
+const char *rules_keep_text(rung_rules *rules, Arena *arena, const char *text, size_t length);
+/* What only events need of a rule; made when it is first asked for. NULL after reporting. */
+RuleText *rules_text(rung_rules *rules, uint32_t rule);
 
 /* Fills the table of columns and checks that columns and ids differ. All of these report what is wrong. */
 bool rules_index_names(rung_rules *rules);
@@ -23,7 +59,7 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
 
 /* Puts the items first..first+count into `order`, each after those it reads and otherwise as they
 ** stand. False after reporting a cycle. */
-bool rules_order(rung_rules *rules, const Item *items, uint32_t first, uint32_t count, uint32_t *order);
+bool rules_order(rung_rules *rules, uint32_t first, uint32_t count, uint32_t *order);
 
 /* The first round: joins rules and values to one array and compiles the values as drafts, in which
 ** each may be anything. False when there is no use in going on; *fine turns false for any error. */

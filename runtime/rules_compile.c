@@ -50,7 +50,7 @@ static void on_compile_diag(void *user, const rung_diag *diag)
     placed.start = place_of(source, start);
     placed.end = end > start ? place_of(source, end - 1) + 1 : placed.start;
     if (diag->severity == RUNG_ERROR) compilation->reported = true;
-    report_diag(compilation->rules->reporter, &placed);
+    report_diag(compilation->rules->building->reporter, &placed);
 }
 
 /* Compiles `text`, which is the source's text with `shift` bytes before it; NULL after reporting. */
@@ -103,7 +103,7 @@ static bool check_name(rung_rules *rules, rung_schema *schema, const char *name,
     reads = program != NULL && rung_program_tags(program, &imports) == 1;
     rung_program_free(program);
     if (!reads)
-        report_error(rules->reporter, RUNG_BAD_RULES, place,
+        report_error(rules->building->reporter, RUNG_BAD_RULES, place,
                      "choose another name; 'column:' keeps the one in recordings",
                      "'%s' is a reserved word of JavaScript", name);
     return reads;
@@ -128,21 +128,23 @@ static rung_type type_of_result(const rung_program *program)
 ** anything. False when there is no use in going on. */
 bool rules_draft_values(rung_rules *rules, bool *fine)
 {
+    Building *building = rules->building;
     rung_schema *drafts;
-    uint32_t total = rules->rule_count + rules->value_count;
-    bool named = !rules->incomplete;
+    uint32_t total = rules->rule_count + building->value_count;
+    bool named = !building->incomplete;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->items, &rules->item_capacity, total,
-                       sizeof *rules->items))
+    if (!array_reserve(&rules->allocator, (void **)&building->items, &building->item_capacity, total,
+                       sizeof *building->items))
         return rules_no_memory(rules);
-    if (rules->value_count > 0)
-        memcpy(rules->items + rules->rule_count, rules->values, rules->value_count * sizeof *rules->values);
+    if (building->value_count > 0)
+        memcpy(building->items + rules->rule_count, building->values,
+               building->value_count * sizeof *building->values);
     rules->item_count = total;
 
     drafts = rules_schema_begin(rules);
     if (drafts == NULL) return false;
     for (uint32_t i = rules->rule_count; i < total; i++)
-        if (!rules_schema_add(rules, drafts, rules->items[i].name, RUNG_ANY, rules->items[i].place))
+        if (!rules_schema_add(rules, drafts, building->items[i].name, RUNG_ANY, building->items[i].place))
             named = false;
     /* a name that is missing would be reported once more for every use */
     if (!named) {
@@ -150,38 +152,40 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
         return false;
     }
     for (uint32_t i = 0; i < rules->tag_count; i++)
-        if (!check_name(rules, drafts, rules->inputs[i].name, rules->inputs[i].place)) *fine = false;
+        if (!check_name(rules, drafts, building->tags[i].name, building->tags[i].place)) *fine = false;
     for (uint32_t i = 0; i < total; i++)
-        if (!check_name(rules, drafts, rules->items[i].name, rules->items[i].place)) *fine = false;
+        if (!check_name(rules, drafts, building->items[i].name, building->items[i].place)) *fine = false;
     for (uint32_t i = rules->rule_count; i < total; i++) {
-        Item *item = &rules->items[i];
+        ItemDraft *item = &building->items[i];
 
         item->program =
             compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false);
         if (item->program == NULL) *fine = false;
     }
     rung_schema_free(drafts);
-    return rules->reporter->first.status != RUNG_NO_MEMORY;
+    return building->reporter->first.status != RUNG_NO_MEMORY;
 }
 
 /* Sorts the values by who reads whom, and compiles each with the types of those before it. */
 bool rules_compile_values(rung_rules *rules, bool *fine)
 {
-    uint32_t *order = allocator_new(&rules->allocator, (rules->value_count + 1) * sizeof *order);
+    Building *building = rules->building;
+    uint32_t count = building->value_count;
+    uint32_t *order = allocator_new(&rules->allocator, (count + 1) * sizeof *order);
 
     if (order == NULL) return rules_no_memory(rules);
-    if (!rules_order(rules, rules->items, rules->rule_count, rules->value_count, order)) *fine = false;
-    if (rules->reporter->first.status == RUNG_NO_MEMORY) {
-        allocator_free(&rules->allocator, order, (rules->value_count + 1) * sizeof *order);
+    if (!rules_order(rules, rules->rule_count, count, order)) *fine = false;
+    if (building->reporter->first.status == RUNG_NO_MEMORY) {
+        allocator_free(&rules->allocator, order, (count + 1) * sizeof *order);
         return false;
     }
-    for (uint32_t i = 0; i < rules->value_count; i++) rules->values[i] = rules->items[order[i]];
-    allocator_free(&rules->allocator, order, (rules->value_count + 1) * sizeof *order);
-    if (rules->value_count > 0)
-        memcpy(rules->items + rules->rule_count, rules->values, rules->value_count * sizeof *rules->values);
+    for (uint32_t i = 0; i < count; i++) building->values[i] = building->items[order[i]];
+    allocator_free(&rules->allocator, order, (count + 1) * sizeof *order);
+    if (count > 0)
+        memcpy(building->items + rules->rule_count, building->values, count * sizeof *building->values);
 
     for (uint32_t i = rules->rule_count; i < rules->item_count; i++) {
-        Item *item = &rules->items[i];
+        ItemDraft *item = &building->items[i];
         rung_program *draft = item->program;
         rung_type type = RUNG_ANY;
 
@@ -264,7 +268,7 @@ static const char *literal_text(rung_rules *rules, const char *text, size_t leng
     if (wrapped == NULL) return NULL;
     if (compile_quietly(rules->schema, wrapped, length + 2, &program) == RUNG_OK &&
         rung_eval(rules->vm, program, NULL, NULL, &result) == RUNG_OK) {
-        kept = rules_keep_text(rules, result.value.text, result.value.length);
+        kept = rules_keep_text(rules, &rules->arena, result.value.text, result.value.length);
         *out_length = (uint32_t)result.value.length;
     } else {
         rules_no_memory(rules);
@@ -274,7 +278,7 @@ static const char *literal_text(rung_rules *rules, const char *text, size_t leng
     return kept;
 }
 
-static bool split_message(rung_rules *rules, Rule *rule, const char *text, size_t length)
+static bool split_message(rung_rules *rules, RuleText *rule, const char *text, size_t length)
 {
     uint32_t parts = 1;
 
@@ -298,36 +302,38 @@ static bool split_message(rung_rules *rules, Rule *rule, const char *text, size_
     }
 }
 
-static bool compile_message(rung_rules *rules, Rule *rule)
+static bool compile_message(rung_rules *rules, uint32_t index)
 {
-    const SourceText *source = rule->message_source;
+    const SourceText *source = rules->building->rules[index].message;
+    RuleText *rule = rules_text(rules, index);
     bool quoted = source->length >= 2 && source->text[0] == '`' && source->text[source->length - 1] == '`';
     const char *text = quoted ? source->text + 1 : source->text;
     size_t length = quoted ? source->length - 2 : source->length;
     char *wrapped = as_template(rules, text, length);
 
     if (wrapped == NULL) return false;
-    rule->message = compile(rules, rules->schema, source, wrapped, length + 2, quoted ? 0 : 1, true);
+    if (rule != NULL)
+        rule->message = compile(rules, rules->schema, source, wrapped, length + 2, quoted ? 0 : 1, true);
     allocator_free(&rules->allocator, wrapped, length + 2);
-    return rule->message != NULL && split_message(rules, rule, text, length);
+    return rule != NULL && rule->message != NULL && split_message(rules, rule, text, length);
 }
 
 /* ---- Rules ---------------------------------------------------------------------------------- */
 
 bool rules_compile(rung_rules *rules)
 {
+    Building *building = rules->building;
     bool fine = true;
 
     if (rung_vm_new(rules->schema, &rules->limits, &rules->vm) != RUNG_OK) return rules_no_memory(rules);
     for (uint32_t i = 0; i < rules->rule_count; i++) {
-        Item *item = &rules->items[i];
-        Rule *rule = &rules->rules[i];
+        ItemDraft *item = &building->items[i];
 
         item->program =
             compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, true);
         if (item->program == NULL) fine = false;
-        if (rule->message_source != NULL && !compile_message(rules, rule)) fine = false;
-        if (rules->reporter->first.status == RUNG_NO_MEMORY) return false;
+        if (building->rules[i].message != NULL && !compile_message(rules, i)) fine = false;
+        if (building->reporter->first.status == RUNG_NO_MEMORY) return false;
     }
     return fine;
 }

@@ -39,8 +39,17 @@ static uint32_t name_table_probe(const rung_rules *rules, const uint32_t *places
     return place;
 }
 
-static const char *column_at(const rung_rules *rules, uint32_t tag) { return rules->inputs[tag].column; }
-static const char *id_at(const rung_rules *rules, uint32_t rule) { return rules->rules[rule].id; }
+static const char *column_at(const rung_rules *rules, uint32_t tag)
+{
+    if (rules->inputs[tag].column != NULL) return rules->inputs[tag].column;
+    return rules->building != NULL ? rules->building->tags[tag].name : rung_schema_name(rules->schema, tag);
+}
+static const char *id_at(const rung_rules *rules, uint32_t rule)
+{
+    const RuleText *text = rules->rules[rule].text;
+
+    return text != NULL && text->id != NULL ? text->id : rules->building->items[rule].name;
+}
 
 uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t length)
 {
@@ -52,6 +61,7 @@ uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t len
 /* Fills the table of columns, which stays, and checks the ids with one that does not. */
 bool rules_index_names(rung_rules *rules)
 {
+    const Building *building = rules->building;
     NameTable columns, ids;
     bool fine = true;
 
@@ -59,14 +69,14 @@ bool rules_index_names(rung_rules *rules)
     rules->columns = columns.places;
     rules->columns_size = columns.size;
     for (uint32_t i = 0; i < rules->tag_count; i++) {
-        const TagInput *input = &rules->inputs[i];
-        uint32_t place = name_table_probe(rules, columns.places, columns.size, input->column,
-                                          strlen(input->column), column_at);
+        const char *column = column_at(rules, i);
+        uint32_t place =
+            name_table_probe(rules, columns.places, columns.size, column, strlen(column), column_at);
 
         if (columns.places[place] != 0) {
-            report_error(rules->reporter, RUNG_DUPLICATE, input->column_place, NULL,
+            report_error(building->reporter, RUNG_DUPLICATE, building->tags[i].column_place, NULL,
                          "the tags '%s' and '%s' have the same column '%s'",
-                         rules->inputs[columns.places[place] - 1].name, input->name, input->column);
+                         building->tags[columns.places[place] - 1].name, building->tags[i].name, column);
             fine = false;
         } else {
             columns.places[place] = i + 1;
@@ -74,14 +84,14 @@ bool rules_index_names(rung_rules *rules)
     }
     if (!name_table_init(rules, &ids, rules->rule_count)) return false;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
-        const Rule *rule = &rules->rules[i];
-        uint32_t place = name_table_probe(rules, ids.places, ids.size, rule->id, strlen(rule->id), id_at);
+        const char *id = id_at(rules, i);
+        uint32_t place = name_table_probe(rules, ids.places, ids.size, id, strlen(id), id_at);
 
         if (ids.places[place] != 0) {
-            report_error(rules->reporter, RUNG_DUPLICATE, rule->id_place,
+            report_error(building->reporter, RUNG_DUPLICATE, building->rules[i].id_place,
                          "an id tells a rule from all others, also after a rename",
                          "the rules '%s' and '%s' have the same id '%s'",
-                         rules->items[ids.places[place] - 1].name, rules->items[i].name, rule->id);
+                         building->items[ids.places[place] - 1].name, building->items[i].name, id);
             fine = false;
         } else {
             ids.places[place] = i + 1;
@@ -108,11 +118,11 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
     case RUNG_NO_MEMORY: return rules_no_memory(rules);
     case RUNG_DUPLICATE:
         if (rung_schema_find(schema, name, strlen(name), &other) == RUNG_OK)
-            report_error(rules->reporter, status, place, NULL, "'%s' is already %s", name,
+            report_error(rules->building->reporter, status, place, NULL, "'%s' is already %s", name,
                          kind_of(rules, other));
         return false;
     default:
-        report_error(rules->reporter, RUNG_BAD_RULES, place,
+        report_error(rules->building->reporter, RUNG_BAD_RULES, place,
                      "choose another name; 'column:' keeps the one in recordings",
                      "'%s' is a name of JavaScript and cannot be used", name);
         return false;
@@ -122,6 +132,7 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
 /* Tags, then rules: the beginning of both schemas. */
 rung_schema *rules_schema_begin(rung_rules *rules)
 {
+    const Building *building = rules->building;
     rung_schema *schema = NULL;
     bool fine = true;
 
@@ -130,11 +141,11 @@ rung_schema *rules_schema_begin(rung_rules *rules)
         return NULL;
     }
     for (uint32_t i = 0; i < rules->tag_count; i++)
-        if (!rules_schema_add(rules, schema, rules->inputs[i].name, rules->inputs[i].type,
-                              rules->inputs[i].place))
+        if (!rules_schema_add(rules, schema, building->tags[i].name, building->tags[i].type,
+                              building->tags[i].place))
             fine = false;
     for (uint32_t i = 0; i < rules->rule_count; i++)
-        if (!rules_schema_add(rules, schema, rules->items[i].name, RUNG_BOOL, rules->items[i].place))
+        if (!rules_schema_add(rules, schema, building->items[i].name, RUNG_BOOL, building->items[i].place))
             fine = false;
     if (fine) return schema;
     rung_schema_free(schema);

@@ -8,7 +8,7 @@
 /* A depth-first walk without recursion. */
 typedef struct Walk {
     rung_rules *rules;
-    const Item *items;
+    const ItemDraft *items;
     uint32_t first, count; /* the items that are put in order; others are not looked at */
     uint8_t *seen;         /* 0: not yet, 1: on the stack, 2: done */
     struct {
@@ -23,12 +23,12 @@ typedef struct Walk {
 static void report_cycle(Walk *walk, uint32_t again)
 {
     char path[160];
-    const Item *item = &walk->items[again];
+    const ItemDraft *item = &walk->items[again];
     uint32_t from = walk->depth;
     size_t length = 0;
 
     if (walk->stack[walk->depth - 1].item == again) {
-        report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place,
+        report_error(walk->rules->building->reporter, RUNG_BAD_RULES, item->place,
                      "an expression cannot need its own value", "'%s' reads itself", item->name);
         return;
     }
@@ -43,7 +43,7 @@ static void report_cycle(Walk *walk, uint32_t again)
         }
         length += format_text(path + length, sizeof path - length, "%s -> ", name);
     }
-    report_error(walk->rules->reporter, RUNG_BAD_RULES, item->place,
+    report_error(walk->rules->building->reporter, RUNG_BAD_RULES, item->place,
                  "one of them must do without the next one", "a cycle: %s%s", path, item->name);
 }
 
@@ -85,9 +85,9 @@ static bool walk_from(Walk *walk, uint32_t start)
 
 /* Puts the items first..first+count into `order` so that each comes after those it reads; otherwise
 ** in file order. False after reporting. */
-bool rules_order(rung_rules *rules, const Item *items, uint32_t first, uint32_t count, uint32_t *order)
+bool rules_order(rung_rules *rules, uint32_t first, uint32_t count, uint32_t *order)
 {
-    Walk walk = {.rules = rules, .items = items, .first = first, .count = count, .order = order};
+    Walk walk = {.rules = rules, .items = rules->building->items, .first = first, .count = count, .order = order};
     size_t total = (size_t)first + count;
     bool fine = true;
 

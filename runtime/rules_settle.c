@@ -1,0 +1,343 @@
+/* rules_settle.c - what is marked is evaluated, low rank to high, and rules that changed write their events.
+**
+** Any step may run out of memory. Nothing is lost then: what is left to do stays marked, and the next call
+** does it first.
+*/
+#include <string.h>
+
+#include "runtime/rules.h"
+#include "vm/format.h"
+#include "vm/json.h"
+
+/* ---- Who must be evaluated ------------------------------------------------------------------ */
+
+static void set_bit(uint64_t *bits, uint32_t place) { bits[place / 64] |= UINT64_C(1) << place % 64; }
+
+void rules_mark(rung_rules *rules, uint32_t rank)
+{
+    uint32_t word = rank / 64;
+
+    set_bit(rules->dirty, rank);
+    if (word < rules->dirty_from) rules->dirty_from = word;
+    if (word >= rules->dirty_to) rules->dirty_to = word + 1;
+}
+
+void rules_mark_sample(rung_rules *rules, uint32_t tag)
+{
+    for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++) {
+        rules_mark(rules, rules->readers[i]);
+        set_bit(rules->fresh, rules->readers[i]);
+    }
+}
+
+/* The readers of an item whose register changed, or which had a sample that left it as it was: that
+** concerns those alone that count samples. */
+static void mark_readers(rung_rules *rules, uint32_t index, bool changed, bool fresh)
+{
+    uint32_t tag = rules->tag_count + index;
+
+    if (!changed && !(fresh && rules->items[index].passes_samples)) return;
+    for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++) {
+        uint32_t rank = rules->readers[i];
+
+        if (!changed && !rules->items[rules->order[rank]].passes_samples) continue;
+        rules_mark(rules, rank);
+        if (fresh) set_bit(rules->fresh, rank);
+    }
+}
+
+static uint32_t lowest_bit(uint64_t word)
+{
+#ifdef __GNUC__
+    return (uint32_t)__builtin_ctzll(word);
+#else
+    uint32_t bit = 0;
+
+    for (; (word & 1) == 0; word >>= 1) bit++;
+    return bit;
+#endif
+}
+
+/* ---- Setting an item's register ------------------------------------------------------------- */
+
+static bool same_text(const String *a, const char *bytes, size_t length)
+{
+    return a->length == length && memcmp(a->bytes, bytes, length) == 0;
+}
+
+static Value slot_value(const rung_slot *slot)
+{
+    Value value;
+
+    memcpy(&value, slot, sizeof value);
+    return value;
+}
+
+rung_status rules_object_json(rung_rules *rules, Value value, const char **text, size_t *length)
+{
+    Vm *vm = rules->vm;
+    StringBuilder builder;
+    const String *string;
+    bool undefined = false;
+    Outcome outcome;
+
+    vm->steps = (int64_t)vm->limits.steps;
+    builder_init(&builder, vm);
+    outcome = json_write(vm, value, JSON_STANDARD, &string_empty, &builder, &undefined);
+    if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
+    if (undefined) return RUNG_WRONG_TYPE;
+    if ((string = builder_string(&builder)) == NULL) return vm_fail(vm, vm->failure);
+    *text = string->bytes;
+    *length = string->length;
+    return RUNG_OK;
+}
+
+/* An object, through JSON text: what a register holds is plain data, whatever the script made. */
+static rung_status set_object(rung_rules *rules, rung_slot *slot, uint32_t status, rung_time time)
+{
+    const char *text;
+    size_t length;
+    rung_status got = rules_object_json(rules, rules->vm->result, &text, &length);
+
+    return got == RUNG_OK ? rung_slot_set_json(slot, text, length, status, time) : got;
+}
+
+static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result *result, uint32_t status,
+                           rung_time time)
+{
+    const rung_value *value = &result->value;
+
+    switch (value->kind) {
+    case RUNG_VALUE_UNDEFINED: slot->held = T_UNDEFINED; break;
+    case RUNG_VALUE_NULL: slot->held = T_NULL; break;
+    case RUNG_VALUE_BOOL:
+        slot->held = T_BOOL;
+        slot->value.boolean = value->boolean ? 1 : 0;
+        break;
+    case RUNG_VALUE_NUMBER:
+        slot->held = T_DOUBLE;
+        slot->value.number = value->number;
+        break;
+    case RUNG_VALUE_TEXT:
+    case RUNG_VALUE_OBJECT: return set_object(rules, slot, status, time);
+    default: return RUNG_WRONG_TYPE;
+    }
+    rung_slot_stamp_(slot, status, time);
+    return RUNG_OK;
+}
+
+/* Stores a value's result. *changed: its readers must be evaluated. */
+static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_result *result, bool *changed)
+{
+    uint32_t status = result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
+    Value before = slot_value(slot);
+    const rung_value *value = &result->value;
+
+    *changed = slot->status != status;
+    switch (slot->declared) {
+    case RUNG_BOOL:
+        *changed = *changed || (before.as.i != 0) != value->boolean;
+        return rung_slot_set_bool(slot, value->boolean, status, rules->event_time);
+    case RUNG_DOUBLE: {
+        rung_status set = rung_slot_set_double(slot, value->number, status, rules->event_time);
+
+        *changed = *changed || before.as.bits != slot_value(slot).as.bits; /* 0 and -0 differ: 1/x can tell */
+        return set;
+    }
+    case RUNG_STRING:
+        if (before.type != T_STRING || !same_text(before.as.s, value->text, value->length)) *changed = true;
+        return rung_slot_set_string(slot, value->text, value->length, status, rules->event_time);
+    default: {
+        rung_status set = set_any(rules, slot, result, status, rules->event_time);
+        Value after = slot_value(slot);
+
+        if (after.type != before.type || after.type >= T_STRING || after.as.bits != before.as.bits)
+            *changed = true;
+        return set;
+    }
+    }
+}
+
+/* The register of an item without value: bad, as its cause is. */
+static bool set_missing(rung_rules *rules, uint32_t index, uint32_t status)
+{
+    rung_slot *slot = &rules->slots[rules->tag_count + index];
+    bool changed = slot->status != status;
+
+    rung_slot_set_bad(slot, status, rules->event_time);
+    return changed;
+}
+
+/* ---- States of rules ------------------------------------------------------------------------ */
+
+static void owe_event(rung_rules *rules, uint32_t index, rung_change change, bool initial, rung_time since)
+{
+    Rule *rule = &rules->rules[index];
+    uint32_t word = index / 64;
+
+    rule->change = (uint8_t)change;
+    rule->initial = initial;
+    rule->event_since = since;
+    rules->owing[word] |= UINT64_C(1) << index % 64;
+    if (word < rules->owing_from) rules->owing_from = word;
+    if (word >= rules->owing_to) rules->owing_to = word + 1;
+}
+
+/* A rule has a result. True when its register changed. */
+static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *result)
+{
+    Rule *rule = &rules->rules[index];
+    rung_slot *slot = &rules->slots[rules->tag_count + index];
+    bool active = result->truthy;
+    uint32_t status = result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
+    bool changed = !rule->known || active != rule->active || status != slot->status;
+
+    if (!rule->known || active != rule->active) {
+        rung_time since = rule->known && !active ? rule->since : rules->event_time;
+
+        rules->metrics.active += active ? 1 : 0;
+        rules->metrics.active -= rule->active ? 1 : 0;
+        if (rule->known || active) owe_event(rules, index, RUNG_CHANGE_STATE, !rule->known, since);
+        rule->since = rules->event_time;
+    } else if (rule->quality != result->quality) {
+        owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+    }
+    rule->known = true;
+    rule->active = active;
+    rule->quality = (uint8_t)result->quality;
+    rung_slot_set_bool(slot, active, status, rules->event_time);
+    return changed;
+}
+
+/* A rule has no value: it keeps its state. */
+static bool rule_missing(rung_rules *rules, uint32_t index, uint32_t status)
+{
+    Rule *rule = &rules->rules[index];
+
+    if (rule->known && rule->quality != RUNG_QUALITY_BAD)
+        owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+    rule->quality = RUNG_QUALITY_BAD;
+    return set_missing(rules, index, status);
+}
+
+/* ---- Evaluating ----------------------------------------------------------------------------- */
+
+/* A run-time error counts as no value. Its text is kept for events; the log has the first one. */
+static uint32_t item_failed(rung_rules *rules, uint32_t index, const char *text)
+{
+    Item *item = &rules->items[index];
+
+    rules->metrics.errors++;
+    item->cause = NO_TAG;
+    if (item->error == NULL) {
+        rules_log(rules, RUNG_LOG_WARNING, "%s:%u: %s '%s' has no value: %s", rules->file_name,
+                  (unsigned)item->line, rules_is_rule(rules, index) ? "rule" : "value",
+                  rules_item_name(rules, index), text);
+        item->error = arena_alloc(&rules->arena, RUNG_MESSAGE_MAX);
+    }
+    if (item->error != NULL) format_text(item->error, RUNG_MESSAGE_MAX, "%s", text);
+    return BAD_INTERNAL_ERROR;
+}
+
+/* The tag at the bottom of a missing value. */
+static uint32_t item_missing(rung_rules *rules, uint32_t index, uint32_t tag)
+{
+    Item *item = &rules->items[index];
+
+    item->cause = tag;
+    if (rules_is_item(rules, tag) && rules->items[tag - rules->tag_count].cause != NO_TAG)
+        item->cause = rules->items[tag - rules->tag_count].cause;
+    return tag == NO_TAG ? RUNG_BAD : rules->slots[tag].status;
+}
+
+/* The item's own share of what an evaluation gave: its register, and for a rule its state. */
+static rung_status take_result(rung_rules *rules, uint32_t index, rung_status status, const rung_result *result,
+                               bool *changed)
+{
+    rung_slot *slot = &rules->slots[rules->tag_count + index];
+    uint32_t bad = 0;
+
+    if (status == RUNG_OK) {
+        if (rules_is_rule(rules, index))
+            *changed = rule_known(rules, index, result);
+        else
+            status = set_value(rules, slot, result, changed);
+    }
+    if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
+    if (status == RUNG_NO_VALUE)
+        bad = item_missing(rules, index, result->tag);
+    else if (status == RUNG_WRONG_TYPE || status == RUNG_SYNTAX)
+        bad = item_failed(rules, index, "its result is not plain data");
+    else if (status != RUNG_OK)
+        bad = item_failed(rules, index, rung_vm_error(rules->vm)->message);
+    if (bad == 0) return RUNG_OK;
+    rules->metrics.no_values++;
+    *changed = rules_is_rule(rules, index) ? rule_missing(rules, index, bad) : set_missing(rules, index, bad);
+    return RUNG_OK;
+}
+
+/* Evaluates one item and marks its readers when its register changed. RUNG_NO_MEMORY and
+** RUNG_INTERRUPTED say that it must be done again. */
+static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
+{
+    Item *item = &rules->items[index];
+    Clock *clock = item->clock;
+    rung_state *state = clock == NULL ? NULL : clock->state;
+    bool changed = false;
+    rung_result result = {.tag = NO_TAG, .next_deadline = RUNG_TIME_NEVER};
+    rung_status status;
+
+    if (!journal_keep(rules, rules->tag_count + index)) return RUNG_NO_MEMORY;
+    status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
+    status = take_result(rules, index, status, &result, &changed);
+    if (status != RUNG_OK) {
+        /* a transaction's own beginning is what its cells go back to: it is broken and rolls all back */
+        if (state != NULL && !rules->journal.open) rung_state_rollback(state);
+        return status;
+    }
+    if (state != NULL && !rules->journal.open) rung_state_commit(state);
+    rules->metrics.evaluations++;
+    if (rules_is_rule(rules, index)) rules->rules[index].evaluations++;
+    if (clock != NULL) rules_set_deadline(rules, clock, result.next_deadline);
+    mark_readers(rules, index, changed, fresh);
+    return RUNG_OK;
+}
+
+/* Evaluates what is marked, in order of rank: readers always stand further up. */
+static rung_status propagate(rung_rules *rules)
+{
+    for (; rules->dirty_from < rules->dirty_to; rules->dirty_from++) {
+        uint64_t *word = &rules->dirty[rules->dirty_from], *fresh = &rules->fresh[rules->dirty_from];
+
+        while (*word != 0) {
+            uint32_t place = lowest_bit(*word);
+            uint64_t bit = UINT64_C(1) << place;
+            rung_status status =
+                evaluate(rules, rules->order[rules->dirty_from * 64 + place], (*fresh & bit) != 0);
+
+            if (status != RUNG_OK) return status;
+            *word &= ~bit;
+            *fresh &= ~bit;
+        }
+    }
+    rules->dirty_from = bitmap_words(rules->ranks);
+    rules->dirty_to = 0;
+    return RUNG_OK;
+}
+
+rung_status rules_settle(rung_rules *rules)
+{
+    rung_status status;
+
+    events_drop_fetched(rules);
+    rules->unsettled = true;
+    status = propagate(rules);
+    if (status == RUNG_OK) status = events_write(rules);
+    if (status == RUNG_OK) rules->unsettled = false;
+    return status;
+}
+
+rung_status rules_finish_pending(rung_rules *rules)
+{
+    return rules->unsettled ? rules_settle(rules) : RUNG_OK;
+}

@@ -1,0 +1,118 @@
+/* rules_time.c - event time and deadlines.
+**
+** The clocks that wait stand in a binary heap. Deadlines are taken one instant at a time, so that each
+** finds the states that the ones before left; within an instant items go in order of rank, as ever.
+*/
+#include "runtime/rules.h"
+
+/* ---- The heap ------------------------------------------------------------------------------- */
+
+static void put(rung_rules *rules, uint32_t place, Clock *clock)
+{
+    rules->heap[place] = clock;
+    clock->place = place;
+}
+
+static void sift_up(rung_rules *rules, uint32_t place, Clock *clock)
+{
+    for (; place > 0 && rules->heap[(place - 1) / 2]->deadline > clock->deadline; place = (place - 1) / 2)
+        put(rules, place, rules->heap[(place - 1) / 2]);
+    put(rules, place, clock);
+}
+
+static void sift_down(rung_rules *rules, uint32_t place, Clock *clock)
+{
+    for (;;) {
+        uint32_t child = 2 * place + 1;
+
+        if (child >= rules->waiting) break;
+        if (child + 1 < rules->waiting && rules->heap[child + 1]->deadline < rules->heap[child]->deadline)
+            child++;
+        if (rules->heap[child]->deadline >= clock->deadline) break;
+        put(rules, place, rules->heap[child]);
+        place = child;
+    }
+    put(rules, place, clock);
+}
+
+static void leave(rung_rules *rules, const Clock *clock)
+{
+    Clock *last = rules->heap[--rules->waiting];
+
+    if (last == clock) return;
+    if (last->deadline < clock->deadline)
+        sift_up(rules, clock->place, last);
+    else
+        sift_down(rules, clock->place, last);
+}
+
+void rules_set_deadline(rung_rules *rules, Clock *clock, rung_time deadline)
+{
+    rung_time before = clock->deadline;
+
+    if (deadline <= rules->event_time) deadline = RUNG_TIME_NEVER;
+    if (deadline == before) return;
+    if (before != RUNG_TIME_NEVER) leave(rules, clock);
+    clock->deadline = deadline;
+    if (deadline != RUNG_TIME_NEVER) sift_up(rules, rules->waiting++, clock);
+}
+
+/* ---- Event time ----------------------------------------------------------------------------- */
+
+static rung_time earliest(const rung_rules *rules)
+{
+    return rules->waiting == 0 ? RUNG_TIME_NEVER : rules->heap[0]->deadline;
+}
+
+rung_status rules_go_to(rung_rules *rules, rung_time time)
+{
+    if (time > rules->event_time) rules->event_time = time;
+    rung_tags_set_now(rules->tags, rules->event_time);
+    while (earliest(rules) <= rules->event_time) {
+        Clock *clock = rules->heap[0];
+
+        if (!journal_keep(rules, rules->tag_count + rules->order[clock->rank])) return RUNG_NO_MEMORY;
+        rules_mark(rules, clock->rank);
+        rules_set_deadline(rules, clock, RUNG_TIME_NEVER);
+        rules->metrics.wakes++;
+    }
+    return RUNG_OK;
+}
+
+rung_status rules_take_deadlines(rung_rules *rules, rung_time time)
+{
+    while (earliest(rules) <= time) {
+        rung_status status = rules_go_to(rules, earliest(rules));
+
+        if (status == RUNG_OK) status = rules_settle(rules);
+        if (status != RUNG_OK) return status;
+    }
+    return RUNG_OK;
+}
+
+static rung_status advance(rung_rules *rules, rung_time now)
+{
+    rung_status status = rules_finish_pending(rules);
+
+    if (status == RUNG_OK) status = rules_take_deadlines(rules, now);
+    if (status == RUNG_OK) status = rules_go_to(rules, now);
+    /* constants that no sample has asked for */
+    if (status == RUNG_OK && rules_is_marked(rules) && rules->event_time != RUNG_TIME_NONE)
+        status = rules_settle(rules);
+    return status;
+}
+
+rung_status rung_rules_advance(rung_rules *rules, rung_time now)
+{
+    rung_status status;
+
+    if (rules == NULL || rules->building != NULL) return RUNG_USAGE;
+    if ((status = journal_check(rules)) != RUNG_OK) return status;
+    return journal_end(rules, advance(rules, now));
+}
+
+rung_time rung_rules_next_deadline(const rung_rules *rules)
+{
+    if (rules == NULL) return RUNG_TIME_NEVER;
+    return rules->unsettled ? rules->event_time : earliest(rules);
+}
