@@ -52,7 +52,7 @@ bool is_function_value(Node *node)
 
 static bool refuse_of_function(Checker *checker, Node *object, Span span)
 {
-    if (!is_function_value(object)) return false;
+    if (checker->again || !is_function_value(object)) return false;
     compiler_error(checker->compiler, RUNG_UNSUPPORTED, span, "keep values in an object of its own: {x: 1}",
                    "properties of functions are unsupported");
     return true;
@@ -76,10 +76,10 @@ static void name_index(Node *node)
 static void check_member(Checker *checker, Node *node)
 {
     node_set_type(node, TYPE_ANY);
-    if (name_refuse_property(checker->compiler, node->text, node->span2)) return;
+    if (!checker->again && name_refuse_property(checker->compiler, node->text, node->span2)) return;
     if (refuse_of_function(checker, node->a, node->span2)) return;
     if (name_is(node->text, "length") && node_inner(node->a)->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
-    warn_member(checker, node);
+    if (!checker->again) warn_member(checker, node);
 }
 
 static void check_index(Checker *checker, Node *node)
@@ -130,7 +130,7 @@ static void check_call(Checker *checker, Node *node)
     if (callee->kind == NODE_CHAIN && callee != node->a)
         compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->a->span, "leave out the parentheses",
                        "calling an optional chain in parentheses is unsupported");
-    if (node->symbol == NULL && callee->kind == NODE_MEMBER && callee->symbol == NULL)
+    if (!checker->again && node->symbol == NULL && callee->kind == NODE_MEMBER && callee->symbol == NULL)
         name_resolve_method(checker->compiler, node, callee);
     if (callee->kind == NODE_INDEX) check_index(checker, callee);
     check_list(checker, node->list);
@@ -141,7 +141,7 @@ static void check_call(Checker *checker, Node *node)
 static void check_new(Checker *checker, Node *node)
 {
     node_set_type(node, TYPE_ANY);
-    name_resolve_new(checker->compiler, node);
+    if (!checker->again) name_resolve_new(checker->compiler, node);
     check_list(checker, node->list);
 }
 
@@ -150,20 +150,20 @@ static void check_new(Checker *checker, Node *node)
 bool check_target(Checker *checker, const Node *node, Node *target)
 {
     if (target->kind == NODE_INDEX) name_index(target);
-    if (name_refuse_target(checker->compiler, node, target)) return false;
+    if (!checker->again && name_refuse_target(checker->compiler, node, target)) return false;
     if (target->kind == NODE_NAME) {
         if (node_binding(target) != NULL) node_binding(target)->is_function = false;
         return true;
     }
     if (target->kind == NODE_MEMBER) {
         check(checker, target->a, 0);
-        if (name_refuse_property(checker->compiler, target->text, target->span2)) return false;
+        if (!checker->again && name_refuse_property(checker->compiler, target->text, target->span2)) return false;
     } else {
         check(checker, target->a, 0);
         check(checker, target->b, CONTEXT_ZERO);
     }
     if (refuse_of_function(checker, target->a, target->span)) return false;
-    if (target->a->type != TYPE_ANY && checker->warnings < MAX_ERRORS) {
+    if (target->a->type != TYPE_ANY && !checker->again && checker->warnings < MAX_ERRORS) {
         checker->warnings++;
         compiler_warning(checker->compiler, target->span, NULL, "%s has no properties to write: this throws a TypeError",
                          node_type_text(target->a));
@@ -176,6 +176,10 @@ static void check_assign(Checker *checker, Node *node)
     Node *target = node_inner(node->a);
 
     node_set_type(node, TYPE_ANY);
+    if (checker->again) {
+        infer_assign(checker, node);
+        return;
+    }
     if (target->kind == NODE_ARRAY_PATTERN || target->kind == NODE_OBJECT_PATTERN) {
         check(checker, node->b, 0);
         check_pattern(checker, node, target);
@@ -189,7 +193,10 @@ static void check_assign(Checker *checker, Node *node)
 static void check_update(Checker *checker, Node *node)
 {
     node_set_type(node, TYPE_ANY);
-    check_target(checker, node, node_inner(node->a));
+    if (checker->again)
+        infer_update(checker, node);
+    else
+        check_target(checker, node, node_inner(node->a));
 }
 
 static void check_delete(Checker *checker, Node *node)
@@ -215,7 +222,7 @@ static void check_instanceof(Checker *checker, Node *node)
 {
     uint32_t errors = checker->compiler->errors;
 
-    if (name_resolve_class(checker->compiler, node_inner(node->b))) return;
+    if (checker->again || name_resolve_class(checker->compiler, node_inner(node->b))) return;
     check(checker, node->b, 0);
     if (checker->compiler->errors == errors)
         compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->b->span,
@@ -246,7 +253,7 @@ static void check_binary(Checker *checker, Node *node, unsigned context)
         check_instanceof(checker, node);
     else
         check(checker, node->b, right_context(node, context));
-    warn_binary(checker, node);
+    if (!checker->again) warn_binary(checker, node);
     node_type_binary(node, (context & CONTEXT_ZERO) != 0);
 }
 
@@ -280,11 +287,12 @@ static void check_object(Checker *checker, Node *node)
             check(checker, item->a, 0);
             continue;
         }
-        if (item->flags & FLAG_COMPUTED)
+        if (item->flags & FLAG_COMPUTED) {
             check(checker, item->a, CONTEXT_ZERO);
-        else
+        } else if (!checker->again) {
             name_refuse_property(checker->compiler, item->a->text, item->a->span);
-        if (!(item->flags & FLAG_COMPUTED)) check_function_name(item->b, item->a->text);
+            check_function_name(item->b, item->a->text);
+        }
         check(checker, item->b, 0);
     }
 }
@@ -351,7 +359,12 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
     case NODE_BOOL:
     case NODE_NUMBER:
     case NODE_STRING: node_type_literal(node); break;
-    case NODE_NAME: name_resolve(checker->compiler, node, (context & CONTEXT_TEXT) != 0); break;
+    case NODE_NAME:
+        if (checker->again)
+            infer_name(checker, node);
+        else
+            name_resolve(checker->compiler, node, (context & CONTEXT_TEXT) != 0);
+        break;
     case NODE_MEMBER: break;        /* of a builtin: name_resolve_member did it */
     case NODE_TEMPLATE:
         for (item = node->list; item != NULL; item = item->next) check(checker, item, CONTEXT_ZERO);
@@ -374,9 +387,14 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
     case NODE_UNARY: check_delete(checker, node); break;
     case NODE_UPDATE: check_update(checker, node); break;
     case NODE_ASSIGN: check_assign(checker, node); break;
-    case NODE_FUNCTION: check_function(checker, node); break;
+    case NODE_FUNCTION:
+        if (checker->again)
+            infer_function(checker, node);
+        else
+            check_function(checker, node);
+        break;
     case NODE_REGEX:
-        check_regex(checker->compiler, node);
+        if (!checker->again) check_regex(checker->compiler, node);
         node_set_type(node, TYPE_ANY);
         break;
     default:
@@ -420,7 +438,7 @@ static void check(Checker *checker, Node *node, unsigned context)
     Node *first;
 
     for (;;) {
-        prepare(checker, node);
+        if (!checker->again) prepare(checker, node);
         if ((first = node_first(node)) == NULL) break;
         if (!spine_push(compiler, &checker->spine, node, context)) return;
         context = first == node->a ? first_context(node, context) : 0;
@@ -440,6 +458,7 @@ bool compiler_check(Compiler *compiler)
 
     compiler->scopes = &scopes;
     check_program(&checker, compiler->tree);
+    if (compiler->errors == 0 && scopes.count > 0) infer_types(&checker, compiler->tree);
     compiler->routine = scopes.routine;
     compiler->scopes = NULL;
     return compiler->errors == 0;

@@ -74,6 +74,9 @@ void node_join_types(Node *node, const Node *a, const Node *b);
 void node_type_binary(Node *node, bool zero);
 void node_type_unary(Node *node, bool zero);
 
+/* `target op= value` as the BINARY that it stands for. */
+Node assign_sum(const Node *node, Node *target);
+
 /* In which types the operator works: the letter of its instruction. */
 StaticType operator_variant(const Node *node);
 /* Is this `+` a concatenation of strings? */

@@ -14,6 +14,9 @@ enum {
 typedef struct Checker {
     Compiler *compiler;
     Spine spine;
+    bool again;             /* names, places and warnings are settled: only types are found anew (infer.c) */
+    bool changed;           /* the type of some variable, in this walk */
+    uint32_t walks, assignments;
     uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
 } Checker;
 
@@ -33,6 +36,15 @@ void check_function(Checker *checker, Node *function);
 void check_pattern(Checker *checker, const Node *assignment, Node *pattern);
 /* A function without a name gets that of the variable or property that it is given to. */
 void check_function_name(Node *value, Text name);
+
+/* ---- infer.c -------------------------------------------------------------------------------- */
+
+/* Finds the types of variables, and with them those of expressions. */
+void infer_types(Checker *checker, Node *program);
+void infer_name(Checker *checker, Node *name);
+void infer_assign(Checker *checker, Node *node);
+void infer_update(Checker *checker, Node *node);
+void infer_function(Checker *checker, Node *node);
 
 /* ---- warn.c --------------------------------------------------------------------------------- */
 

@@ -472,9 +472,20 @@ static void put_get_target(Emitter *emitter, const Node *target)
         draft_put_at(emitter, target->span, OP_GET_ELEM, 0);
 }
 
+/* What the variable asks a value to be. */
+static unsigned target_want(const Node *target)
+{
+    const Binding *binding = node_binding(target);
+
+    return binding == NULL || binding_is_constant(binding) ? WANT_ANY : binding_type(binding);
+}
+
 void emit_set_target(Emitter *emitter, const Node *target)
 {
-    if (target->kind == NODE_NAME) {
+    if (target_want(target) != WANT_ANY) {
+        emit_store(emitter, target);
+        emit_load(emitter, target);     /* DUP would lose the type */
+    } else if (target->kind == NODE_NAME) {
         draft_put(emitter, OP_DUP, 0);
         emit_store(emitter, target);
     } else if (is_member(target)) {
@@ -505,17 +516,35 @@ static void emit_logical_assign(Emitter *emitter, Node *node, Node *target)
     draft_put(emitter, OP_POP, 0);
 }
 
+/* `s += value` of a double, read after the value where nothing can tell: the machine then adds to s in one
+** instruction (see fuse.c). */
+static bool adds_last(const Node *node, const Node *target)
+{
+    return target->type == TYPE_DOUBLE && (node->op == OPERATOR_ADD || node->op == OPERATOR_MUL) && node->slot != 0 &&
+           type_is_number((StaticType)node->b->type);
+}
+
 /* Object and key are on the stack: puts the value that is to be assigned above them. */
-static void emit_assigned(Emitter *emitter, Node *node, const Node *target)
+static void emit_assigned(Emitter *emitter, Node *node, Node *target)
 {
     Operator op = (Operator)node->op;
+    Node sum;
 
-    if (op != OPERATOR_NONE) {
+    if (op == OPERATOR_NONE) {
+        emit_value(emitter, node->b, target_want(target));
+    } else if (target->kind != NODE_NAME) {
         put_dup_target(emitter, target);
         put_get_target(emitter, target);
+        emit_value(emitter, node->b, WANT_ANY);
+        draft_put_at(emitter, node->span2, variant_of(op, TYPE_ANY), 0);
+    } else if (adds_last(node, target)) {
+        emit_value(emitter, node->b, TYPE_DOUBLE);
+        emit_load(emitter, target);
+        draft_put_at(emitter, node->span2, variant_of(op, TYPE_DOUBLE), 0);
+    } else {
+        sum = assign_sum(node, target);
+        emit_value(emitter, &sum, target_want(target));
     }
-    emit_value(emitter, node->b, WANT_ANY);
-    if (op != OPERATOR_NONE) draft_put_at(emitter, node->span2, variant_of(op, TYPE_ANY), 0);
 }
 
 static bool is_logical_assign(const Node *node)
@@ -552,11 +581,33 @@ static void put_step(Emitter *emitter, const Node *node, bool keep)
     draft_put_at(emitter, node->span, keep ? (increment ? OP_ADD_A : OP_SUB_A) : (increment ? OP_ADD_F : OP_SUB_F), 0);
 }
 
+/* A variable goes up or down by one; its value is not wanted. */
+static void emit_step_name(Emitter *emitter, const Node *node, const Node *target)
+{
+    unsigned type = target_want(target);
+
+    emit_load(emitter, target);
+    if (type == TYPE_INT) {
+        draft_put(emitter, OP_INT, 1);
+        draft_put(emitter, node->op == OPERATOR_INCREMENT ? OP_ADD_I : OP_SUB_I, 0);
+    } else {
+        if (type != TYPE_DOUBLE) draft_put_at(emitter, node->span, OP_NUMBER, 0);
+        put_step(emitter, node, false);
+    }
+    emit_store(emitter, target);
+}
+
 static void emit_update(Emitter *emitter, Node *node)
 {
     Node *target = node_inner(node->a);
     bool prefix = (node->flags & FLAG_PREFIX) != 0;
 
+    if (target_want(target) != WANT_ANY) {
+        if (!prefix) emit_load(emitter, target);
+        emit_step_name(emitter, node, target);
+        if (prefix) emit_load(emitter, target);
+        return;
+    }
     emit_target(emitter, target);
     put_dup_target(emitter, target);
     put_get_target(emitter, target);
@@ -584,11 +635,7 @@ void emit_effect(Emitter *emitter, Node *node)
         emit_assigned(emitter, inner, target);
         emit_store(emitter, target);
     } else if (inner->kind == NODE_UPDATE && node_inner(inner->a)->kind == NODE_NAME) {
-        target = node_inner(inner->a);
-        emit_load(emitter, target);
-        draft_put_at(emitter, inner->span, OP_NUMBER, 0);
-        put_step(emitter, inner, false);
-        emit_store(emitter, target);
+        emit_step_name(emitter, inner, node_inner(inner->a));
     } else {
         emit_value(emitter, node, WANT_ANY);
         draft_put(emitter, OP_POP, 0);

@@ -44,7 +44,7 @@ typedef struct Unit {
     Routine *routine;
     uint32_t code, words;
     Buffer letters;         /* of its locals */
-    Buffer free, free_ints; /* locals of letter A and I that nothing uses now */
+    Buffer free[5];         /* locals that nothing uses now, by letter: A I F B S */
     Pool captures;          /* Binding *, in the order of the closure's boxes */
     uint32_t params, length;
     bool has_rest;
@@ -96,7 +96,7 @@ void emit_statements(Emitter *emitter, Node *list);
 
 /* A new local of the function; its number. */
 uint32_t emit_local(Emitter *emitter, char letter);
-/* A hidden local (A any, I int) until it is given back. */
+/* A local of the letter until it is given back. */
 uint32_t emit_temporary(Emitter *emitter, char letter);
 void emit_release(Emitter *emitter, uint32_t temporary);
 /* Makes the variables of a scope, and its functions; gives the locals back when the scope ends. */

@@ -28,9 +28,17 @@ uint32_t emit_local(Emitter *emitter, char letter)
     return unit->letters.count - 1;
 }
 
+static Buffer *free_locals(Unit *unit, char letter)
+{
+    static const char letters[] = "AIFBS";
+    const char *place = memchr(letters, letter, sizeof letters);
+
+    return &unit->free[place == NULL ? 0 : place - letters];
+}
+
 uint32_t emit_temporary(Emitter *emitter, char letter)
 {
-    Buffer *free = letter == 'I' ? &emitter->unit->free_ints : &emitter->unit->free;
+    Buffer *free = free_locals(emitter->unit, letter);
 
     if (free->count > 0) return ((uint32_t *)free->items)[--free->count];
     return emit_local(emitter, letter);
@@ -39,10 +47,10 @@ uint32_t emit_temporary(Emitter *emitter, char letter)
 void emit_release(Emitter *emitter, uint32_t temporary)
 {
     Unit *unit = emitter->unit;
-    bool is_int = !emitter->failed && ((const char *)unit->letters.items)[temporary] == 'I';
-    uint32_t *place =
-        emitter->failed ? NULL : draft_add(emitter, is_int ? &unit->free_ints : &unit->free, sizeof *place);
+    uint32_t *place;
 
+    if (emitter->failed) return;
+    place = draft_add(emitter, free_locals(unit, ((const char *)unit->letters.items)[temporary]), sizeof *place);
     if (place != NULL) *place = temporary;
 }
 
@@ -74,9 +82,10 @@ static uint32_t local_of(Emitter *emitter, Binding *binding)
     /* a var needs a local that nothing has used: it is undefined at first */
     bool fresh = binding->captured || binding->kind == BINDING_VAR;
 
-    if (binding->local == 0)
-        binding->local =
-            (fresh ? emit_local(emitter, binding->captured ? 'X' : 'A') : emit_temporary(emitter, 'A')) + 1;
+    StaticType type = binding_type(binding);
+    char letter = binding->captured ? 'X' : type == TYPE_ANY ? 'A' : (char)type;
+
+    if (binding->local == 0) binding->local = (fresh ? emit_local(emitter, letter) : emit_temporary(emitter, letter)) + 1;
     return binding->local - 1;
 }
 

@@ -417,8 +417,10 @@ static void emit_declaration(Emitter *emitter, Node *node)
     Node *declarator;
 
     for (declarator = node->list; declarator != NULL; declarator = declarator->next) {
+        const Binding *binding = node_binding(declarator->a);
+
         if (declarator->b != NULL)
-            emit_value(emitter, declarator->b, WANT_ANY);
+            emit_value(emitter, declarator->b, binding == NULL ? WANT_ANY : binding_type(binding));
         else if (!is_var)
             draft_put(emitter, OP_UNDEFINED, 0);
         else

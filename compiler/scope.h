@@ -43,6 +43,11 @@ struct Binding {
     bool is_function;           /* its value is a function wherever it is read */
     bool tested;                /* somewhere it may be read before its declaration */
     uint32_t local;             /* by the emitter: number + 1 */
+    /* by infer.c */
+    int64_t low, high;          /* of TYPE_INT, without what it is counted */
+    uint32_t walk, steps;       /* `+= c` in this walk */
+    uint8_t type;               /* StaticType of all assignments so far; TYPE_ANY: there was none */
+    bool untyped, begun, counts_up, counts_down;
 };
 
 typedef enum ScopeKind {
@@ -112,6 +117,9 @@ static inline bool binding_is_constant(const Binding *binding)
 {
     return binding->kind == BINDING_CONST || binding->kind == BINDING_SELF;
 }
+
+/* The type that the local of the variable has for good; TYPE_ANY: none. */
+StaticType binding_type(const Binding *binding);
 
 /* Offers all visible names to a did-you-mean. */
 void scope_suggest(const Compiler *compiler, Suggestion *suggestion);

@@ -454,7 +454,7 @@ typedef struct rung_vm rung_vm;
 
 typedef struct rung_limits {
     size_t size;                    /* rung_limits_init sets it */
-    uint64_t steps;                 /* instruction budget of one evaluation; default 10 million */
+    uint64_t steps;                 /* instruction budget of one evaluation; default 10 million, at most 2^45 */
     uint64_t memory;                /* scratch bytes of one evaluation; default 16 MiB */
     uint32_t call_depth;            /* script calls; default 10,000 */
     uint32_t native_depth;          /* builtins that call script, within each other; default 100 */

@@ -10,6 +10,10 @@
 #include "vm/builtin.h"
 #include "vm/value.h"
 
+/* No evaluation has a larger budget: the compiler proves by it that what is counted stays an int. Days would
+** pass before 2^45 backward jumps and calls are done. */
+#define STEPS_LIMIT (INT64_C(1) << 45)
+
 /* A tag that the program reads. */
 typedef struct TagImport {
     String *name;

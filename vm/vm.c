@@ -23,7 +23,7 @@ rung_status vm_new(const rung_host *host, const Allocator *allocator, const Buil
         vm->limits = *limits;
     else
         rung_limits_init(&vm->limits);
-    if (vm->limits.steps > INT64_MAX) vm->limits.steps = INT64_MAX;
+    if (vm->limits.steps > STEPS_LIMIT) vm->limits.steps = STEPS_LIMIT;
     vm->host = *host;
     vm->allocator = *allocator;
     vm->builtins = builtins;
