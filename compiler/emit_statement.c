@@ -198,7 +198,7 @@ static void emit_while(Emitter *emitter, Node *node)
     emit_unless(emitter, node->a, &loop.breaks);
     emit_statement(emitter, node->b);
     draft_land(emitter, loop.continues);
-    draft_put(emitter, OP_LOOP, top);
+    draft_put_at(emitter, node->a->span, OP_LOOP, top);
     end_loop(emitter, &loop);
 }
 
@@ -212,7 +212,7 @@ static void emit_do(Emitter *emitter, Node *node)
     emit_statement(emitter, node->a);
     draft_land(emitter, loop.continues);
     emit_unless(emitter, node->b, &loop.breaks);
-    draft_put(emitter, OP_LOOP, top);
+    draft_put_at(emitter, node->b->span, OP_LOOP, top);
     end_loop(emitter, &loop);
 }
 
@@ -237,7 +237,7 @@ static void emit_for(Emitter *emitter, Node *node)
     draft_land(emitter, loop.continues);
     emit_copies(emitter, scope);
     if (node->c != NULL && emitter->alive) emit_effect(emitter, node->c);
-    draft_put(emitter, OP_LOOP, top);
+    draft_put_at(emitter, node->b != NULL ? node->b->span : node->span, OP_LOOP, top);
     end_loop(emitter, &loop);
     emit_scope_end(emitter, scope);
 }
@@ -263,7 +263,7 @@ static void emit_for_each(Emitter *emitter, Node *node)
     emit_bind(emitter, target, declares && node->a->op != OPERATOR_VAR);
     emit_statement(emitter, node->c);
     draft_land(emitter, loop.continues);
-    draft_put(emitter, OP_LOOP, top);
+    draft_put_at(emitter, node->b->span, OP_LOOP, top);
     end_loop(emitter, &loop);
     emit_scope_end(emitter, scope);
     emit_release(emitter, iterator);
