@@ -1,0 +1,399 @@
+'use strict';
+/* model.js - what rules mean, written as plainly as possible, to judge the engine by.
+**
+** A rule set is {tags, values, rules, tick}; expressions are trees of arrays: ['>', ['tag', 'temp'], 80].
+** Times are whole numbers of 100 ns. Nothing here is clever: a window is a list of all samples ever seen,
+** and after each evaluation an item names every instant at which it could conceivably change.
+*/
+const MS = 10000;
+const MISSING = Symbol('no value');
+const STATEFUL = new Set(['prev', 'changed', 'rose', 'fell', 'held', 'within', 'since', 'latch', 'count',
+    'avg', 'min', 'max', 'sum', 'first', 'last', 'twa', 'rate']);
+const EDGES = new Set(['rose', 'fell', 'changed']);
+const QUALITY = new Set(['good', 'bad', 'uncertain', 'status', 'age', 'time']);
+
+const same = (a, b) => a === b || (a !== a && b !== b);         // SameValueZero
+const severity = status => status >>> 30;
+
+/* ---- what an expression consists of ---- */
+
+function walk(tree, visit) {                                    // inner before outer, left to right
+    if (!Array.isArray(tree)) return;
+    for (const part of tree.slice(1)) walk(part, visit);
+    visit(tree);
+}
+
+function namesIn(tree) {
+    const names = new Set();
+    walk(tree, t => { if (t[0] === 'tag' || QUALITY.has(t[0]) || t[0] === 'valueOr') names.add(t[1]); });
+    return names;
+}
+
+/* Only the names whose value is read: good(x) reads no value. */
+function valueNamesIn(tree) {
+    const names = new Set();
+    walk(tree, t => { if (t[0] === 'tag' || t[0] === 'valueOr') names.add(t[1]); });
+    return names;
+}
+
+/* ---- the rule set ---- */
+
+class Model {
+    constructor(set) {
+        this.tick = set.tick ?? 1000 * MS;
+        this.now = -Infinity;
+        this.events = [];
+        this.slots = {};                                        // by name: value, status, and how it came
+        this.inputs = {};
+        for (const name of set.tags) {
+            this.slots[name] = {value: MISSING, status: 0x80320000};
+            this.inputs[name] = {started: false, newest: -Infinity, lateRun: 0};
+        }
+        const item = (name, tree, rule) => {
+            this.slots[name] = {value: MISSING, status: 0x80320000};
+            const calls = [];
+            walk(tree, t => { if (STATEFUL.has(t[0])) calls.push({tree: t, cell: {}, names: namesIn(t)}); });
+            return {name, tree, rule, calls, names: namesIn(tree), valueNames: valueNamesIn(tree), due: [], known: false,
+                active: false, quality: 'bad', since: null, fresh: true};
+        };
+        this.items = [...Object.entries(set.values).map(([n, t]) => item(n, t, false)),
+            ...Object.entries(set.rules).map(([n, t]) => item(n, t, true))];
+        this.order();
+    }
+
+    /* Values first, each after those it reads; then rules likewise. Marks what is momentary. */
+    order() {
+        const done = new Set(Object.keys(this.inputs));
+        const ordered = [];
+        while (ordered.length < this.items.length) {
+            const next = this.items.find(i => !done.has(i.name) && [...i.names].every(n => done.has(n)));
+            if (next === undefined) throw new Error('a cycle');
+            done.add(next.name);
+            ordered.push(next);
+        }
+        this.fileOrder = this.items.filter(i => i.rule);
+        this.items = ordered;
+        this.momentary = new Set();
+        for (const i of ordered) if (this.isMomentary(i.tree)) this.momentary.add(i.name);
+    }
+
+    isMomentary(tree) {
+        if (!Array.isArray(tree)) return false;
+        if (EDGES.has(tree[0])) return true;
+        if (STATEFUL.has(tree[0])) return false;
+        if (tree[0] === 'tag') return this.momentary.has(tree[1]);
+        return tree.slice(1).some(part => this.isMomentary(part));
+    }
+
+    /* ---- samples: {tag, value (or MISSING), status, time, arrival} ---- */
+
+    update(samples) {
+        const taken = [];
+        let at = this.now;
+        const view = {};                                        // the tags as this update leaves them
+        for (const sample of samples) {
+            const input = this.inputs[sample.tag];
+            const slot = view[sample.tag] ?? this.slots[sample.tag];
+            if (input.started) {
+                if (sample.time < input.newest && !this.wasSetBack(input, sample)) continue;
+                if (sample.time === input.newest && slot.status === sample.status &&
+                    (sample.value === MISSING || Object.is(slot.raw, sample.value))) continue;
+            }
+            input.started = true;
+            input.lateRun = 0;
+            input.newest = sample.time;
+            if (sample.time > at) at = sample.time;
+            const bad = severity(sample.status) >= 2;
+            view[sample.tag] = {value: bad ? MISSING : sample.value, raw: sample.value === MISSING ? slot.raw : sample.value,
+                status: sample.status, time: sample.time};
+            taken.push(sample.tag);
+        }
+        if (taken.length === 0) return;
+        this.runUntil(at);
+        this.now = at;
+        for (const tag of taken) Object.assign(this.slots[tag], view[tag], {arrival: at});
+        this.settle(new Set(taken));
+    }
+
+    wasSetBack(input, sample) {
+        if (sample.arrival === undefined) return false;
+        if (input.lateRun === 0 || sample.time <= input.lateLast) {
+            input.lateRun = 0;
+            input.lateFirst = sample.arrival;
+        }
+        input.lateRun++;
+        input.lateLast = sample.time;
+        return input.lateRun >= 3 && sample.arrival - input.lateFirst >= 2000 * MS;
+    }
+
+    /* ---- time ---- */
+
+    runUntil(end) {
+        for (;;) {
+            const instants = this.items.flatMap(i => i.due).filter(t => t < end);
+            if (instants.length === 0) return;
+            this.now = Math.max(this.now, Math.min(...instants));
+            this.settle(new Set());
+        }
+    }
+
+    settle(sampled) {
+        const dirty = new Set(sampled);                         // names whose readers must look again
+        const owed = new Map();
+        for (const item of this.items) {
+            const isSampled = [...item.names].some(n => sampled.has(n));
+            const reads = [...item.names].some(n => dirty.has(n)) || (isSampled && item.calls.length > 0);
+            const due = item.due.some(t => t <= this.now);
+            if (isSampled) sampled.add(item.name);
+            if (!reads && !due && !item.fresh) continue;
+            item.fresh = false;
+            if (this.evaluate(item, sampled, owed)) dirty.add(item.name);
+        }
+        for (const item of this.fileOrder) if (owed.has(item)) this.events.push(owed.get(item));
+    }
+
+    /* ---- one item; true when its register changed ---- */
+
+    evaluate(item, sampled, owed) {
+        this.candidates = [];
+        this.overflow = false;
+        item.results = new Map();
+        for (const call of item.calls)
+            item.results.set(call.tree, this.call(item, call, [...call.names].some(n => sampled.has(n))));
+        if (this.hasTicks(item.tree))
+            this.candidates.push((Math.floor(this.now / this.tick) + 1) * this.tick);
+        this.thresholds(item, item.tree);
+        const value = this.value(item, item.tree);
+        item.due = this.candidates.filter(t => t > this.now);
+        let quality = 'good';
+        if (this.overflow) quality = 'uncertain';
+        for (const n of item.valueNames) if (severity(this.slots[n].status) !== 0) quality = 'uncertain';
+        if (value === MISSING) quality = 'bad';
+        return item.rule ? this.setRule(item, value, quality, owed) : this.setValue(item, value, quality);
+    }
+
+    setValue(item, value, quality) {
+        const slot = this.slots[item.name];
+        const status = quality === 'good' ? 0 : quality === 'uncertain' ? 0x40000000 : 0x80000000;
+        const changed = slot.status !== status || !Object.is(slot.value, value);
+        Object.assign(slot, {value, status, time: this.now, arrival: this.now});
+        return changed;
+    }
+
+    setRule(rule, value, quality, owed) {
+        const event = (change, since, initial) => {
+            const e = {time: this.now, since, rule: rule.name, state: rule.active ? 'active' : 'cleared', change, quality};
+            if (initial) e.initial = true;
+            owed.set(rule, e);
+        };
+        if (value === MISSING) {
+            if (rule.known && rule.quality !== 'bad') event('quality', rule.since);
+            rule.quality = 'bad';
+            return this.setValue(rule, MISSING, 'bad');
+        }
+        const active = Boolean(value);
+        if (!rule.known || active !== rule.active) {
+            const wasKnown = rule.known, before = rule.since;
+            rule.active = active;
+            rule.since = this.now;
+            rule.known = true;
+            if (wasKnown || active) event('state', active ? this.now : before, !wasKnown);
+        } else if (rule.quality !== quality) event('quality', rule.since);
+        rule.quality = quality;
+        return this.setValue(rule, active, quality);
+    }
+
+    /* ---- expressions ---- */
+
+    value(item, tree) {
+        if (!Array.isArray(tree)) return tree;
+        const [op, a, b] = tree;
+        if (STATEFUL.has(op)) return item.results.get(tree);
+        switch (op) {
+        case 'tag': return this.slots[a].value;
+        case 'good': return severity(this.slots[a].status) === 0;
+        case 'uncertain': return severity(this.slots[a].status) === 1;
+        case 'bad': return severity(this.slots[a].status) >= 2;
+        case 'age': return this.ageOf(a);
+        case 'valueOr': return this.slots[a].value === MISSING ? this.value(item, b) : this.slots[a].value;
+        case 'now': return Math.floor(this.now / MS);
+        case '&&': case '||': {
+            const x = this.value(item, a), y = this.value(item, b), decides = op === '||';
+            if (x !== MISSING && Boolean(x) === decides) return x;
+            if (x !== MISSING) return y;
+            return y !== MISSING && Boolean(y) === decides ? y : MISSING;
+        }
+        }
+        const x = this.value(item, a), y = tree.length > 2 ? this.value(item, b) : undefined;
+        if (x === MISSING || y === MISSING) return MISSING;
+        switch (op) {
+        case '!': return !x;
+        case '-u': return -x;
+        case '+': return x + y;
+        case '-': return x - y;
+        case '*': return x * y;
+        case '>': return x > y;
+        case '>=': return x >= y;
+        case '<': return x < y;
+        case '<=': return x <= y;
+        case '===': return x === y;
+        case '!==': return x !== y;
+        }
+        throw new Error('operator ' + op);
+    }
+
+    ageOf(name) {
+        const arrival = this.slots[name].arrival;
+        return arrival === undefined ? Infinity : Math.floor((this.now - arrival) / MS);
+    }
+
+    /* Time in an expression is exact where age, held(c) or since are compared with a constant. */
+    isClock(tree) {
+        return Array.isArray(tree) && (tree[0] === 'age' || tree[0] === 'since' || (tree[0] === 'held' && tree.length === 2));
+    }
+    isThreshold(tree) {
+        return Array.isArray(tree) && ['>', '>=', '<', '<=', '===', '!=='].includes(tree[0]) &&
+            this.isClock(tree[1]) && typeof tree[2] === 'number';
+    }
+    hasTicks(tree) {
+        if (!Array.isArray(tree)) return false;
+        if (tree[0] === 'now' || tree[0] === 'twa' || this.isClock(tree)) return true;
+        return tree.slice(1).some(part => this.hasTicks(this.isThreshold(tree) && part === tree[1] ? part[1] : part));
+    }
+    thresholds(item, tree) {
+        walk(tree, t => {
+            if (!this.isThreshold(t)) return;
+            const clock = t[1];
+            const origin = clock[0] === 'age' ? this.slots[clock[1]].arrival : item.results.get(clock) === MISSING ? undefined
+                : item.calls.find(c => c.tree === clock).cell.origin;
+            if (origin === undefined) return;
+            for (const ms of [Math.floor(t[2]), Math.ceil(t[2]), Math.floor(t[2]) + 1]) this.candidates.push(origin + ms * MS);
+        });
+    }
+
+    /* ---- stateful calls ---- */
+
+    call(item, call, isSample) {
+        const [name, ...args] = call.tree, cell = call.cell;
+        const x = this.value(item, args[0]);
+        switch (name) {
+        case 'prev': case 'changed': case 'rose': case 'fell': return this.edge(name, item, args, x, cell, isSample);
+        case 'held': return this.held(x, args[1], cell);
+        case 'within': case 'since': return this.ended(name, x, args, cell);
+        case 'latch': {
+            const reset = this.value(item, args[1]);
+            if (reset !== MISSING && reset) cell.on = false;
+            else if (x !== MISSING && x) cell.on = true;
+            return cell.on ?? false;
+        }
+        case 'count': return this.count(x, args[1], cell, isSample);
+        default: return this.window(name, x, args[1], cell, isSample);
+        }
+    }
+
+    edge(name, item, args, x, cell, isSample) {
+        if (x === MISSING) return MISSING;
+        if (isSample) {
+            const first = !('last' in cell);
+            if (name === 'prev') {
+                const init = args.length > 1 ? this.value(item, args[1]) : x;
+                cell.before = first ? init : cell.last;
+            } else {
+                cell.edge = !first && (name === 'changed' ? !same(x, cell.last) : name === 'rose' ? !cell.last && x : cell.last && !x);
+            }
+            cell.last = x;
+        } else if (!('last' in cell)) {                         // known, but never sampled by this call
+            if (name === 'prev') return args.length > 1 ? this.value(item, args[1]) : x;
+            return false;
+        }
+        if (name === 'prev') return cell.before;
+        if (isSample && cell.edge) this.candidates.push(this.now + 1);
+        return isSample && Boolean(cell.edge);
+    }
+
+    held(c, d, cell) {
+        if (c === MISSING) {
+            if (cell.origin !== undefined && cell.frozen === undefined) cell.frozen = this.now - cell.origin;
+            return MISSING;
+        }
+        if (!c) {
+            cell.origin = cell.frozen = undefined;
+            return d === undefined ? -1 : false;
+        }
+        if (cell.frozen !== undefined) {
+            cell.origin = this.now - cell.frozen;
+            cell.frozen = undefined;
+        }
+        cell.origin ??= this.now;
+        if (d === undefined) return Math.floor((this.now - cell.origin) / MS);
+        this.candidates.push(cell.origin + d);
+        return this.now - cell.origin >= d;
+    }
+
+    ended(name, c, args, cell) {
+        const d = args[1];
+        if (c === MISSING) {
+            if (cell.on && !this.isMomentary(args[0])) {        // it was true until now
+                cell.on = false;
+                cell.origin = this.now;
+            }
+            if (cell.origin !== undefined && cell.frozen === undefined) cell.frozen = this.now - cell.origin;
+            return MISSING;
+        }
+        if (cell.frozen !== undefined) {
+            cell.origin = this.now - cell.frozen;
+            cell.frozen = undefined;
+        }
+        if (c) {
+            cell.on = true;
+            cell.origin = this.now;
+        } else if (cell.on) {
+            cell.on = false;
+            if (!this.isMomentary(args[0])) cell.origin = this.now;
+        }
+        if (name === 'since') return c ? 0 : cell.origin === undefined ? Infinity : Math.floor((this.now - cell.origin) / MS);
+        if (cell.origin !== undefined) this.candidates.push(cell.origin + d);
+        return c ? true : cell.origin !== undefined && this.now - cell.origin < d;
+    }
+
+    count(c, d, cell, isSample) {
+        cell.seen ??= [];
+        if (isSample && c !== MISSING) cell.seen.push({time: this.now, value: Boolean(c)});
+        if (c === MISSING) return MISSING;
+        if (d.samples !== undefined) return cell.seen.slice(-d.samples).filter(s => s.value).length;
+        for (const s of cell.seen) this.candidates.push(s.time + d);
+        return cell.seen.filter(s => s.time > this.now - d && s.value).length;
+    }
+
+    window(name, x, d, cell, isSample) {
+        cell.seen ??= [];
+        if (isSample && x !== MISSING && Number.isFinite(x)) cell.seen.push({time: this.now, value: x});
+        if (x === MISSING || cell.seen.length === 0) return MISSING;
+        for (const s of cell.seen) this.candidates.push(s.time + d);
+        const from = this.now - d;
+        const inside = cell.seen.filter(s => s.time > from);
+        const before = cell.seen.filter(s => s.time <= from).pop();
+        const values = (inside.length > 0 ? inside : [before]).map(s => s.value);
+        const last = cell.seen[cell.seen.length - 1].value;
+        switch (name) {
+        case 'min': return Math.min(...values);
+        case 'max': return Math.max(...values);
+        case 'sum': return values.reduce((a, b) => a + b, 0);
+        case 'avg': return values.reduce((a, b) => a + b, 0) / values.length;
+        case 'first': return values[0];
+        case 'last': return values[values.length - 1];
+        case 'rate': return (last - (before ?? inside[0]).value) / (d / (1000 * MS));
+        case 'twa': {
+            const steps = before === undefined ? inside : [{time: from, value: before.value}, ...inside];
+            const start = steps[0].time;
+            if (this.now === start) return last;
+            let area = 0;
+            steps.forEach((s, i) => { area += s.value * ((i + 1 < steps.length ? steps[i + 1].time : this.now) - s.time); });
+            return area / (this.now - start);
+        }
+        }
+        throw new Error('window ' + name);
+    }
+}
+
+module.exports = {Model, MISSING, MS, STATEFUL};
