@@ -5,9 +5,8 @@
 */
 #include <string.h>
 
-#include "compiler/compiler.h"
 #include "runtime/rules.h"
-#include "runtime/yaml_tree.h"
+#include "runtime/yaml_read.h"
 #include "vm/format.h"
 
 typedef struct Loader {
@@ -17,14 +16,6 @@ typedef struct Loader {
 } Loader;
 
 /* ---- Keys ----------------------------------------------------------------------------------- */
-
-/* The keys of one kind of map; a later one is known and refused. */
-typedef struct KeySet {
-    const char *map;          /* "a tag" */
-    const char *const *names; /* NULL at the end */
-    const char *const *later;
-    const char *hint; /* lists them */
-} KeySet;
 
 typedef enum TopKey {
     TOP_OPCUA,
@@ -73,116 +64,6 @@ _Static_assert(sizeof TOP_NAMES / sizeof *TOP_NAMES == TOP_COUNT + 1, "TopKey fo
 _Static_assert(sizeof TAG_NAMES / sizeof *TAG_NAMES == TAG_COUNT + 1, "TagKey follows TAG_NAMES");
 _Static_assert(sizeof RULE_NAMES / sizeof *RULE_NAMES == RULE_COUNT + 1, "RuleKey follows RULE_NAMES");
 
-static bool is_text(const SourceText *text, const char *name)
-{
-    return text->length == strlen(name) && memcmp(text->text, name, text->length) == 0;
-}
-
-/* "did you mean 'when'?", or `otherwise`. */
-static const char *suggest(const SourceText *text, const char *const *names, const char *otherwise,
-                           char hint[RUNG_HINT_MAX])
-{
-    Suggestion suggestion;
-
-    suggestion_init(&suggestion, text->text, text->length);
-    for (; *names != NULL; names++) suggestion_offer(&suggestion, *names, strlen(*names));
-    if (suggestion_best(&suggestion) == NULL) return otherwise;
-    format_text(hint, RUNG_HINT_MAX, "did you mean '%s'?", suggestion_best(&suggestion));
-    return hint;
-}
-
-/* Sorts the pairs of a map by their keys into `values`; reports those that have no business there. */
-static void read_keys(Loader *loader, const TreeNode *map, const KeySet *keys, TreeNode **values)
-{
-    char hint[RUNG_HINT_MAX];
-
-    for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
-        const SourceText *key = &entry->key->text;
-        size_t i = 0, later = 0;
-
-        while (keys->names[i] != NULL && !is_text(key, keys->names[i])) i++;
-        while (keys->later[later] != NULL && !is_text(key, keys->later[later])) later++;
-        if (keys->names[i] != NULL)
-            values[i] = entry->value;
-        else if (keys->later[later] != NULL)
-            report_error(&loader->reporter, RUNG_BAD_RULES, key->place, keys->hint,
-                         "'%s:' is not available in this version", keys->later[later]);
-        else
-            report_error(&loader->reporter, RUNG_BAD_RULES, key->place,
-                         suggest(key, keys->names, keys->hint, hint), "%s has no key %q", keys->map,
-                         key->text, (size_t)key->length);
-    }
-}
-
-/* ---- Simple values -------------------------------------------------------------------------- */
-
-static bool is_empty(const TreeNode *node)
-{
-    return node->kind == TREE_TEXT && node->plain && node->text.length == 0;
-}
-
-/* A text with something in it; NULL after reporting. */
-static const SourceText *read_text(Loader *loader, const TreeNode *node, const char *what)
-{
-    if (node->kind == TREE_TEXT && node->text.length > 0 &&
-        memchr(node->text.text, '\0', node->text.length) == NULL)
-        return &node->text;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
-                 node->kind == TREE_TEXT && node->text.length > 0 ? "%s must be a text without NUL characters"
-                                                                  : "%s must be a text",
-                 what);
-    return NULL;
-}
-
-static const SourceText *read_expression(Loader *loader, const TreeNode *node, const char *what)
-{
-    if (node->kind == TREE_TEXT && node->text.length > 0) return &node->text;
-    if (node->kind == TREE_TEXT)
-        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
-                     "%s must be an expression, and is empty", what);
-    else
-        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place,
-                     "an expression that begins with [ or { must be in quotes",
-                     "%s must be an expression, not a %s", what, node->kind == TREE_MAP ? "map" : "list");
-    return NULL;
-}
-
-/* A map, or nothing at all (`rules:` with every rule commented out); NULL after reporting with `example`. */
-static const TreeNode *read_map(Loader *loader, const TreeNode *node, const char *what, const char *example)
-{
-    static const TreeNode empty = {.kind = TREE_MAP};
-
-    if (is_empty(node)) return &empty;
-    if (node->kind == TREE_MAP) return node;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, example, "%s must be a map, not a %s",
-                 what, node->kind == TREE_LIST ? "list" : "text");
-    return NULL;
-}
-
-/* A map from texts to texts, of which nothing else is asked here. */
-static void check_texts(Loader *loader, const TreeNode *node, const char *what)
-{
-    const TreeNode *map = read_map(loader, node, what, NULL);
-
-    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
-        read_text(loader, entry->value, what);
-}
-
-/* "250ms", "5s", "10m", "1h", "2d". */
-static void check_duration(Loader *loader, const TreeNode *node, const char *what)
-{
-    static const char *const UNITS[] = {"ms", "s", "m", "h", "d"};
-    const SourceText *text = read_text(loader, node, what);
-    size_t digits = 0;
-
-    if (text == NULL) return;
-    while (text->text[digits] >= '0' && text->text[digits] <= '9') digits++;
-    for (size_t i = 0; digits > 0 && i < sizeof UNITS / sizeof *UNITS; i++)
-        if (strcmp(text->text + digits, UNITS[i]) == 0) return;
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d",
-                 "%s must be a duration such as 500ms", what);
-}
-
 /* ---- Tags ----------------------------------------------------------------------------------- */
 
 static const char TYPE_HINT[] =
@@ -193,12 +74,12 @@ static rung_type read_type(Loader *loader, const TreeNode *node)
 {
     static const char *const NAMES[] = {"bool",   "int32",    "uint32", "double",
                                         "string", "datetime", "any",    NULL};
-    const SourceText *text = read_text(loader, node, "'type:'");
+    const SourceText *text = yaml_text(&loader->reporter, node, "'type:'");
     char hint[RUNG_HINT_MAX];
     rung_type type = RUNG_ANY;
 
     if (text == NULL || rung_type_find(text->text, text->length, &type)) return type;
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, suggest(text, NAMES, TYPE_HINT, hint),
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, yaml_suggest(text, NAMES, TYPE_HINT, hint),
                  "%q is not a type", text->text, (size_t)text->length);
     return RUNG_ANY;
 }
@@ -214,19 +95,19 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
                      "for example {type: double}", "the tag %q must be a map", name->text,
                      (size_t)name->length);
     } else {
-        read_keys(loader, entry->value, &TAG_KEYS, keys);
+        yaml_keys(&loader->reporter, entry->value, &TAG_KEYS, keys);
         if (keys[TAG_TYPE] == NULL)
             report_error(&loader->reporter, RUNG_BAD_RULES, name->place, TYPE_HINT, "the tag %q has no type",
                          name->text, (size_t)name->length);
         else
             type = read_type(loader, keys[TAG_TYPE]);
     }
-    if (keys[TAG_NODE] != NULL) read_text(loader, keys[TAG_NODE], "'node:'");
-    if (keys[TAG_UNIT] != NULL) read_text(loader, keys[TAG_UNIT], "'unit:'");
-    if (keys[TAG_DESCRIPTION] != NULL) read_text(loader, keys[TAG_DESCRIPTION], "'description:'");
-    if (keys[TAG_SOURCE] != NULL) read_text(loader, keys[TAG_SOURCE], "'source:'");
-    if (keys[TAG_INTERVAL] != NULL) check_duration(loader, keys[TAG_INTERVAL], "'interval:'");
-    if (keys[TAG_COLUMN] != NULL) column = read_text(loader, keys[TAG_COLUMN], "'column:'");
+    if (keys[TAG_NODE] != NULL) yaml_text(&loader->reporter, keys[TAG_NODE], "'node:'");
+    if (keys[TAG_UNIT] != NULL) yaml_text(&loader->reporter, keys[TAG_UNIT], "'unit:'");
+    if (keys[TAG_DESCRIPTION] != NULL) yaml_text(&loader->reporter, keys[TAG_DESCRIPTION], "'description:'");
+    if (keys[TAG_SOURCE] != NULL) yaml_text(&loader->reporter, keys[TAG_SOURCE], "'source:'");
+    if (keys[TAG_INTERVAL] != NULL) yaml_duration(&loader->reporter, keys[TAG_INTERVAL], "'interval:'");
+    if (keys[TAG_COLUMN] != NULL) column = yaml_text(&loader->reporter, keys[TAG_COLUMN], "'column:'");
     rules_add_tag(loader->rules, name, type, column);
 }
 
@@ -248,7 +129,7 @@ static const SourceText *placeholder(Loader *loader, const SourceText *name)
 static void read_value(Loader *loader, const TreeEntry *entry)
 {
     const SourceText *name = &entry->key->text;
-    const SourceText *expression = read_expression(loader, entry->value, "a value");
+    const SourceText *expression = yaml_expression(&loader->reporter, entry->value, "a value");
 
     rules_add_value(loader->rules, name, expression == NULL ? placeholder(loader, name) : expression);
 }
@@ -271,8 +152,8 @@ static uint32_t read_severity(Loader *loader, const TreeNode *node)
 
 static bool read_enabled(Loader *loader, const TreeNode *node)
 {
-    if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "true")) return true;
-    if (node->kind == TREE_TEXT && node->plain && is_text(&node->text, "false")) return false;
+    if (node->kind == TREE_TEXT && node->plain && yaml_is(&node->text, "true")) return true;
+    if (node->kind == TREE_TEXT && node->plain && yaml_is(&node->text, "false")) return false;
     report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "yes, no, on and off are texts here",
                  "'enabled:' must be true or false");
     return false;
@@ -280,7 +161,7 @@ static bool read_enabled(Loader *loader, const TreeNode *node)
 
 static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
 {
-    const TreeNode *map = read_map(loader, node, "'labels:'", "for example {area: pump house}");
+    const TreeNode *map = yaml_map(&loader->reporter, node, "'labels:'", "for example {area: pump house}");
     Label *labels;
 
     if (map == NULL || map->count == 0) return;
@@ -289,8 +170,8 @@ static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
         return;
     }
     for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
-        const SourceText *name = read_text(loader, entry->key, "a label's name");
-        const SourceText *text = read_text(loader, entry->value, "a label");
+        const SourceText *name = yaml_text(&loader->reporter, entry->key, "a label's name");
+        const SourceText *text = yaml_text(&loader->reporter, entry->value, "a label");
 
         if (name != NULL && text != NULL) labels[spec->label_count++] = (Label){name->text, text->text};
     }
@@ -307,17 +188,18 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
                      "for example {when: temp > 80}", "the rule %q must be a map", spec.name->text,
                      (size_t)spec.name->length);
     } else {
-        read_keys(loader, entry->value, &RULE_KEYS, keys);
+        yaml_keys(&loader->reporter, entry->value, &RULE_KEYS, keys);
         if (keys[RULE_WHEN] == NULL)
             report_error(&loader->reporter, RUNG_BAD_RULES, spec.name->place,
                          "a condition, for example 'when: temp > 80'", "the rule %q has no 'when:'",
                          spec.name->text, (size_t)spec.name->length);
         else
-            spec.when = read_expression(loader, keys[RULE_WHEN], "'when:'");
+            spec.when = yaml_expression(&loader->reporter, keys[RULE_WHEN], "'when:'");
     }
     if (spec.when == NULL) spec.when = placeholder(loader, spec.name);
-    if (keys[RULE_ID] != NULL) spec.id = read_text(loader, keys[RULE_ID], "'id:'");
-    if (keys[RULE_MESSAGE] != NULL) spec.message = read_text(loader, keys[RULE_MESSAGE], "'message:'");
+    if (keys[RULE_ID] != NULL) spec.id = yaml_text(&loader->reporter, keys[RULE_ID], "'id:'");
+    if (keys[RULE_MESSAGE] != NULL)
+        spec.message = yaml_text(&loader->reporter, keys[RULE_MESSAGE], "'message:'");
     if (keys[RULE_SEVERITY] != NULL) spec.severity = read_severity(loader, keys[RULE_SEVERITY]);
     if (keys[RULE_ENABLED] != NULL) spec.enabled = read_enabled(loader, keys[RULE_ENABLED]);
     if (keys[RULE_LABELS] != NULL) read_labels(loader, keys[RULE_LABELS], &spec);
@@ -329,7 +211,7 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
 static void read_all(Loader *loader, const TreeNode *node, const char *what, const char *example,
                      void (*read)(Loader *loader, const TreeEntry *entry))
 {
-    const TreeNode *map = node == NULL ? NULL : read_map(loader, node, what, example);
+    const TreeNode *map = node == NULL ? NULL : yaml_map(&loader->reporter, node, what, example);
 
     for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
         read(loader, entry);
@@ -342,13 +224,13 @@ static void read_file(Loader *loader, const TreeNode *root)
     if (root == NULL || root->kind != TREE_MAP) {
         report_error(&loader->reporter, RUNG_BAD_RULES, root == NULL ? (Span){0, 0} : root->text.place,
                      TOP_KEYS.hint,
-                     root == NULL || is_empty(root) ? "the file is empty" : "a rule file must be a map");
+                     root == NULL || yaml_is_empty(root) ? "the file is empty" : "a rule file must be a map");
         return;
     }
-    read_keys(loader, root, &TOP_KEYS, keys);
-    if (keys[TOP_OPCUA] != NULL) read_map(loader, keys[TOP_OPCUA], "'opcua:'", NULL);
-    if (keys[TOP_NAMESPACES] != NULL) check_texts(loader, keys[TOP_NAMESPACES], "'namespaces:'");
-    if (keys[TOP_TIMEZONE] != NULL) read_text(loader, keys[TOP_TIMEZONE], "'timezone:'");
+    yaml_keys(&loader->reporter, root, &TOP_KEYS, keys);
+    if (keys[TOP_OPCUA] != NULL) yaml_map(&loader->reporter, keys[TOP_OPCUA], "'opcua:'", NULL);
+    if (keys[TOP_NAMESPACES] != NULL) yaml_texts(&loader->reporter, keys[TOP_NAMESPACES], "'namespaces:'");
+    if (keys[TOP_TIMEZONE] != NULL) yaml_text(&loader->reporter, keys[TOP_TIMEZONE], "'timezone:'");
     read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'",
              read_tag);
     read_all(loader, keys[TOP_VALUES], "'values:'",
