@@ -39,7 +39,7 @@ endif
 all: $(BUILD)/rung $(BUILD)/$(SONAME)         ## library and command line tool (also: make -j4)
 
 help:                                         ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 # $(call say,WHAT) prints one short line; with V=1 make prints the command instead.
 Q   = $(if $(V),,@)
@@ -132,11 +132,6 @@ check-docs: $(BUILD)/tools/docs $(BUILD)/rung ## the generated pages are current
 	@$(BUILD)/tools/docs builtins | diff docs/builtins.md - || { echo 'run: make docs'; exit 1; }
 	@sh tests/cli/run.sh $(BUILD)/rung README.md docs/*.md
 
-bench: $(BUILD)/bench/bench                   ## nanoseconds for each condition beside native C
-	@$(BUILD)/bench/bench
-bench-smoke: $(BUILD)/bench/bench
-	@$(BUILD)/bench/bench --smoke
-
 format:                                       ## clang-format over the lines of our C that are not committed
 	@git clang-format --force --extensions c,h HEAD
 
@@ -158,7 +153,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-programs oracle diff check check-layers docs check-docs bench bench-smoke format lint install clean force
+.PHONY: all help demo test test-programs oracle diff check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

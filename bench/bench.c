@@ -20,10 +20,21 @@ const Peer *const peers[] = {
 };
 const int peer_count = sizeof peers / sizeof *peers;
 
+/* Where each engine comes from, by what its name begins with. */
+static const struct Source {
+    const char *name, *package;
+} sources[] = {{"quickjs", "libquickjs and quickjs (Debian 13), or make QUICKJS=prefix"},
+               {"luajit", "libluajit-5.1-dev"},
+               {"lua54", "liblua5.4-dev"},
+               {"duktape", "duktape-dev"},
+               {"mujs", "libmujs-dev"}};
+enum { SOURCES = sizeof sources / sizeof *sources };
+
 static const struct Mode {
     const char *name;
     void (*run)(const Options *options);
-} modes[] = {{"call", mode_call}, {"scripts", mode_scripts}};
+} modes[] = {{"call", mode_call},       {"compile", mode_compile}, {"create", mode_create},
+             {"scripts", mode_scripts}, {"memory", mode_memory},   {"ladder", mode_ladder}};
 enum { MODES = sizeof modes / sizeof *modes };
 
 _Noreturn void give_up(const char *what, const char *why)
@@ -35,13 +46,33 @@ _Noreturn void give_up(const char *what, const char *why)
 void *counter_alloc(Counter *counter, void *pointer, size_t old_size, size_t new_size)
 {
     counter->bytes += new_size - old_size;
-    if (counter->bytes > counter->most) counter->most = counter->bytes;
     if (new_size == 0) {
         free(pointer);
         return NULL;
     }
     counter->calls++;
     return realloc(pointer, new_size);
+}
+
+/* The size lies in front, in room that keeps the block aligned for every type. */
+void *counter_realloc(Counter *counter, void *pointer, size_t size)
+{
+    enum { FRONT = 16 };
+    char *block = pointer == NULL ? NULL : (char *)pointer - FRONT;
+    size_t old_size = 0;
+
+    if (block != NULL) memcpy(&old_size, block, sizeof old_size);
+    counter->bytes -= old_size;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    block = realloc(block, FRONT + size);
+    if (block == NULL) give_up("counter", "no memory");
+    memcpy(block, &size, sizeof size);
+    counter->bytes += size;
+    counter->calls++;
+    return block + FRONT;
 }
 
 /* Whether a name is in a list with commas; every name is in no list. */
@@ -109,6 +140,21 @@ void race(Runner *runners, int count, const Options *options)
     }
 }
 
+/* The engines that take part, with their versions, and what to install for the others. */
+static void show_engines(const Options *options)
+{
+    int i, p;
+
+    for (p = 0; p < peer_count; p++)
+        if (chosen(options->engines, peers[p]->name)) printf("%-12s%s\n", peers[p]->name, peers[p]->title);
+    for (i = 0; i < SOURCES; i++) {
+        for (p = 0; p < peer_count; p++)
+            if (strncmp(peers[p]->name, sources[i].name, strlen(sources[i].name)) == 0) break;
+        if (p == peer_count && chosen(options->engines, sources[i].name))
+            printf("%-12snot here: install %s\n", sources[i].name, sources[i].package);
+    }
+}
+
 static _Noreturn void usage(void)
 {
     int i;
@@ -124,17 +170,23 @@ static _Noreturn void usage(void)
 
 int main(int argc, char **argv)
 {
-    Options options = {NULL, NULL, 21, 2e6};
+    Options options = {NULL, NULL, 21, 2e6, false};
     const char *json = NULL, *svg = NULL;
     unsigned wanted = 0;
     int i, m;
 
+    if (argc == 4 && strcmp(argv[1], "--resident") == 0) {
+        for (i = 0; i < peer_count; i++)
+            if (strcmp(peers[i]->name, argv[2]) == 0) printf("%.1f\n", resident_growth(peers[i], atoi(argv[3])));
+        return 0;
+    }
     for (i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
 
         if (strcmp(argv[i], "--smoke") == 0) {
             options.rounds = 2;
             options.slice = 1e4;
+            options.smoke = true;
             continue;
         }
         for (m = 0; m < MODES; m++)
@@ -159,8 +211,7 @@ int main(int argc, char **argv)
         i++;
     }
     if (options.rounds < 1 || options.rounds > MAX_ROUNDS) usage();
-    for (i = 0; i < peer_count; i++)
-        if (chosen(options.engines, peers[i]->name)) printf("%-10s  %s\n", peers[i]->name, peers[i]->title);
+    show_engines(&options);
     for (m = 0; m < MODES; m++)
         if (wanted == 0 || (wanted >> m & 1) != 0) modes[m].run(&options);
     if (json != NULL && !report_json(json)) give_up(json, "cannot be written");

@@ -87,11 +87,22 @@ Value *condition_rows(const Condition *condition);
 
 /* Counts what an engine asks its allocator for. */
 typedef struct Counter {
-    size_t bytes, most, calls;
+    size_t bytes, calls;
 } Counter;
 
-/* In the way of realloc with the old size told; `counter` is never NULL. */
+/* realloc, with the old size told or kept in front of the block; size 0 frees. `counter` is never NULL. */
 void *counter_alloc(Counter *counter, void *pointer, size_t old_size, size_t new_size);
+void *counter_realloc(Counter *counter, void *pointer, size_t size);
+
+/* What is kept from one condition of one message to the next. */
+typedef enum Way { WAY_NOTHING, WAY_MACHINE, WAY_PROGRAM, WAY_SLOTS, WAYS } Way;
+
+typedef struct PoolCount {
+    uint64_t hits, misses;
+} PoolCount;
+
+enum { LADDER_CONDITIONS = 3, LADDER_MESSAGES = 42 };
+extern const char *const ladder_conditions[LADDER_CONDITIONS];
 
 /* One engine. Functions end the program when the engine reports an error. */
 typedef struct Peer {
@@ -101,8 +112,14 @@ typedef struct Peer {
     ** NULL when the engine has no such hook. Without: its default allocator. */
     void *(*open)(Counter *counter);
     void (*close)(void *vm);
+    /* Frees what is garbage; NULL when nothing ever is. */
+    void (*collect)(void *vm);
+    /* Makes and frees a machine; NULL when that is open and close. */
+    void (*create)(void *vm, long times);
     /* The condition as something callable, until `drop`. */
     void *(*condition)(void *vm, const Condition *condition, const char *text);
+    /* The same, compiled only: for counting bytes. It goes with the machine. */
+    void *(*program)(void *vm, const Condition *condition, const char *text);
     /* Sets the tags and calls, once for each row, `passes` times over; gives the number of true answers. */
     unsigned (*call)(void *callable, const Value *rows, int count, long passes);
     /* A script likewise; `answer` is its result as text, the longest 4,000 bytes, valid until the next. */
@@ -112,6 +129,8 @@ typedef struct Peer {
     void (*drop)(void *callable);
     /* From text to something that can be run, and freed again. */
     void (*compile)(void *vm, const Condition *condition, const char *text, long times);
+    /* Messages through the three conditions of ladder.c, the way that `way` says; gives the true answers. */
+    unsigned (*ladder)(Way way, const Text *messages, int count, long times, PoolCount *pool);
 } Peer;
 
 extern const Peer *const peers[];
@@ -123,6 +142,7 @@ typedef struct Options {
     const char *only, *engines;     /* lists with commas, or NULL for all */
     int rounds;
     double slice;                   /* ns that one round of one contestant takes */
+    bool smoke;
 } Options;
 
 bool chosen(const char *list, const char *name);
@@ -152,6 +172,13 @@ _Noreturn void give_up(const char *what, const char *why);
 /* ---- Modes ---------------------------------------------------------------------------------- */
 
 void mode_call(const Options *options);
+void mode_compile(const Options *options);
+void mode_create(const Options *options);
 void mode_scripts(const Options *options);
+void mode_memory(const Options *options);
+void mode_ladder(const Options *options);
+
+/* For `bench --resident ENGINE MANY`, which memory.c runs. */
+double resident_growth(const Peer *peer, int many);
 
 #endif

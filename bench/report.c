@@ -117,7 +117,7 @@ void report_table(const char *mode, const char *group, const char *title)
         }
         printf("\n");
     }
-    for (pass = 0; pass < 3; pass++) {
+    for (pass = 0; row_count > 1 && pass < 3; pass++) {
         printf("%-17s", pass == 0 ? "geometric mean" : pass == 1 ? "  of medians" : "smallest");
         for (e = 0; e < engine_count; e++) {
             double smallest, mean = mean_ratio(mode, group, engines[e], pass == 1, &smallest);

@@ -17,7 +17,6 @@ typedef struct Callable {
     int count;
     long passes;
     unsigned hits;
-    char answer[4096];
 } Callable;
 
 static _Noreturn void fail(lua_State *L) { give_up("lua", lua_tostring(L, -1)); }
@@ -37,6 +36,7 @@ static void *machine_open(Counter *counter)
 }
 
 static void machine_close(void *L) { lua_close(L); }
+static void collect(void *L) { lua_gc(L, LUA_GCCOLLECT, 0); }
 
 static Callable *callable_new(lua_State *L, const char *parameters, const char *before, const char *text)
 {
@@ -139,13 +139,14 @@ static void run(void *context, long times)
 
 static const char *answer(void *context)
 {
+    static char room[4096];
     Callable *callable = context;
 
     if (lua_type(callable->L, -1) == LUA_TNUMBER)
-        snprintf(callable->answer, sizeof callable->answer, "%.17g", lua_tonumber(callable->L, -1));
+        snprintf(room, sizeof room, "%.17g", lua_tonumber(callable->L, -1));
     else
-        snprintf(callable->answer, sizeof callable->answer, "%s", lua_tostring(callable->L, -1));
-    return callable->answer;
+        snprintf(room, sizeof room, "%s", lua_tostring(callable->L, -1));
+    return room;
 }
 
 /* What is freed here is garbage that the collector takes during the next ones. */
@@ -164,5 +165,6 @@ static void compile(void *context, const Condition *condition, const char *text,
 
 /* The rest of a Peer's initializer. */
 #define LUA_PEER                                                                                              \
-    .close = machine_close, .condition = condition_new, .call = call, .script = script_new, .run = run,       \
-    .answer = answer, .drop = drop, .compile = compile
+    .close = machine_close, .collect = collect, .condition = condition_new, .program = condition_new,         \
+    .call = call, .script = script_new, .run = run, .answer = answer, .drop = drop,                 \
+    .compile = compile

@@ -1,4 +1,6 @@
-/* quickjs.c - QuickJS: the condition is a function of its tags, called with values made for each call. */
+/* quickjs.c - QuickJS: the condition is a function of its tags, called with values made for each call.
+**
+** Compiled once for each QuickJS that is there (bench.mk): the one at the prefix QUICKJS and the packaged one. */
 #include <quickjs/quickjs.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,9 @@ enum { MAX_TEXTS = 32 };
 typedef struct Machine {
     JSRuntime *runtime;
     JSContext *context;
-    JSValue texts[MAX_TEXTS];
+    JSMallocFunctions functions;
+    JSValue texts[MAX_TEXTS];   /* made when the first condition needs them */
+    bool has_texts;
 } Machine;
 
 typedef struct Callable {
@@ -27,18 +31,32 @@ static _Noreturn void fail(JSContext *context)
     give_up("quickjs", JS_ToCString(context, exception));
 }
 
+static void *counted_alloc(JSMallocState *state, size_t size) { return counter_realloc(state->opaque, NULL, size); }
+static void counted_free(JSMallocState *state, void *pointer) { counter_realloc(state->opaque, pointer, 0); }
+static void *counted_realloc(JSMallocState *state, void *pointer, size_t size)
+{
+    return counter_realloc(state->opaque, pointer, size);
+}
+
 static void *machine_open(Counter *counter)
 {
     Machine *machine = calloc(1, sizeof *machine);
+
+    if (machine == NULL) give_up("quickjs", "no memory");
+    machine->functions = (JSMallocFunctions){counted_alloc, counted_free, counted_realloc, NULL};
+    machine->runtime = counter == NULL ? JS_NewRuntime() : JS_NewRuntime2(&machine->functions, counter);
+    machine->context = JS_NewContext(machine->runtime);
+    return machine;
+}
+
+static void make_texts(Machine *machine)
+{
     int i;
 
-    (void)counter;
-    if (machine == NULL) give_up("quickjs", "no memory");
-    machine->runtime = JS_NewRuntime();
-    machine->context = JS_NewContext(machine->runtime);
+    if (machine->has_texts) return;
     for (i = 0; i < text_count; i++)
         machine->texts[i] = JS_NewStringLen(machine->context, texts[i].bytes, texts[i].length);
-    return machine;
+    machine->has_texts = true;
 }
 
 static void machine_close(void *context)
@@ -46,10 +64,19 @@ static void machine_close(void *context)
     Machine *machine = context;
     int i;
 
-    for (i = 0; i < text_count; i++) JS_FreeValue(machine->context, machine->texts[i]);
+    for (i = 0; machine->has_texts && i < text_count; i++) JS_FreeValue(machine->context, machine->texts[i]);
     JS_FreeContext(machine->context);
     JS_FreeRuntime(machine->runtime);
     free(machine);
+}
+
+static void collect(void *context) { JS_RunGC(((Machine *)context)->runtime); }
+
+static void create(void *context, long times)
+{
+    Machine *machine = context;
+
+    while (times-- > 0) JS_FreeContext(JS_NewContext(machine->runtime));
 }
 
 static Callable *callable_new(Machine *machine, const char *parameters, const char *before, const char *text,
@@ -76,6 +103,7 @@ static void *condition_new(void *context, const Condition *condition, const char
     Callable *callable = callable_new(context, condition_parameters(condition, room, sizeof room), "return ", text, "");
 
     callable->shape = condition_tags(condition).shape;
+    if (strchr(condition_tags(condition).letters, 's') != NULL) make_texts(context);
     return callable;
 }
 
@@ -170,16 +198,87 @@ static void compile(void *user, const Condition *condition, const char *text, lo
     }
 }
 
-extern const Peer peer_quickjs;
-const Peer peer_quickjs = {.name = "quickjs",
+/* ---- ladder --------------------------------------------------------------------------------- */
+
+static bool taken(JSContext *context, JSValue value)
+{
+    bool result = JS_ToBool(context, value) == 1;
+
+    if (JS_IsException(value)) fail(context);
+    JS_FreeValue(context, value);
+    return result;
+}
+
+/* The tag as a global, the condition as source text. */
+static bool from_text(JSContext *context, const Text *message, const char *text)
+{
+    JSValue global = JS_GetGlobalObject(context);
+
+    JS_SetPropertyStr(context, global, "node_id", JS_NewStringLen(context, message->bytes, message->length));
+    JS_FreeValue(context, global);
+    return taken(context, JS_Eval(context, text, strlen(text), "bench", JS_EVAL_TYPE_GLOBAL));
+}
+
+static unsigned ladder(Way way, const Text *messages, int count, long times, PoolCount *pool)
+{
+    static const Condition node_id = {"ladder", "node_id:ids", {NULL}, NULL, NULL};
+    Machine *machine = way == WAY_NOTHING ? NULL : machine_open(NULL);
+    Callable *callables[LADDER_CONDITIONS] = {NULL};
+    unsigned hits = 0;
+    int i, k;
+
+    for (k = 0; machine != NULL && k < LADDER_CONDITIONS; k++)
+        callables[k] = condition_new(machine, &node_id, ladder_conditions[k]);
+    while (times-- > 0)
+        for (i = 0, hits = 0; i < count; i++) {
+            JSValue value = JS_UNDEFINED;
+
+            if (way == WAY_SLOTS) value = JS_NewStringLen(machine->context, messages[i].bytes, messages[i].length);
+            for (k = 0; k < LADDER_CONDITIONS; k++)
+                switch (way) {
+                case WAY_NOTHING:
+                    machine = machine_open(NULL);
+                    hits += from_text(machine->context, &messages[i], ladder_conditions[k]);
+                    machine_close(machine);
+                    break;
+                case WAY_MACHINE:
+                    hits += from_text(machine->context, &messages[i], ladder_conditions[k]);
+                    break;
+                case WAY_PROGRAM:
+                    value = JS_NewStringLen(machine->context, messages[i].bytes, messages[i].length);
+                    hits += taken(machine->context,
+                                  JS_Call(machine->context, callables[k]->function, JS_UNDEFINED, 1, &value));
+                    JS_FreeValue(machine->context, value);
+                    break;
+                case WAY_SLOTS:
+                case WAYS:
+                    hits += taken(machine->context,
+                                  JS_Call(machine->context, callables[k]->function, JS_UNDEFINED, 1, &value));
+                    break;
+                }
+            if (way == WAY_SLOTS) JS_FreeValue(machine->context, value);
+        }
+    (void)pool;     /* QuickJS has none: the one machine stands for it, at no cost */
+    if (way == WAY_NOTHING) return hits;
+    for (k = 0; k < LADDER_CONDITIONS; k++) drop(callables[k]);
+    machine_close(machine);
+    return hits;
+}
+
+extern const Peer QUICKJS_PEER;
+const Peer QUICKJS_PEER = {.name = QUICKJS_NAME,
                            .title = "QuickJS " QUICKJS_VERSION,
                            .language = JS,
                            .open = machine_open,
                            .close = machine_close,
+                           .collect = collect,
+                           .create = create,
                            .condition = condition_new,
+                           .program = condition_new,
                            .call = call,
                            .script = script_new,
                            .run = run,
                            .answer = answer,
                            .drop = drop,
-                           .compile = compile};
+                           .compile = compile,
+                           .ladder = ladder};

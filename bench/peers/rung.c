@@ -6,16 +6,16 @@
 #include "bench/bench.h"
 #include "include/rung.h"
 
+/* A schema that grows with the conditions' tags, and a virtual machine over it. */
 typedef struct Machine {
-    rung_host host;
-    rung_schema *schema;        /* for scripts; a condition has its own */
+    rung_schema *schema;
+    rung_vm *vm;
 } Machine;
 
 typedef struct Callable {
-    rung_schema *schema;
+    rung_vm *vm;                /* the machine's */
     rung_program *program;
     rung_tags *tags;
-    rung_vm *vm;
     rung_slot *slots[MAX_TAGS];
     Shape shape;
     rung_result result;
@@ -33,15 +33,17 @@ static void *host_alloc(void *user, void *pointer, size_t old_size, size_t new_s
 
 static void *machine_open(Counter *counter)
 {
-    Machine *machine = calloc(1, sizeof *machine);
+    Machine *machine = malloc(sizeof *machine);
+    rung_host host;
 
     if (machine == NULL) give_up("rung", "no memory");
-    rung_host_init(&machine->host);
+    rung_host_init(&host);
     if (counter != NULL) {
-        machine->host.alloc = host_alloc;
-        machine->host.user = counter;
+        host.alloc = host_alloc;
+        host.user = counter;
     }
-    must(rung_schema_new(&machine->host, &machine->schema), "schema");
+    must(rung_schema_new(&host, &machine->schema), "schema");
+    must(rung_vm_new(machine->schema, NULL, &machine->vm), "machine");
     return machine;
 }
 
@@ -49,58 +51,86 @@ static void machine_close(void *context)
 {
     Machine *machine = context;
 
+    rung_vm_free(machine->vm);
     rung_schema_free(machine->schema);
     free(machine);
 }
 
-static rung_type type_of(char letter)
+static void create(void *context, long times)
 {
-    return letter == 'f' ? RUNG_DOUBLE : letter == 'i' ? RUNG_INT32 : letter == 'b' ? RUNG_BOOL : RUNG_STRING;
+    while (times-- > 0) {
+        rung_vm *vm;
+
+        must(rung_vm_new(((Machine *)context)->schema, NULL, &vm), "machine");
+        rung_vm_free(vm);
+    }
 }
 
-static Callable *callable_new(rung_schema *schema, const char *text, rung_kind kind)
+static void add_tags(const Machine *machine, const Tags *tags)
 {
-    Callable *callable = calloc(1, sizeof *callable);
-    rung_diag diag;
-
-    if (callable == NULL) give_up("rung", "no memory");
-    callable->schema = schema;
-    if (rung_compile(schema, text, strlen(text), kind, NULL, &callable->program, &diag) != RUNG_OK)
-        give_up(text, diag.message);
-    must(rung_vm_new(schema, NULL, &callable->vm), "machine");
-    return callable;
-}
-
-static rung_schema *schema_of(const Machine *machine, const Tags *tags)
-{
-    rung_schema *schema;
     int k;
 
-    must(rung_schema_new(&machine->host, &schema), "schema");
-    for (k = 0; k < tags->count; k++)
-        must(rung_schema_tag(schema, tags->names[k], type_of(tags->letters[k]), NULL), tags->names[k]);
-    return schema;
+    for (k = 0; k < tags->count; k++) {
+        char letter = tags->letters[k];
+        rung_type type = letter == 'f'   ? RUNG_DOUBLE
+                         : letter == 'i' ? RUNG_INT32
+                         : letter == 'b' ? RUNG_BOOL
+                                         : RUNG_STRING;
+        rung_status status = rung_schema_tag(machine->schema, tags->names[k], type, NULL);
+
+        if (status != RUNG_DUPLICATE) must(status, tags->names[k]);
+    }
+}
+
+static rung_program *compiled(rung_schema *schema, const char *text, size_t length, rung_kind kind)
+{
+    rung_program *program;
+    rung_diag diag;
+
+    if (rung_compile(schema, text, length, kind, NULL, &program, &diag) != RUNG_OK) give_up(text, diag.message);
+    return program;
+}
+
+static void *program_new(void *context, const Condition *condition, const char *text)
+{
+    Tags tags = condition_tags(condition);
+
+    add_tags(context, &tags);
+    return compiled(((Machine *)context)->schema, text, strlen(text), RUNG_EXPRESSION);
+}
+
+static Callable *callable_new(Machine *machine, rung_program *program)
+{
+    Callable *callable = calloc(1, sizeof *callable);
+
+    if (callable == NULL) give_up("rung", "no memory");
+    callable->vm = machine->vm;
+    callable->program = program;
+    return callable;
 }
 
 static void *condition_new(void *context, const Condition *condition, const char *text)
 {
+    Machine *machine = context;
     Tags tags = condition_tags(condition);
-    Callable *callable = callable_new(schema_of(context, &tags), text, RUNG_EXPRESSION);
+    Callable *callable = callable_new(machine, program_new(machine, condition, text));
+    uint32_t index;
     int k;
 
     callable->shape = tags.shape;
-    must(rung_tags_new(callable->schema, &callable->tags), "tags");
-    for (k = 0; k < tags.count; k++) callable->slots[k] = rung_tags_slot(callable->tags, (uint32_t)k);
+    must(rung_tags_new(machine->schema, &callable->tags), "tags");
+    for (k = 0; k < tags.count; k++) {
+        must(rung_schema_find(machine->schema, tags.names[k], strlen(tags.names[k]), &index), tags.names[k]);
+        callable->slots[k] = rung_tags_slot(callable->tags, index);
+    }
     return callable;
 }
 
 static void *script_new(void *context, const char *text)
 {
     Machine *machine = context;
-    Callable *callable = callable_new(machine->schema, text, RUNG_BODY);
 
-    callable->schema = NULL;
-    return callable;
+    return callable_new(machine, compiled(machine->schema, text, strlen(text), RUNG_BODY));
 }
 
 static void drop(void *context)
@@ -108,9 +138,7 @@ static void drop(void *context)
     Callable *callable = context;
 
     rung_program_free(callable->program);
-    rung_vm_free(callable->vm);
     rung_tags_free(callable->tags);
-    rung_schema_free(callable->schema);
     free(callable);
 }
 
@@ -173,19 +201,139 @@ static const char *answer(void *context)
 /* The schema is there already, as it is when a host has a second condition to compile. */
 static void compile(void *context, const Condition *condition, const char *text, long times)
 {
+    Machine *machine = context;
     Tags tags = condition_tags(condition);
-    rung_schema *schema = schema_of(context, &tags);
     size_t length = strlen(text);
 
-    while (times-- > 0) {
-        rung_program *program;
-        rung_diag diag;
+    add_tags(machine, &tags);
+    while (times-- > 0) rung_program_free(compiled(machine->schema, text, length, RUNG_EXPRESSION));
+}
 
-        if (rung_compile(schema, text, length, RUNG_EXPRESSION, NULL, &program, &diag) != RUNG_OK)
-            give_up(text, diag.message);
-        rung_program_free(program);
-    }
+/* ---- ladder --------------------------------------------------------------------------------- */
+
+/* What a host has that keeps something: machines in a pool, the tag's register, the three programs. */
+typedef struct Host {
+    rung_schema *schema;
+    rung_pool *pool;
+    rung_tags *tags;
+    rung_program *programs[LADDER_CONDITIONS];
+} Host;
+
+static rung_schema *ladder_schema(void)
+{
+    rung_schema *schema;
+
+    must(rung_schema_new(NULL, &schema), "schema");
+    must(rung_schema_tag(schema, "node_id", RUNG_STRING, NULL), "node_id");
+    return schema;
+}
+
+static Host host_new(void)
+{
+    Host host = {ladder_schema(), NULL, NULL, {NULL}};
+    int k;
+
+    must(rung_pool_new(host.schema, NULL, 4, &host.pool), "pool");
+    must(rung_tags_new(host.schema, &host.tags), "tags");
+    for (k = 0; k < LADDER_CONDITIONS; k++)
+        host.programs[k] =
+            compiled(host.schema, ladder_conditions[k], strlen(ladder_conditions[k]), RUNG_EXPRESSION);
+    return host;
+}
+
+static void host_free(Host *host)
+{
+    int k;
+
+    for (k = 0; k < LADDER_CONDITIONS; k++) rung_program_free(host->programs[k]);
+    rung_tags_free(host->tags);
+    rung_pool_free(host->pool);
+    rung_schema_free(host->schema);
+}
+
+/* Finds the tag by its name, copies the message's text there, evaluates. */
+static bool by_name(rung_schema *schema, rung_vm *vm, rung_program *program, rung_tags *tags, const Text *message)
+{
+    uint32_t index;
+    bool truthy;
+
+    must(rung_schema_find(schema, "node_id", 7, &index), "node_id");
+    must(rung_slot_set_string(rung_tags_slot(tags, index), message->bytes, message->length, RUNG_GOOD, 0), "set");
+    must(rung_eval_bool(vm, program, NULL, tags, &truthy), "eval");
+    return truthy;
+}
+
+static bool from_nothing(const char *text, const Text *message)
+{
+    rung_schema *schema = ladder_schema();
+    rung_program *program = compiled(schema, text, strlen(text), RUNG_EXPRESSION);
+    rung_tags *tags;
+    rung_vm *vm;
+    bool truthy;
+
+    must(rung_tags_new(schema, &tags), "tags");
+    must(rung_vm_new(schema, NULL, &vm), "machine");
+    truthy = by_name(schema, vm, program, tags, message);
+    rung_vm_free(vm);
+    rung_tags_free(tags);
+    rung_program_free(program);
     rung_schema_free(schema);
+    return truthy;
+}
+
+/* A machine of the pool for each condition; without a program, from its text. */
+static bool pooled(const Host *host, rung_program *program, const char *text, const Text *message)
+{
+    rung_program *own = program == NULL ? compiled(host->schema, text, strlen(text), RUNG_EXPRESSION) : NULL;
+    rung_vm *vm;
+    bool truthy;
+
+    must(rung_pool_get(host->pool, &vm), "pool");
+    truthy = by_name(host->schema, vm, program == NULL ? own : program, host->tags, message);
+    rung_pool_put(host->pool, vm);
+    rung_program_free(own);
+    return truthy;
+}
+
+/* Everything is there: the text is lent to the slot once, then three evaluations. */
+static unsigned bound(rung_vm *vm, rung_slot *slot, const Host *host, const Text *message)
+{
+    unsigned hits = 0;
+    bool truthy;
+    int k;
+
+    rung_slot_lend_string(slot, message->bytes, message->length, RUNG_GOOD, 0);
+    for (k = 0; k < LADDER_CONDITIONS; k++) {
+        must(rung_eval_bool(vm, host->programs[k], NULL, host->tags, &truthy), "eval");
+        hits += truthy;
+    }
+    return hits;
+}
+
+static unsigned ladder(Way way, const Text *messages, int count, long times, PoolCount *total)
+{
+    Host host = host_new();
+    rung_slot *slot = rung_tags_slot(host.tags, 0);
+    rung_pool_metrics metrics;
+    rung_vm *vm;
+    unsigned hits = 0;
+    int i, k;
+
+    must(rung_vm_new(host.schema, NULL, &vm), "machine");
+    while (times-- > 0)
+        for (i = 0, hits = 0; i < count; i++) {
+            if (way == WAY_SLOTS) hits += bound(vm, slot, &host, &messages[i]);
+            for (k = 0; way != WAY_SLOTS && k < LADDER_CONDITIONS; k++)
+                hits += way == WAY_NOTHING ? from_nothing(ladder_conditions[k], &messages[i])
+                                           : pooled(&host, way == WAY_PROGRAM ? host.programs[k] : NULL,
+                                                    ladder_conditions[k], &messages[i]);
+        }
+    rung_pool_metrics_get(host.pool, &metrics);
+    total->hits += metrics.hits;
+    total->misses += metrics.misses;
+    rung_vm_free(vm);
+    host_free(&host);
+    return hits;
 }
 
 extern const Peer peer_rung;
@@ -194,10 +342,13 @@ const Peer peer_rung = {.name = "rung",
                         .language = JS,
                         .open = machine_open,
                         .close = machine_close,
+                        .create = create,
                         .condition = condition_new,
+                        .program = program_new,
                         .call = call,
                         .script = script_new,
                         .run = run,
                         .answer = answer,
                         .drop = drop,
-                        .compile = compile};
+                        .compile = compile,
+                        .ladder = ladder};
