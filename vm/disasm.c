@@ -51,6 +51,33 @@ static void put_tag(Out *out, const Program *program, uint32_t slot)
         if (program->tags[i].slot == slot) put(out, " %t", program->tags[i].name->bytes, (size_t)program->tags[i].name->length);
 }
 
+static bool ends_with(const char *name, const char *end)
+{
+    size_t length = strlen(name), tail = strlen(end);
+
+    return length >= tail && memcmp(name + length - tail, end, tail) == 0;
+}
+
+/* Over locals: a local or constant; then another or a number; then the target. */
+static void put_local_operands(Out *out, const Program *program, const uint32_t *code)
+{
+    const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
+    uint32_t values = info->words - 1u - (info->flow == FLOW_BRANCH);
+
+    put(out, " ");
+    if (ends_with(info->name, "_CONST"))
+        put_constant(out, program->constants[word_operand(code[0])]);
+    else
+        put(out, "local %u", word_operand(code[0]));
+    if (values == 1 && word_opcode(code[0]) == OP_GET_PROP_LOCAL) {
+        put(out, " ");
+        put_constant(out, program->constants[code[1]]);
+    } else if (values == 1) {
+        put(out, ends_with(info->name, "_LOCAL") ? " local %d" : " %d", (int)(int32_t)code[1]);
+    }
+    if (info->flow == FLOW_BRANCH) put(out, " -> %u", code[info->words - 1]);
+}
+
 /* The tag; then the constant or number; then the target. */
 static void put_fused_operands(Out *out, const Program *program, const uint32_t *code)
 {
@@ -101,7 +128,12 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
         put(out, " %t", name->bytes, (size_t)name->length);
         if (info->operands == OPERANDS_CALL) put(out, " (%u)", code[1]);
         break;
-    case OPERANDS_FUSED: put_fused_operands(out, program, code); break;
+    case OPERANDS_FUSED:
+        if (word_opcode(code[0]) >= OP_LOAD_LOCAL_AS_F)
+            put_local_operands(out, program, code);
+        else
+            put_fused_operands(out, program, code);
+        break;
     }
 }
 

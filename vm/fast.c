@@ -86,6 +86,7 @@ uint64_t fast_run(const Program *program, const rung_slot *slots)
     static const void *const table[OP_COUNT] = {
 #define LABEL(name) [OP_##name] = &&L_##name,
 #define FUSED(name, words, pops, pushes, flow, doc) [OP_##name] = &&L_##name,
+#define FUSED_LOCAL(name, words, pops, pushes, flow, doc)
         FAST_OPS(LABEL)
         LABEL(JUMP_FALSE) LABEL(JUMP_TRUE)
 #include "vm/opcodes.def"
@@ -102,6 +103,7 @@ dispatch:
     switch (word_opcode(*pc)) {
 #define LABEL(name) case OP_##name: goto L_##name;
 #define FUSED(name, words, pops, pushes, flow, doc) case OP_##name: goto L_##name;
+#define FUSED_LOCAL(name, words, pops, pushes, flow, doc)
         FAST_OPS(LABEL)
         LABEL(JUMP_FALSE) LABEL(JUMP_TRUE)
 #include "vm/opcodes.def"

@@ -23,6 +23,7 @@ typedef struct Fuser {
     uint32_t *fused, *origin, *map;
     uint32_t at;                /* words written */
     bool returns[BLOCKS];       /* the blocks that are needed */
+    bool has_locals;            /* what has none may be run by fast.c */
 } Fuser;
 
 static Opcode opcode_at(const Fuser *fuser, uint32_t pc) { return (Opcode)word_opcode(fuser->code[pc]); }
@@ -194,15 +195,169 @@ static uint32_t fuse_load(Fuser *fuser, uint32_t pc)
     return pc + 1;
 }
 
+/* ---- locals --------------------------------------------------------------------------------- */
+
+/* From the `i`th word on an instruction of this kind? */
+static bool is_at(const Fuser *fuser, uint32_t pc, uint32_t words, uint32_t i, Opcode op)
+{
+    return i < words && opcode_at(fuser, pc + i) == op;
+}
+
+static uint32_t operand_at(const Fuser *fuser, uint32_t pc) { return word_operand(fuser->code[pc]); }
+static uint32_t int_at(const Fuser *fuser, uint32_t pc) { return (uint32_t)word_int(fuser->code[pc]); }
+
+/* The jump when the comparison of ints holds, or OP_COUNT. */
+static Opcode int_jump(Opcode compare, bool when)
+{
+    switch (compare) {
+    case OP_LT_I: return when ? OP_JUMP_LT_LOCAL_INT : OP_JUMP_GE_LOCAL_INT;
+    case OP_LE_I: return when ? OP_JUMP_LE_LOCAL_INT : OP_JUMP_GT_LOCAL_INT;
+    case OP_GT_I: return when ? OP_JUMP_GT_LOCAL_INT : OP_JUMP_LE_LOCAL_INT;
+    case OP_GE_I: return when ? OP_JUMP_GE_LOCAL_INT : OP_JUMP_LT_LOCAL_INT;
+    case OP_EQ_I: return when ? OP_JUMP_EQ_LOCAL_INT : OP_JUMP_NE_LOCAL_INT;
+    case OP_NE_I: return when ? OP_JUMP_NE_LOCAL_INT : OP_JUMP_EQ_LOCAL_INT;
+    default: return OP_COUNT;
+    }
+}
+
+/* The same for any value and an int: unless the comparison holds is not the opposite sign, because of NaN. */
+static Opcode any_jump(Opcode compare, bool when)
+{
+    switch (compare) {
+    case OP_LT_A: return when ? OP_COUNT : OP_JUMP_FALSE_LT_LOCAL_INT_A;
+    case OP_LE_A: return when ? OP_COUNT : OP_JUMP_FALSE_LE_LOCAL_INT_A;
+    case OP_GT_A: return when ? OP_COUNT : OP_JUMP_FALSE_GT_LOCAL_INT_A;
+    case OP_GE_A: return when ? OP_COUNT : OP_JUMP_FALSE_GE_LOCAL_INT_A;
+    case OP_EQ_A: return when ? OP_JUMP_EQ_LOCAL_INT_A : OP_JUMP_NE_LOCAL_INT_A;
+    case OP_NE_A: return when ? OP_JUMP_NE_LOCAL_INT_A : OP_JUMP_EQ_LOCAL_INT_A;
+    default: return OP_COUNT;
+    }
+}
+
+/* A local, compared with an int or a local, and a branch: two words that load, one that compares. */
+static uint32_t fuse_test(Fuser *fuser, uint32_t pc, uint32_t words)
+{
+    bool is_int = is_at(fuser, pc, words, 1, OP_INT), when;
+    Opcode compare, op;
+    Landing landing;
+
+    if (words < 4 || (!is_int && !is_at(fuser, pc, words, 1, OP_LOAD_LOCAL))) return pc;
+    compare = opcode_at(fuser, pc + 2);
+    if (int_jump(compare, true) == OP_COUNT && (!is_int || any_jump(compare, false) == OP_COUNT)) return pc;
+    if (!branch_at(fuser, pc + 3, &when, &landing) || !landing.dropped) return pc;
+    if ((op = int_jump(compare, when)) != OP_COUNT)
+        op = (Opcode)(op + (is_int ? 0 : 1));
+    else if ((op = any_jump(compare, when)) == OP_COUNT)
+        return pc;
+    put(fuser, pc + 2, word_make(op, operand_at(fuser, pc)));
+    put(fuser, pc + 2, is_int ? int_at(fuser, pc + 1) : operand_at(fuser, pc + 1));
+    put(fuser, pc + 2, landing.target);
+    return next_of(fuser, pc + 3);
+}
+
+/* `for (...; i < n; i++)`: the end of such a loop, and the test at its top. */
+static bool is_count_loop(const Fuser *fuser, uint32_t pc, uint32_t words, uint32_t *body)
+{
+    uint32_t local = operand_at(fuser, pc), top;
+
+    if (!is_at(fuser, pc, words, 1, OP_INT) || int_at(fuser, pc + 1) != 1 || !is_at(fuser, pc, words, 2, OP_ADD_I) ||
+        !is_at(fuser, pc, words, 3, OP_STORE_LOCAL) || operand_at(fuser, pc + 3) != local || !is_at(fuser, pc, words, 4, OP_LOOP))
+        return false;
+    top = operand_at(fuser, pc + 4);
+    words = straight(fuser, top);
+    *body = top + 4;
+    return is_at(fuser, top, words, 0, OP_LOAD_LOCAL) && operand_at(fuser, top) == local &&
+           (is_at(fuser, top, words, 1, OP_INT) || is_at(fuser, top, words, 1, OP_LOAD_LOCAL)) &&
+           is_at(fuser, top, words, 2, OP_LT_I) && is_at(fuser, top, words, 3, OP_JUMP_FALSE);
+}
+
+static uint32_t put_count_loop(Fuser *fuser, uint32_t pc, uint32_t body)
+{
+    uint32_t top = body - 4, exit = operand_at(fuser, body - 1);
+    bool is_int = opcode_at(fuser, top + 1) == OP_INT;
+
+    put(fuser, pc + 4, word_make(is_int ? OP_COUNT_LOOP_INT : OP_COUNT_LOOP_LOCAL, operand_at(fuser, pc)));
+    put(fuser, pc + 4, is_int ? int_at(fuser, top + 1) : operand_at(fuser, top + 1));
+    put(fuser, pc + 4, body);
+    if (exit != pc + 5) put(fuser, pc + 4, word_make(OP_JUMP, exit));
+    return pc + 5;
+}
+
+/* The double operator with its right side in a local, and with a constant there is +4; or OP_COUNT. */
+static Opcode double_operator(Opcode op)
+{
+    switch (op) {
+    case OP_ADD_F: return OP_ADD_F_LOCAL;
+    case OP_SUB_F: return OP_SUB_F_LOCAL;
+    case OP_MUL_F: return OP_MUL_F_LOCAL;
+    case OP_DIV_F: return OP_DIV_F_LOCAL;
+    default: return OP_COUNT;
+    }
+}
+
+static uint32_t put_two(Fuser *fuser, uint32_t pc, Opcode op, uint32_t operand, uint32_t extra)
+{
+    put(fuser, pc, word_make(op, operand));
+    put(fuser, pc, extra);
+    return next_of(fuser, pc);
+}
+
+/* What begins with a local; `pc` when nothing does. The instruction that can fail gives the place. */
+static uint32_t fuse_local(Fuser *fuser, uint32_t pc)
+{
+    uint32_t words = straight(fuser, pc), local = operand_at(fuser, pc), next, body;
+    Opcode op;
+
+    if (is_count_loop(fuser, pc, words, &body)) return put_count_loop(fuser, pc, body);
+    if ((next = fuse_test(fuser, pc, words)) != pc) return next;
+    if (words < 2) return pc;
+    op = opcode_at(fuser, pc + 1);
+    if (op == OP_INT_TO_F) {
+        put(fuser, pc, word_make(OP_LOAD_LOCAL_AS_F, local));
+        return pc + 2;
+    }
+    if (op == OP_GET_PROP) return put_two(fuser, pc + 1, OP_GET_PROP_LOCAL, local, operand_at(fuser, pc + 1));
+    if (op == OP_ADD_F && is_at(fuser, pc, words, 2, OP_STORE_LOCAL) && operand_at(fuser, pc + 2) == local) {
+        put(fuser, pc, word_make(OP_ADD_TO_LOCAL_F, local));
+        return pc + 3;
+    }
+    if (double_operator(op) != OP_COUNT) {
+        put(fuser, pc, word_make(double_operator(op), local));
+        return pc + 2;
+    }
+    if (words < 3) return pc;
+    if (op == OP_LOAD_LOCAL && opcode_at(fuser, pc + 2) == OP_GET_ELEM)
+        return put_two(fuser, pc + 2, OP_GET_ELEM_LOCAL, local, operand_at(fuser, pc + 1));
+    if (op != OP_INT) return pc;
+    op = opcode_at(fuser, pc + 2);
+    if ((op == OP_ADD_I || op == OP_SUB_I) && is_at(fuser, pc, words, 3, OP_STORE_LOCAL) && operand_at(fuser, pc + 3) == local)
+        return put_two(fuser, pc + 3, OP_COUNT_LOCAL, local, op == OP_ADD_I ? int_at(fuser, pc + 1) : 0u - int_at(fuser, pc + 1));
+    if (op == OP_ADD_A) return put_two(fuser, pc + 2, OP_ADD_LOCAL_INT_A, local, int_at(fuser, pc + 1));
+    if (op == OP_SUB_A) return put_two(fuser, pc + 2, OP_SUB_LOCAL_INT_A, local, int_at(fuser, pc + 1));
+    return pc;
+}
+
+_Static_assert(OP_JUMP_LT_LOCAL_LOCAL == OP_JUMP_LT_LOCAL_INT + 1 && OP_ADD_F_CONST == OP_ADD_F_LOCAL + 4,
+               "fuse_test and fuse_one pick a form by adding");
+
 /* One instruction, or several as one; returns where the rest begins. */
 static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
 {
     const OpcodeInfo *info = &opcode_info[opcode_at(fuser, pc)];
     bool when;
     Landing landing;
-    uint32_t i;
+    uint32_t i, next;
 
     if (info->operands == OPERANDS_REG) return fuse_load(fuser, pc);
+    if (opcode_at(fuser, pc) == OP_LOAD_LOCAL && (next = fuse_local(fuser, pc)) != pc) return next;
+    if (fuser->has_locals && opcode_at(fuser, pc) == OP_CONST_F && straight(fuser, pc) >= 2 && double_operator(opcode_at(fuser, pc + 1)) != OP_COUNT) {
+        put(fuser, pc, word_make((Opcode)(double_operator(opcode_at(fuser, pc + 1)) + 4), operand_at(fuser, pc)));
+        return pc + 2;
+    }
+    if (opcode_at(fuser, pc) == OP_JUMP && opcode_at(fuser, operand_at(fuser, pc)) == OP_RETURN) {
+        put(fuser, pc, word_make(OP_RETURN, 0));
+        return pc + 1;
+    }
     if (branch_at(fuser, pc, &when, &landing)) {
         if (landing.dropped)
             put(fuser, pc, word_make(when ? OP_JUMP_TRUE : OP_JUMP_FALSE, landing.target));
@@ -217,7 +372,7 @@ static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
 /* Where jumps go once they are followed; nothing jumps to the end of a ?: for its own sake. */
 static void mark_targets(Fuser *fuser, uint8_t *targets)
 {
-    uint32_t pc;
+    uint32_t pc, body;
 
     memset(targets, 0, fuser->count);
     for (pc = 0; pc < fuser->count; pc = next_of(fuser, pc)) {
@@ -225,10 +380,13 @@ static void mark_targets(Fuser *fuser, uint8_t *targets)
         Landing landing = {word_operand(fuser->code[pc]), false};
         bool when;
 
+        if (operands == OPERANDS_LOCAL) fuser->has_locals = true;
         branch_at(fuser, pc, &when, &landing);
         if ((operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP) && landing.target < fuser->count)
             targets[landing.target] = 1;
     }
+    for (pc = 0; pc < fuser->count; pc = next_of(fuser, pc))
+        if (opcode_at(fuser, pc) == OP_LOAD_LOCAL && is_count_loop(fuser, pc, straight(fuser, pc), &body)) targets[body] = 1;
 }
 
 /* Targets were base words: now they become fused ones. */
@@ -251,7 +409,7 @@ static void land(Fuser *fuser)
 uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
                    uint32_t *word_map)
 {
-    Fuser fuser = {code, count, tags, targets, fused, origin, word_map, 0, {false, false}};
+    Fuser fuser = {code, count, tags, targets, fused, origin, word_map, 0, {false, false}, false};
     uint32_t pc, next, i;
 
     mark_targets(&fuser, targets);

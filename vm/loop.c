@@ -316,6 +316,7 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
 /* ---- the loop ------------------------------------------------------------------------------- */
 
 #define CASE(name) L_##name
+#define LOCAL locals[word_operand(*pc)]      /* that the instruction names */
 #define BOX(local) ((Box *)(void *)locals[local].as.o)
 /* Goes on in the frame that a call has just made. */
 #define ENTER()                                                                                                 \
@@ -377,6 +378,26 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
     CASE(name) : *sp++ = value_bool(holds); NEXT(2);                                                            \
     CASE(JUMP_FALSE_##name) : if (!(holds)) GO(pc[2]); NEXT(3);                                                 \
     CASE(JUMP_TRUE_##name) : if (holds) GO(pc[2]); NEXT(3);
+
+#define COMPARE_LOCALS(name, operator)                                                                          \
+    CASE(JUMP_##name##_LOCAL_INT) : if (LOCAL.as.i operator (int32_t)pc[1]) GO(pc[2]); NEXT(3);                 \
+    CASE(JUMP_##name##_LOCAL_LOCAL) : if (LOCAL.as.i operator locals[pc[1]].as.i) GO(pc[2]); NEXT(3);
+#define COMPARE_LOCAL_A(name, operator)                                                                         \
+    CASE(JUMP_FALSE_##name##_LOCAL_INT_A) : {                                                                   \
+        bool holds;                                                                                             \
+                                                                                                                \
+        if (LOCAL.type == T_INT) {                                                                              \
+            holds = LOCAL.as.i operator (int32_t)pc[1];                                                         \
+        } else if (LOCAL.type == T_DOUBLE) {                                                                    \
+            holds = LOCAL.as.f operator (int32_t)pc[1];                                                         \
+        } else {                                                                                                \
+            if (LOCAL.type == T_HOLE) goto uninitialised;                                                       \
+            TRY(ordered(vm, OP_##name##_A, LOCAL, value_int((int32_t)pc[1]), sp));                              \
+            holds = sp->as.i != 0;                                                                              \
+        }                                                                                                       \
+        if (!holds) GO(pc[2]);                                                                                  \
+        NEXT(3);                                                                                                \
+    }
 
 #if defined(__GNUC__)
 #define DISPATCH() goto *table[word_opcode(*pc)]
@@ -879,6 +900,88 @@ looked:
     CASE(JUMP_FALSE_REG_B) : if (slots[word_operand(*pc)].value.boolean == 0) GO(pc[1]); NEXT(2);
     CASE(JUMP_TRUE_REG_B) : if (slots[word_operand(*pc)].value.boolean != 0) GO(pc[1]); NEXT(2);
     FUSED_COMPARISONS(FUSED_COMPARISON)
+
+    /* fused, over locals: of one type for good (_F, and int locals), or of any (_A) */
+    CASE(LOAD_LOCAL_AS_F) : *sp++ = value_double((double)LOCAL.as.i); NEXT(1);
+    CASE(ADD_F_LOCAL) : sp[-1].as.f += LOCAL.as.f; NEXT(1);
+    CASE(SUB_F_LOCAL) : sp[-1].as.f -= LOCAL.as.f; NEXT(1);
+    CASE(MUL_F_LOCAL) : sp[-1].as.f *= LOCAL.as.f; NEXT(1);
+    CASE(DIV_F_LOCAL) : sp[-1].as.f /= LOCAL.as.f; NEXT(1);
+    CASE(ADD_F_CONST) : sp[-1].as.f += constants[word_operand(*pc)].as.f; NEXT(1);
+    CASE(SUB_F_CONST) : sp[-1].as.f -= constants[word_operand(*pc)].as.f; NEXT(1);
+    CASE(MUL_F_CONST) : sp[-1].as.f *= constants[word_operand(*pc)].as.f; NEXT(1);
+    CASE(DIV_F_CONST) : sp[-1].as.f /= constants[word_operand(*pc)].as.f; NEXT(1);
+    CASE(ADD_TO_LOCAL_F) : sp--; LOCAL.as.f += sp->as.f; NEXT(1);
+    CASE(COUNT_LOCAL) : LOCAL.as.i = add_wrapping(LOCAL.as.i, (int32_t)pc[1]); NEXT(2);
+    CASE(ADD_LOCAL_INT_A) :
+        if (LOCAL.type == T_DOUBLE) {
+            *sp++ = value_double(LOCAL.as.f + (int32_t)pc[1]);
+            NEXT(2);
+        }
+        if (LOCAL.type == T_INT && LOCAL.as.i < INT_LIMIT / 2 && LOCAL.as.i > -INT_LIMIT / 2) {
+            *sp++ = value_int(LOCAL.as.i + (int32_t)pc[1]);
+            NEXT(2);
+        }
+        if (LOCAL.type == T_HOLE) goto uninitialised;
+        TRY(add_values(vm, LOCAL, value_int((int32_t)pc[1]), sp));
+        sp++;
+        NEXT(2);
+    CASE(SUB_LOCAL_INT_A) :
+        if (IS_NUMBER(LOCAL)) {
+            *sp++ = value_double(value_as_double(LOCAL) - (int32_t)pc[1]);
+            NEXT(2);
+        }
+        if (LOCAL.type == T_HOLE) goto uninitialised;
+        TRY(arithmetic(vm, OP_SUB_A, LOCAL, value_int((int32_t)pc[1]), sp));
+        sp++;
+        NEXT(2);
+    CASE(GET_PROP_LOCAL) : {
+        String *name = constants[pc[1]].as.s;
+        const Value *own = own_property(LOCAL, name);
+
+        if (own != NULL) {
+            value_copy(sp, own);
+        } else {
+            if (LOCAL.type == T_HOLE) goto uninitialised;
+            TRY(property_get(vm, LOCAL, name, sp));
+        }
+        sp++;
+        NEXT(2);
+    }
+    CASE(GET_ELEM_LOCAL) : {
+        const Value *item = array_item(LOCAL, locals[pc[1]]);
+
+        if (item != NULL && item->type != T_HOLE) {
+            value_copy(sp, item);
+        } else {
+            if (LOCAL.type == T_HOLE || locals[pc[1]].type == T_HOLE) goto uninitialised;
+            TRY(element_get(vm, LOCAL, locals[pc[1]], sp));
+        }
+        sp++;
+        NEXT(2);
+    }
+    COMPARE_LOCALS(LT, <)
+    COMPARE_LOCALS(LE, <=)
+    COMPARE_LOCALS(GT, >)
+    COMPARE_LOCALS(GE, >=)
+    COMPARE_LOCALS(EQ, ==)
+    COMPARE_LOCALS(NE, !=)
+    COMPARE_LOCAL_A(LT, <)
+    COMPARE_LOCAL_A(LE, <=)
+    COMPARE_LOCAL_A(GT, >)
+    COMPARE_LOCAL_A(GE, >=)
+    CASE(JUMP_EQ_LOCAL_INT_A) : if (strict_equals(LOCAL, value_int((int32_t)pc[1]))) GO(pc[2]); NEXT(3);
+    CASE(JUMP_NE_LOCAL_INT_A) : if (!strict_equals(LOCAL, value_int((int32_t)pc[1]))) GO(pc[2]); NEXT(3);
+    CASE(COUNT_LOOP_INT) :
+        LOCAL.as.i = add_wrapping(LOCAL.as.i, 1);
+        if (!vm_charge(vm, 1)) goto stopped;
+        if (LOCAL.as.i < (int32_t)pc[1]) GO(pc[2]);
+        NEXT(3);
+    CASE(COUNT_LOOP_LOCAL) :
+        LOCAL.as.i = add_wrapping(LOCAL.as.i, 1);
+        if (!vm_charge(vm, 1)) goto stopped;
+        if (LOCAL.as.i < locals[pc[1]].as.i) GO(pc[2]);
+        NEXT(3);
 
 bad_object:
     outcome = bad_object(vm);
