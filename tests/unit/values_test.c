@@ -425,11 +425,12 @@ static void test_arrays(void)
           array->items[8].type == T_UNDEFINED);
     CHECK(array_append_iterable(vm, array, sval("a\xF0\x9F\x98\x80")) == OUTCOME_OK && array->length == 12);
     CHECK(array->items[11].as.s->units == 2);
-    SHOWS(array_append_iterable(vm, array, value_int(5)), value_null(), "TypeError: number 5 is not iterable (cannot read property Symbol(Symbol.iterator))");
+    SHOWS(array_append_iterable(vm, array, value_int(5)), value_null(),
+          "TypeError: number 5 is not iterable (cannot read property Symbol(Symbol.iterator))");
     SHOWS(array_append_iterable(vm, array, parse("{}")), value_null(),
-          "TypeError: object is not iterable");
+          "TypeError: object is not iterable (cannot read property Symbol(Symbol.iterator))");
     SHOWS(array_append_iterable(vm, array, value_undefined()), value_null(),
-          "TypeError: undefined is not iterable");
+          "TypeError: undefined is not iterable (cannot read property Symbol(Symbol.iterator))");
 
     /* an index far away takes the memory up to it, which is not there */
     fresh();
