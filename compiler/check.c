@@ -79,7 +79,7 @@ static void check_member(Checker *checker, Node *node)
     if (!checker->again && name_refuse_property(checker->compiler, node->text, node->span2)) return;
     if (refuse_of_function(checker, node->a, node->span2)) return;
     if (name_is(node->text, "length") && node_inner(node->a)->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
-    if (!checker->again) warn_member(checker, node);
+    warn_member(checker, node);
 }
 
 static void check_index(Checker *checker, Node *node)
@@ -132,6 +132,7 @@ static void check_call(Checker *checker, Node *node)
                        "calling an optional chain in parentheses is unsupported");
     if (!checker->again && node->symbol == NULL && callee->kind == NODE_MEMBER && callee->symbol == NULL)
         name_resolve_method(checker->compiler, node, callee);
+    if (callee->kind == NODE_MEMBER && node->symbol == NULL) warn_receiver(checker, callee);
     if (callee->kind == NODE_INDEX) check_index(checker, callee);
     check_list(checker, node->list);
     leave_method(node, callee);
@@ -153,6 +154,7 @@ bool check_target(Checker *checker, const Node *node, Node *target)
     if (!checker->again && name_refuse_target(checker->compiler, node, target)) return false;
     if (target->kind == NODE_NAME) {
         if (node_binding(target) != NULL) node_binding(target)->is_function = false;
+        warn_constant(checker, target);
         return true;
     }
     if (target->kind == NODE_MEMBER) {
@@ -165,7 +167,7 @@ bool check_target(Checker *checker, const Node *node, Node *target)
     if (refuse_of_function(checker, target->a, target->span)) return false;
     if (target->a->type != TYPE_ANY && !checker->again && checker->warnings < MAX_ERRORS) {
         checker->warnings++;
-        compiler_warning(checker->compiler, target->span, NULL, "%s has no properties to write: this throws a TypeError",
+        compiler_warning(checker->compiler, target->span, "make an object of it: {value: x}", "%s has no properties to write: this throws a TypeError",
                          node_type_text(target->a));
     }
     return true;
@@ -253,7 +255,7 @@ static void check_binary(Checker *checker, Node *node, unsigned context)
         check_instanceof(checker, node);
     else
         check(checker, node->b, right_context(node, context));
-    if (!checker->again) warn_binary(checker, node);
+    warn_binary(checker, node);
     node_type_binary(node, (context & CONTEXT_ZERO) != 0);
 }
 
@@ -357,8 +359,11 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
     case NODE_UNDEFINED:
     case NODE_NULL:
     case NODE_BOOL:
-    case NODE_NUMBER:
-    case NODE_STRING: node_type_literal(node); break;
+    case NODE_NUMBER: node_type_literal(node); break;
+    case NODE_STRING:
+        node_type_literal(node);
+        warn_string(checker, node);
+        break;
     case NODE_NAME:
         if (checker->again)
             infer_name(checker, node);
@@ -417,6 +422,7 @@ static void check_step(Checker *checker, Node *node, unsigned context)
     case NODE_CONDITIONAL: check_conditional(checker, node, context); break;
     case NODE_SEQUENCE:
         check(checker, node->b, context);
+        warn_sequence(checker, node);
         node_set_type(node, TYPE_ANY);      /* no value when either has none */
         break;
     case NODE_MEMBER: check_member(checker, node); break;

@@ -9,8 +9,11 @@ static void check_statement(Checker *checker, Node *node);
 
 static void check_list(Checker *checker, Node *list)
 {
+    const Node *first = list;
+
     for (; list != NULL && checker->compiler->errors < MAX_ERRORS; list = list->next)
         check_statement(checker, list);
+    warn_statements(checker, first);
 }
 
 /* ---- names of functions --------------------------------------------------------------------- */
@@ -442,6 +445,7 @@ static void check_if(Checker *checker, Node *node)
     for (; node != NULL && node->kind == NODE_IF; node = node->c) {
         check_condition(checker, node->a);
         check_statement(checker, node->b);
+        warn_if(checker, node);
     }
     if (node != NULL) check_statement(checker, node);
 }

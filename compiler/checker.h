@@ -17,6 +17,7 @@ typedef struct Checker {
     bool again;             /* names, places and warnings are settled: only types are found anew (infer.c) */
     bool changed;           /* the type of some variable, in this walk */
     uint32_t walks, assignments;
+    uint32_t looks;         /* at the whole text, in search of a guard */
     uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
 } Checker;
 
@@ -53,5 +54,14 @@ const char *node_type_text(const Node *node);
 /* Operands and object have been checked. */
 void warn_binary(Checker *checker, const Node *node);
 void warn_member(Checker *checker, const Node *node);
+/* A method of what may not be there. */
+void warn_receiver(Checker *checker, const Node *callee);
+/* A list of statements that has been checked. */
+void warn_statements(Checker *checker, const Node *list);
+void warn_if(Checker *checker, const Node *node);
+void warn_sequence(Checker *checker, const Node *node);
+/* An assignment to a variable. */
+void warn_constant(Checker *checker, const Node *target);
+void warn_string(Checker *checker, const Node *node);
 
 #endif

@@ -164,15 +164,22 @@ static const char *pair_hint(const Parser *ps, const Token *token)
     return NULL;
 }
 
-/* A template language's braces on the same line, before the place. */
+/* A template language's braces on the same line, at the place or before it. */
 static bool line_has_braces(const Parser *ps, uint32_t at)
 {
     const char *source = ps->compiler->source;
+
+    if (ps->compiler->length - at >= 2 && memcmp(source + at, "{{", 2) == 0) return true;
 
     for (; at >= 2 && source[at - 1] != '\n'; at--) {
         if (source[at - 1] == '{' && source[at - 2] == '{') return true;
     }
     return false;
+}
+
+static bool is_condition_word(int kind)
+{
+    return kind == TOKEN_IF || kind == TOKEN_WHILE || kind == TOKEN_SWITCH;
 }
 
 static const char *hint_for(const Parser *ps, const Token *token)
@@ -187,6 +194,8 @@ static const char *hint_for(const Parser *ps, const Token *token)
     if (hint == NULL && line_has_braces(ps, token->span.start))
         hint = "a placeholder {{ }} was not filled in";
     if (hint != NULL) return hint;
+    if (is_condition_word(ps->last->kind) && token->kind != TOKEN_LEFT_PAREN)
+        return "put the condition into parentheses: (a > b)";
     if (token->kind == TOKEN_RESERVED) return "choose another name";
     if (accepts(ps, TOKEN_TEMPLATE_TAIL)) return "a ${ in the text ends with }";
     if (is_expression && token->kind == TOKEN_SEMICOLON)
@@ -281,6 +290,7 @@ static bool is_outside_subset(Parser *ps, const Token *token)
 void explain_unexpected(Parser *ps, const Token *token)
 {
     char what[TEXT_MAX], instead[TEXT_MAX];
+    Span span = token->span;
 
     if (is_outside_subset(ps, token)) return;
     if (token->kind == TOKEN_ARROW && token->newline && accepts(ps, TOKEN_ARROW)) {
@@ -293,8 +303,9 @@ void explain_unexpected(Parser *ps, const Token *token)
                        "a function may not be declared here");
         return;
     }
+    if (token->kind == 0 && ps->last != NULL) span.start = span.end = ps->last->span.end;
     describe(ps, token, what);
     list_expected(ps, token, instead);
-    compiler_error(ps->compiler, RUNG_SYNTAX, token->span, hint_for(ps, token), "unexpected %s%s", what,
+    compiler_error(ps->compiler, RUNG_SYNTAX, span, hint_for(ps, token), "unexpected %s%s", what,
                    instead);
 }

@@ -330,7 +330,9 @@ static void unknown(Compiler *compiler, const Node *node, bool with_string)
     const char *hint;
 
     if (refuse_arguments(compiler, node)) return;
-    if ((hint = suggest_name(compiler, node->text, buffer)) == NULL && with_string && node->text.length <= 40) {
+    hint = habit_of_name(compiler, node->text, buffer);
+    if (hint == NULL) hint = suggest_name(compiler, node->text, buffer);
+    if (hint == NULL && with_string && node->text.length <= 40) {
         format_text(buffer, sizeof buffer, "a text stands in quotes: \"%t\"", node->text.bytes,
                     (size_t)node->text.length);
         hint = buffer;
@@ -441,7 +443,8 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
 {
     Receiver receiver = static_receiver(callee->a);
     const Builtin *builtin;
-    char hint[RUNG_HINT_MAX];
+    char buffer[RUNG_HINT_MAX];
+    const char *hint;
 
     if (name_refuse_property(compiler, callee->text, callee->span2)) return;
     if (receiver == RECEIVER_NONE) {
@@ -454,9 +457,10 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
         if (!refuse_builtin(compiler, builtin, callee->span2) && builtin->kind == BUILTIN_FUNCTION)
             mean_builtin(compiler, node, builtin);
     } else if ((node->flags & FLAG_OPTIONAL) == 0) {
-        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span2,
-                       suggest_method(compiler, receiver, callee->text, hint), "%s have no method %q",
-                       plurals[receiver], callee->text.bytes, (size_t)callee->text.length);
+        hint = habit_of_method(compiler, receiver, callee->text, buffer);
+        if (hint == NULL) hint = suggest_method(compiler, receiver, callee->text, buffer);
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span2, hint, "%s have no method %q", plurals[receiver],
+                       callee->text.bytes, (size_t)callee->text.length);
     }
 }
 
@@ -541,7 +545,8 @@ bool name_resolve_class(Compiler *compiler, Node *node)
 
 static const char *instead_of_assigning(const Node *node)
 {
-    return node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE ? "write === to compare" : NULL;
+    return node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE ? "write === to compare"
+                                                                  : "copy it into a variable first: let x = ...";
 }
 
 static const char wrong_target[] = "assignment to %q, which is not declared";
@@ -566,6 +571,7 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
     else {
         if (may_declare && format_text(hint, sizeof hint, "declare it: let %t = ...", bytes, length) > 0) advice = hint;
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, advice, wrong_target, bytes, length);
+        scope_declare(compiler, BINDING_LET, target->text, target->span, 0);    /* one error is enough */
     }
 }
 

@@ -32,6 +32,10 @@ bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind
 const Builtin *name_find_global(Compiler *compiler, const Node *name);
 const HostFunction *name_find_host(Compiler *compiler, const Node *name);
 
+/* What is meant by a name, or a method of a receiver, of other languages; NULL when it is none (habits.c). */
+const char *habit_of_name(const Compiler *compiler, Text name, char hint[RUNG_HINT_MAX]);
+const char *habit_of_method(const Compiler *compiler, Receiver receiver, Text name, char hint[RUNG_HINT_MAX]);
+
 /* ---- refusing: true after reporting ---- */
 
 /* Property names that mean something else than a property. */

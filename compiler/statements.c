@@ -196,11 +196,19 @@ Node *build_if_end(Parser *ps, Node *chain, Node *otherwise)
 
 /* ---- loops ---------------------------------------------------------------------------------- */
 
+/* `while (match = next())` is a usual loop, `while (n = 5)` none. */
+static void check_loop_condition(Parser *ps, const Node *condition)
+{
+    if (!ps->stopped && condition->kind == NODE_ASSIGN && condition->b->kind <= NODE_STRING)
+        check_condition(ps, condition);
+}
+
 Node *build_while(Parser *ps, const Token *word, Node *condition, Node *body)
 {
     Node *node = ps->stopped ? NULL : statement(ps, NODE_WHILE, word->span, body->span);
 
     if (node == NULL) return NULL;
+    check_loop_condition(ps, condition);
     node->a = condition;
     node->b = body;
     build_nest(ps, node, condition, 1);

@@ -5,6 +5,13 @@
 */
 #include "compiler/checker.h"
 
+#include <string.h>
+
+#include "vm/format.h"
+
+/* Not when only types are found anew, and not for ever. */
+static bool is_silent(const Checker *checker) { return checker->again || checker->warnings >= MAX_ERRORS; }
+
 const char *node_type_text(const Node *node)
 {
     switch ((StaticType)node->type) {
@@ -39,6 +46,37 @@ static bool is_beside_text(const Node *value, const Node *text)
     return known && text->kind == NODE_STRING && value->kind != NODE_NUMBER && value->kind != NODE_BOOL;
 }
 
+/* `"temp" > 80`, where temp is a tag. */
+static bool is_quoted_tag(const Compiler *compiler, const Node *text, const Node *other)
+{
+    TagInfo info;
+
+    return text->kind == NODE_STRING && (other->type == TYPE_INT || other->type == TYPE_DOUBLE) &&
+           compiler->names->find_tag(compiler->names->user, text->text.bytes, text->text.length, &info);
+}
+
+/* A text that typeof never gives. */
+static const Node *not_a_type(const Node *a, const Node *b)
+{
+    static const char *const types[] = {"undefined", "object", "boolean", "number", "string", "function", NULL};
+    const Node *text = b->kind == NODE_STRING ? b : a, *other = text == b ? a : b;
+    size_t i;
+
+    if (text->kind != NODE_STRING || other->kind != NODE_UNARY || other->op != OPERATOR_TYPEOF) return NULL;
+    for (i = 0; types[i] != NULL; i++)
+        if (name_is(text->text, types[i])) return NULL;
+    return text;
+}
+
+/* What to do about a number that is compared with a text, and never equals it. */
+static const char *equality_hint(const Node *a, const Node *b)
+{
+    if (a->kind == NODE_NUMBER || b->kind == NODE_NUMBER) return "put the number into quotes";
+    return a->kind == NODE_STRING || b->kind == NODE_STRING ? "leave out the quotes" : "convert one: Number(x), String(x)";
+}
+
+static bool is_not(const Node *node) { return node->kind == NODE_UNARY && node->op == OPERATOR_NOT; }
+
 static const char *logical_hint(Operator op)
 {
     return op == OPERATOR_BIT_AND ? "write &&" : op == OPERATOR_BIT_OR ? "write ||" : "write !==";
@@ -54,7 +92,7 @@ void warn_binary(Checker *checker, const Node *node)
     bool negative = op == OPERATOR_NE || op == OPERATOR_LOOSE_NE;
     bool bits = op >= OPERATOR_BIT_AND && op <= OPERATOR_BIT_XOR;
 
-    if (checker->warnings >= MAX_ERRORS) return;
+    if (is_silent(checker)) return;
     checker->warnings++;
     if (equality && (is_nan(a) || is_nan(b)))
         compiler_warning(compiler, node->span, "use Number.isNaN(x)", "nothing equals NaN: this is always %s",
@@ -62,8 +100,17 @@ void warn_binary(Checker *checker, const Node *node)
     else if (strict && a->type != TYPE_ANY && b->type != TYPE_ANY && a->type != b->type &&
              (a->type == TYPE_STRING || b->type == TYPE_STRING || a->type == TYPE_BOOL ||
               b->type == TYPE_BOOL))
-        compiler_warning(compiler, node->span, NULL, "%s never equals %s: this is always %s",
+        compiler_warning(compiler, node->span, equality_hint(a, b), "%s never equals %s: this is always %s",
                          node_type_text(a), node_type_text(b), negative ? "true" : "false");
+    else if (equality && not_a_type(a, b) != NULL)
+        compiler_warning(compiler, not_a_type(a, b)->span,
+                         "it gives number, string, boolean, object, function or undefined",
+                         "typeof never gives this text: this is always %s", negative ? "true" : "false");
+    else if (is_comparison(node) && (is_quoted_tag(compiler, a, b) || is_quoted_tag(compiler, b, a)))
+        compiler_warning(compiler, node->span, "leave out the quotes", "this is a text and not the tag of that name");
+    else if (is_comparison(node) && is_not(node->a) && !is_not(node->b) && node->b->type != TYPE_BOOL &&
+             node->b->type != TYPE_ANY)
+        compiler_warning(compiler, node->span, "write !(a > b)", "`!` binds stronger than the comparison");
     else if (is_comparison(node) && !strict && (is_beside_text(a, b) || is_beside_text(b, a)))
         compiler_warning(compiler, node->span, "leave out the quotes",
                          "%s is compared with a text, which is turned into a number",
@@ -88,9 +135,121 @@ void warn_member(Checker *checker, const Node *node)
     char hint[RUNG_HINT_MAX];
     const char *kind;
 
-    if (checker->warnings >= MAX_ERRORS || !name_is_no_property(checker->compiler, node, &kind, hint)) return;
+    if (is_silent(checker) || !name_is_no_property(checker->compiler, node, &kind, hint)) return;
     checker->warnings++;
     compiler_warning(checker->compiler, node->span2, hint[0] == '\0' ? NULL : hint,
                      "%s have no property %q: this is undefined", kind, node->text.bytes,
                      (size_t)node->text.length);
+}
+
+/* A path of names that begins with a tag of any type: nobody declared what it holds. */
+static bool is_open_path(const Node *node)
+{
+    if (node->kind != NODE_MEMBER || node->symbol != NULL) return false;
+    while (node->kind == NODE_MEMBER && node->symbol == NULL && (node->flags & FLAG_OPTIONAL) == 0) node = node->a;
+    return node->kind == NODE_NAME && node->symbol != NULL &&
+           ((const Symbol *)node->symbol)->kind == SYMBOL_TAG &&
+           ((const Symbol *)node->symbol)->tag.type == RUNG_ANY;
+}
+
+static bool is_in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+}
+
+/* Does the same text stand elsewhere in the source? It may be what looks first whether the key is there. */
+static bool is_written_elsewhere(const Compiler *compiler, Span span)
+{
+    const char *source = compiler->source, *end = source + compiler->length, *at = source, *found;
+    size_t size = span.end - span.start;
+
+    while ((size_t)(end - at) >= size && (found = memchr(at, source[span.start], (size_t)(end - at) - size + 1)) != NULL) {
+        bool is_whole = found + size == end || !is_in_name(found[size]);
+
+        if (found != source + span.start && is_whole && memcmp(found, source + span.start, size) == 0) return true;
+        at = found + 1;
+    }
+    return false;
+}
+
+void warn_receiver(Checker *checker, const Node *callee)
+{
+    enum { LOOKS_MAX = 100 };
+    Compiler *compiler = checker->compiler;
+    const Node *receiver = callee->a;
+    char hint[RUNG_HINT_MAX];
+
+    if ((callee->flags & FLAG_OPTIONAL) || !is_open_path(receiver) || is_silent(checker)) return;
+    if (checker->looks++ >= LOOKS_MAX || is_written_elsewhere(compiler, receiver->span)) return;
+    checker->warnings++;
+    format_text(hint, sizeof hint, "write ?.%t, which is undefined then", callee->text.bytes, (size_t)callee->text.length);
+    compiler_warning(compiler, receiver->span, hint, "where %q is missing, this throws a TypeError",
+                     compiler->source + receiver->span.start, (size_t)(receiver->span.end - receiver->span.start));
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+void warn_string(Checker *checker, const Node *node)
+{
+    const char *at = node->text.bytes, *end = at + node->text.length;
+
+    if (is_silent(checker)) return;
+    while (end - at >= 4 && (at = memchr(at, '{', (size_t)(end - at) - 3)) != NULL) {
+        if (*++at != '{') continue;
+        while (end - at >= 2 && (at = memchr(at, '}', (size_t)(end - at) - 1)) != NULL && at[1] != '}') at++;
+        if (at == NULL || end - at < 2) return;
+        checker->warnings++;
+        compiler_warning(checker->compiler, node->span, "fill in the value where the text is made",
+                         "a placeholder {{ }} was not filled in");
+        return;
+    }
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+void warn_statements(Checker *checker, const Node *list)
+{
+    const char *source = checker->compiler->source;
+
+    for (; list != NULL && list->next != NULL; list = list->next) {
+        uint32_t end = list->span.end;
+
+        if (source[end] == ';' || source[end - 1] == ';') continue;
+        if (list->kind != NODE_RETURN || list->a != NULL || list->next->kind != NODE_EXPRESSION) continue;
+        if (is_silent(checker)) return;
+        checker->warnings++;
+        compiler_warning(checker->compiler, list->next->span, "write it on the line of `return`",
+                         "this is never reached: `return` ends with its line");
+    }
+}
+
+void warn_if(Checker *checker, const Node *node)
+{
+    if (node->b->kind != NODE_EMPTY || node->c != NULL || is_silent(checker)) return;
+    checker->warnings++;
+    compiler_warning(checker->compiler, node->b->span, "leave out the ;", "this ; is all that the condition decides about");
+}
+
+/* `temp > 1,5` */
+void warn_sequence(Checker *checker, const Node *node)
+{
+    const char *source = checker->compiler->source;
+    uint32_t at = node->b->span.start;
+
+    if (node->b->kind != NODE_NUMBER || at < 2 || source[at - 1] != ',' || source[at - 2] < '0' ||
+        source[at - 2] > '9' || is_silent(checker))
+        return;
+    checker->warnings++;
+    compiler_warning(checker->compiler, node->b->span, "write a point in a number: 1.5",
+                     "a comma ends the number before it: only what follows is the result");
+}
+
+void warn_constant(Checker *checker, const Node *target)
+{
+    const Binding *binding = node_binding(target);
+
+    if (binding == NULL || binding->kind != BINDING_CONST || is_silent(checker)) return;
+    checker->warnings++;
+    compiler_warning(checker->compiler, target->span, "declare it with let",
+                     "%q is a constant: this throws a TypeError", target->text.bytes, (size_t)target->text.length);
 }

@@ -420,11 +420,21 @@ static bool has_getter(Value object, Value key)
                     key.as.s);
 }
 
+/* What JavaScript would let a script add to a Map or a function. */
+static Outcome takes_no_property(Vm *vm, Value object, Value key)
+{
+    Receiver receiver = value_receiver(object);
+    Description description;
+
+    vm_stop(vm, RUNG_UNSUPPORTED, "setting the property '%s' of %s %s is not in Rung", describe(key, &description),
+            receiver == RECEIVER_ITERATOR ? "an" : "a", receiver_name(receiver));
+    format_text(vm->error.hint, sizeof vm->error.hint, "keep the value in a variable, or in an object of its own");
+    return OUTCOME_STOP;
+}
+
 /* Of a Map, Set, Date, RegExp or iterator: Rung gives them no properties of their own. */
 static Outcome set_of_other(Vm *vm, Value object, Value key, Value value)
 {
-    Description description;
-
     if (is_last_index(object, key)) {
         if (object.as.o->frozen)
             return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
@@ -435,14 +445,11 @@ static Outcome set_of_other(Vm *vm, Value object, Value key, Value value)
         return refuse(vm, "Cannot set property %s of %s which has only a getter", key, object);
     if (object.as.o->frozen)
         return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
-    return vm_stop(vm, RUNG_UNSUPPORTED, "a %s takes no property '%s'", receiver_name(value_receiver(object)),
-                   describe(key, &description));
+    return takes_no_property(vm, object, key);
 }
 
 static Outcome set(Vm *vm, Value object, Value key, Value value)
 {
-    Description description;
-
     switch (object.type) {
     case T_STRING:
         if (is_key(key, &key_length) || (key.type == T_INT && key.as.i < object.as.s->units))
@@ -459,7 +466,7 @@ static Outcome set(Vm *vm, Value object, Value key, Value value)
     case T_BUILTIN: break;
     default: return refuse(vm, cannot_set, object, key);
     }
-    return vm_stop(vm, RUNG_UNSUPPORTED, "a function takes no property '%s'", describe(key, &description));
+    return takes_no_property(vm, object, key);
 }
 
 /* ---- delete and in -------------------------------------------------------------------------- */

@@ -795,7 +795,7 @@ static const struct Row {
     {S, "if (a) { b", "1:11: unexpected end of the text, expected '}'"},
     {S, "}", "1:1: unexpected '}', expected a statement | nothing is open that it would close"},
     {S, "switch (a) { b }", "1:14: unexpected name 'b', expected '}' or 'case'"},
-    {S, "let a = ", "1:9: unexpected end of the text, expected a value"},
+    {S, "let a = ", "1:8: unexpected end of the text, expected a value"},
     {S, "let static = 1", "1:5: unexpected reserved word 'static', expected a name | choose another name"},
     {S, "#!rung\na",
          "(program\n"
