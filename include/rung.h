@@ -319,7 +319,7 @@ typedef struct rung_slot {
     rung_time server_time;
     uint32_t index;             /* of the tag in the schema */
     uint8_t declared;           /* rung_type */
-    uint8_t odd;                /* 1 while the careful path is needed: bad, never arrived or a null string */
+    uint8_t odd; /* 1 while the fast path is closed: bad, never arrived, a null or very long string */
     uint8_t inexact;            /* a 64-bit integer did not fit a double */
     uint8_t reserved;
 } rung_slot;
@@ -339,13 +339,14 @@ enum { RUNG_HELD_BOOL = 2, RUNG_HELD_INT = 3, RUNG_HELD_DOUBLE = 4 };
 /* Internal: keeps the summary of odd tags when a slot turns odd or plain. */
 RUNG_API void rung_slot_turn(rung_slot *slot, bool odd);
 
-static inline void rung_slot_stamp_(rung_slot *slot, uint32_t status, rung_time source_time)
+/* Internal: the rest of setting a value that is odd exactly when its status is bad. */
+static inline rung_status rung_slot_stamp_(rung_slot *slot, uint32_t status, rung_time source_time)
 {
-    bool odd = status >> 31 != 0;
-
     slot->status = status;
     slot->source_time = source_time;
-    if (odd != (slot->odd != 0)) rung_slot_turn(slot, odd);
+    slot->server_time = RUNG_TIME_NONE;
+    if (slot->odd != status >> 31) rung_slot_turn(slot, status >> 31 != 0);
+    return RUNG_OK;
 }
 
 /* The typed setters: one value with its status and source time (RUNG_TIME_NONE when unknown).
@@ -357,9 +358,7 @@ static inline rung_status rung_slot_set_double(rung_slot *slot, double value, ui
     if (slot->declared != RUNG_DOUBLE) return RUNG_WRONG_TYPE;
     slot->value.number = value;
     if (value != value) slot->value.integer = INT64_C(0x7ff8000000000000);     /* one NaN inside */
-    slot->server_time = RUNG_TIME_NONE;
-    rung_slot_stamp_(slot, status, source_time);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 static inline rung_status rung_slot_set_int32(rung_slot *slot, int32_t value, uint32_t status, rung_time source_time)
@@ -371,9 +370,7 @@ static inline rung_status rung_slot_set_int32(rung_slot *slot, int32_t value, ui
         slot->value.number = (double)value;
     else
         return RUNG_WRONG_TYPE;
-    slot->server_time = RUNG_TIME_NONE;
-    rung_slot_stamp_(slot, status, source_time);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 static inline rung_status rung_slot_set_uint32(rung_slot *slot, uint32_t value, uint32_t status, rung_time source_time)
@@ -385,9 +382,7 @@ static inline rung_status rung_slot_set_uint32(rung_slot *slot, uint32_t value, 
         slot->value.number = (double)value;
     else
         return RUNG_WRONG_TYPE;
-    slot->server_time = RUNG_TIME_NONE;
-    rung_slot_stamp_(slot, status, source_time);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 static inline rung_status rung_slot_set_bool(rung_slot *slot, bool value, uint32_t status, rung_time source_time)
@@ -395,9 +390,7 @@ static inline rung_status rung_slot_set_bool(rung_slot *slot, bool value, uint32
     if (slot == NULL) return RUNG_USAGE;
     if (slot->declared != RUNG_BOOL) return RUNG_WRONG_TYPE;
     slot->value.boolean = value ? 1 : 0;
-    slot->server_time = RUNG_TIME_NONE;
-    rung_slot_stamp_(slot, status, source_time);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 /* `value` is a rung_time; a script sees whole milliseconds, rounded down. */
@@ -406,9 +399,7 @@ static inline rung_status rung_slot_set_datetime(rung_slot *slot, rung_time valu
     if (slot == NULL) return RUNG_USAGE;
     if (slot->declared != RUNG_DATETIME) return RUNG_WRONG_TYPE;
     slot->value.integer = value / RUNG_TICKS_PER_MS - (value % RUNG_TICKS_PER_MS < 0 ? 1 : 0);
-    slot->server_time = RUNG_TIME_NONE;
-    rung_slot_stamp_(slot, status, source_time);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 /* Sets a string tag from UTF-8; ill-formed bytes become U+FFFD and are counted. _set_ copies into

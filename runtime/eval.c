@@ -4,6 +4,7 @@
 #include "builtins/builtins.h"
 #include "runtime/tags.h"
 #include "vm/convert.h"
+#include "vm/hints.h"
 #include "vm/json.h"
 
 rung_status rung_vm_new(rung_schema *schema, const rung_limits *limits, rung_vm **out)
@@ -94,7 +95,7 @@ static void describe(Value value, rung_result *result)
     }
 }
 
-/* A result of the fast loop as a value. */
+/* A result of the fast form as a value. */
 static Value value_of(uint8_t letter, uint64_t payload)
 {
     Value value = {.type = letter == 'I' ? T_INT : letter == 'F' ? T_DOUBLE : letter == 'B' ? T_BOOL : T_STRING};
@@ -103,15 +104,19 @@ static Value value_of(uint8_t letter, uint64_t payload)
     return value;
 }
 
-/* Can the fast loop run it? The program needs no machine and all its tags are plain. */
+/* Can the fast form run it? All tags that it reads are plain, and it could not use up the budget. */
 static inline bool is_fast(const rung_vm *vm, const rung_program *program, const rung_tags *tags)
 {
-    uint64_t odd = 0;
+    const uint64_t *words;
+    uint64_t odd;
     uint32_t i;
 
-    if (vm == NULL || program == NULL || !program->fast || vm->schema != program->schema) return false;
-    if (tags == NULL || tags->registers.schema != program->schema || tags->registers.count < program->slot_limit) return false;
-    for (i = 0; i < program->mask_count; i++) odd |= tags->registers.odd[program->masks[i].word] & program->masks[i].mask;
+    if (vm == NULL || program == NULL || tags == NULL || program->fast == NULL) return false;
+    if (vm->schema != program->schema || tags->registers.schema != program->schema) return false;
+    if (tags->registers.count < program->slot_limit || vm->limits.steps < program->fast_steps) return false;
+    words = tags->registers.odd;
+    odd = words[program->mask.word] & program->mask.mask;
+    for (i = 1; i < program->mask_count; i++) odd |= words[program->masks[i].word] & program->masks[i].mask;
     return odd == 0;
 }
 
@@ -126,7 +131,7 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
     if (is_fast(vm, program, tags)) {
         vm_restart(vm);
-        value = value_of(program->result, fast_run(program, tags->slots));
+        value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
         status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
         result->tag = vm->missing;
@@ -140,24 +145,35 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     return RUNG_OK;
 }
 
-rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, bool *truthy)
+/* rung_eval_bool for all but the commonest case; apart, so that the commonest one has few registers to
+** save. */
+static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *program, const rung_tags *tags,
+                                           bool *truthy)
 {
     Value value;
     rung_status status;
 
-    (void)state;
     if (truthy == NULL) return RUNG_USAGE;
-    if (is_fast(vm, program, tags)) {
-        uint64_t payload = fast_run(program, tags->slots);
-
-        vm->error.status = RUNG_OK;
-        *truthy = program->result == 'B' ? payload != 0 : to_boolean(value_of(program->result, payload));
-        return RUNG_OK;
-    }
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
-    status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
-    if (status != RUNG_OK) return status;
-    *truthy = value.type == T_BOOL ? value.as.i != 0 : to_boolean(value);
+    if (is_fast(vm, program, tags)) {
+        vm->error.status = RUNG_OK;
+        value = value_of(program->result, fast_run(program->fast, tags->slots));
+    } else {
+        status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+        if (status != RUNG_OK) return status;
+    }
+    *truthy = to_boolean(value);
+    return RUNG_OK;
+}
+
+rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                           bool *truthy)
+{
+    (void)state;
+    if (UNLIKELY(truthy == NULL || !is_fast(vm, program, tags) || program->result != 'B'))
+        return eval_truth(vm, program, tags, truthy);
+    vm->error.status = RUNG_OK;
+    *truthy = fast_run(program->fast, tags->slots) != 0;
     return RUNG_OK;
 }
 

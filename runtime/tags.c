@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "builtins/builtins.h"
+#include "vm/fast.h"
+#include "vm/hints.h"
 #include "vm/json.h"
 #include "vm/math.h"
 
@@ -119,6 +121,10 @@ static rung_tags *tags_of(rung_slot *slot)
     return (rung_tags *)(void *)((char *)(slot - slot->index) - offsetof(rung_tags, slots));
 }
 
+/* The String of a string tag, the first member of its store: the slot always refers to it, also while it
+** is null. */
+static String *text_of(const rung_slot *slot) { return (String *)(uintptr_t)slot->value.reference; }
+
 void rung_slot_turn(rung_slot *slot, bool odd)
 {
     rung_tags *tags = tags_of(slot);
@@ -131,31 +137,37 @@ void rung_slot_turn(rung_slot *slot, bool odd)
         tags->registers.odd[slot->index / 64] &= ~bit;
 }
 
-/* ---- one value in --------------------------------------------------------------------------- */
+/* ---- text in -------------------------------------------------------------------------------- */
 
-/* Status and time of a value whose payload is set; a null string is odd as well. */
-static rung_status stamp(rung_slot *slot, uint32_t status, rung_time source_time)
+enum { MAX_TEXT = 1 << 29 }; /* bytes of one string tag */
+
+/* The text and the status of a string tag. It is odd also while the fast form may not look at it: a null
+** string, or a text so long that looking through it must be charged. */
+static inline rung_status show(rung_slot *slot, const char *bytes, size_t length, size_t units,
+                               uint32_t status, rung_time source_time)
 {
-    bool odd = RUNG_SEVERITY(status) >= 2 || (slot->declared == RUNG_STRING && slot->held == T_NULL);
+    String *string = text_of(slot);
+    bool odd = status >> 31 != 0 || length > FAST_TEXT_MAX;
 
+    string->bytes = bytes;
+    string->length = (uint32_t)length;
+    string->units = (uint32_t)units;
+    slot->held = T_STRING;
     slot->status = status;
     slot->source_time = source_time;
     slot->server_time = RUNG_TIME_NONE;
-    if (odd != (slot->odd != 0)) rung_slot_turn(slot, odd);
+    if (UNLIKELY(odd != (slot->odd != 0))) rung_slot_turn(slot, odd);
     return RUNG_OK;
-}
-
-static void show(rung_slot *slot, TagStore *store, const char *bytes, size_t length)
-{
-    store->text.string = (String){bytes, (uint32_t)length, (uint32_t)text_units(bytes, length), 0, STRING_SHARED | STRING_TAG, NULL};
-    slot->value.reference = &store->text.string;
-    slot->held = T_STRING;
 }
 
 static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     slot->held = T_NULL;
-    return stamp(slot, status, source_time);
+    slot->status = status;
+    slot->source_time = source_time;
+    slot->server_time = RUNG_TIME_NONE;
+    rung_slot_turn(slot, true);
+    return RUNG_OK;
 }
 
 /* The slot's own buffer, at least `size` long; its content may be lost. */
@@ -173,20 +185,18 @@ static char *room(rung_tags *tags, TagStore *store, size_t size)
     return buffer;
 }
 
-enum { MAX_TEXT = 1 << 29 };    /* bytes of one string tag */
-
 /* Copies text that is as the engine keeps it. */
-static rung_status set_text(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+static rung_status set_text(rung_slot *slot, const char *text, size_t length, size_t units, uint32_t status,
+                            rung_time source_time)
 {
-    rung_tags *tags = tags_of(slot);
-    TagStore *own = store_of(tags, slot);
-    char *buffer = room(tags, own, length + 1);
+    TagStore *own = (TagStore *)(void *)text_of(slot);
+    char *buffer = own->text.buffer;
 
-    if (buffer == NULL) return RUNG_NO_MEMORY;
+    if (UNLIKELY(length >= own->text.capacity) && (buffer = room(tags_of(slot), own, length + 1)) == NULL)
+        return RUNG_NO_MEMORY;
     memmove(buffer, text, length);
     buffer[length] = '\0';
-    show(slot, own, buffer, length);
-    return stamp(slot, status, source_time);
+    return show(slot, buffer, length, units, status, source_time);
 }
 
 /* Copies text with its ill-formed parts replaced. */
@@ -201,30 +211,40 @@ static rung_status set_sanitized(rung_slot *slot, const char *text, size_t lengt
     length = text_sanitize(text, length, buffer, &replaced);
     tags->replaced += replaced;
     buffer[length] = '\0';
-    show(slot, own, buffer, length);
-    return stamp(slot, status, source_time);
+    return show(slot, buffer, length, text_units(buffer, length), status, source_time);
 }
 
-rung_status rung_slot_set_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
+/* All but ASCII text, which the two functions below take at once. */
+static NEVER_INLINE rung_status set_other(rung_slot *slot, const char *text, size_t length, bool lent,
+                                          uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
     if (text == NULL) return set_null_string(slot, status, source_time);
     if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
     if (!text_is_valid_utf8(text, length)) return set_sanitized(slot, text, length, status, source_time);
-    return set_text(slot, text, length, status, source_time);
+    return lent ? show(slot, text, length, text_units(text, length), status, source_time)
+                : set_text(slot, text, length, text_units(text, length), status, source_time);
+}
+
+rung_status rung_slot_set_string(rung_slot *slot, const char *text, size_t length, uint32_t status,
+                                 rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
+    if (UNLIKELY(text == NULL || length > FAST_TEXT_MAX || !text_is_ascii_inline(text, length)))
+        return set_other(slot, text, length, false, status, source_time);
+    return set_text(slot, text, length, length, status, source_time);
 }
 
 rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t length, uint32_t status, rung_time source_time)
 {
     if (slot == NULL) return RUNG_USAGE;
     if (slot->declared != RUNG_STRING) return RUNG_WRONG_TYPE;
-    if (text == NULL) return set_null_string(slot, status, source_time);
-    if (length > MAX_TEXT) return RUNG_LIMIT_MEMORY;
-    if (!text_is_valid_utf8(text, length)) return set_sanitized(slot, text, length, status, source_time);
-    show(slot, store_of(tags_of(slot), slot), text, length);
-    return stamp(slot, status, source_time);
+    if (UNLIKELY(text == NULL || length > FAST_TEXT_MAX || !text_is_ascii_inline(text, length)))
+        return set_other(slot, text, length, true, status, source_time);
+    return show(slot, text, length, length, status, source_time);
 }
+
+/* ---- numbers in ----------------------------------------------------------------------------- */
 
 static const int64_t EXACT = INT64_C(1) << 53;
 
@@ -239,7 +259,7 @@ static rung_status set_number(rung_slot *slot, double value, bool inexact, uint3
         return RUNG_WRONG_TYPE;
     }
     slot->inexact = inexact;
-    return stamp(slot, status, source_time);
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 rung_status rung_slot_set_int64(rung_slot *slot, int64_t value, uint32_t status, rung_time source_time)
@@ -257,7 +277,7 @@ rung_status rung_slot_set_uint64(rung_slot *slot, uint64_t value, uint32_t statu
 rung_status rung_slot_set_bad(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     if (slot == NULL || RUNG_SEVERITY(status) < 2) return RUNG_USAGE;
-    return stamp(slot, status, source_time);
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 /* ---- JSON in -------------------------------------------------------------------------------- */
@@ -302,8 +322,10 @@ static rung_status set_scalar(rung_slot *slot, Value value, uint32_t status, run
     case RUNG_DATETIME:
         if (!(number >= -8.64e15 && number <= 8.64e15)) return RUNG_WRONG_TYPE;
         slot->value.integer = (int64_t)math_floor(number);
-        return stamp(slot, status, source_time);
-    default: return set_text(slot, value.as.s->bytes, value.as.s->length, status, source_time);    /* may hold lone surrogates */
+        return rung_slot_stamp_(slot, status, source_time);
+    default:
+        return set_text(slot, value.as.s->bytes, value.as.s->length, value.as.s->units, status,
+                        source_time); /* may hold lone surrogates */
     }
 }
 
@@ -410,7 +432,7 @@ static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uin
     slot->held = kept.type;
     memcpy(&slot->value, &kept.as, sizeof slot->value);
     slot->inexact = 0;
-    return stamp(slot, status, source_time);
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 /* Parses JSON into the reader's scratch. */

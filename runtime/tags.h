@@ -14,8 +14,8 @@
 ** array tag its objects. */
 typedef union TagStore {
     struct {
-        String string;
-        char *buffer; /* NULL: none yet */
+        String string; /* first: the slot refers to it */
+        char *buffer;  /* NULL: none yet */
         size_t capacity;
     } text;
     Arena objects;

@@ -45,7 +45,7 @@ static void bytecode(void)
 
     puts("# Bytecode\n\n"
          "Written by `make docs` from `vm/opcodes.def`. [The design](design.md) describes files, types and "
-         "the three ways to run.\n\n"
+         "the ways to run.\n\n"
          "A word has 32 bits: the opcode in the low 8, an operand in the high 24. Pops and pushes are type "
          "letters: I int,\n"
          "F double, B bool, S string, A any; `A*` as many as the instruction counts; L the local's type, R "

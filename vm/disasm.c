@@ -172,6 +172,93 @@ static void put_functions(Out *out, const Program *program, bool fused)
     }
 }
 
+/* ---- the fast form -------------------------------------------------------------------------- */
+
+/* One operand of a fast instruction; `at` is its x or y, `class` the letter of a constant. */
+static void put_fast_operand(Out *out, const Program *program, const FastInstr *instr, char kind, uint32_t at,
+                             char class)
+{
+    switch (kind) {
+    case 'A': put(out, " acc"); break;
+    case 'S': put_tag(out, program, at / (uint32_t)sizeof(rung_slot)); break;
+    case 'T': put(out, " t%u", at); break;
+    default:
+        if (class == 'B')
+            put(out, instr->k.i != 0 ? " true" : " false");
+        else
+            put(out, " "), put_constant(out, class == 'F'   ? value_double(instr->k.f)
+                                             : class == 'S' ? value_string(instr->k.s)
+                                                            : value_int(instr->k.i));
+        break;
+    }
+}
+
+static uint32_t fast_target(const Program *program, const FastInstr *instr)
+{
+    return (uint32_t)((instr - program->fast) + instr->jump / (ptrdiff_t)sizeof *instr);
+}
+
+/* An instruction of a row, if its function is one of the row's. */
+static bool put_fast_row(Out *out, const Program *program, const FastInstr *instr, const FastRow *row)
+{
+    size_t length = strlen(row->name);
+    char class = row->operands == 'I' && row->name[length - 1] == 'B' ? 'B' : row->operands;
+    static const char forms[FORM_COUNT][3] = {"A", "S", "AS", "AK", "SA", "KA", "TA", "SS", "SK", "KS"};
+    int form, use;
+
+    for (form = 0; form < FORM_COUNT; form++)
+        for (use = 0; use < (row->result == 'B' ? USE_COUNT : 1); use++) {
+            if (fast_handler(row, (FastForm)form, (FastUse)use) != instr->run) continue;
+            put(out, "%s", row->name);
+            pad(out, length, 14);
+            put_fast_operand(out, program, instr, forms[form][0], instr->x, class);
+            if (forms[form][1] != '\0')
+                put_fast_operand(out, program, instr, forms[form][1], instr->y, class);
+            if (use == USE_RETURN) put(out, " return");
+            if (use == USE_JUMP_FALSE || use == USE_JUMP_TRUE)
+                put(out, use == USE_JUMP_TRUE ? " true -> %u" : " false -> %u", fast_target(program, instr));
+            return true;
+        }
+    return false;
+}
+
+static void put_fast_move(Out *out, const Program *program, const FastInstr *instr)
+{
+    uint32_t move = 0, length, i, at[2] = {instr->x, instr->y};
+    const FastMoveInfo *info;
+
+    while (move < MOVE_COUNT - 1 && fast_moves[move].run != instr->run) move++;
+    info = &fast_moves[move];
+    length = (uint32_t)strlen(info->name);
+    put(out, "%s", info->name);
+    if (info->shape[0] != '\0') pad(out, length, 14);
+    for (i = 0; info->shape[i] != '\0'; i++)
+        if (info->shape[i] == 'J')
+            put(out, " -> %u", fast_target(program, instr));
+        else
+            put_fast_operand(out, program, instr, info->shape[i], at[i], (char)instr->y);
+}
+
+static void put_fast(Out *out, const Program *program)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->fast_count && !out->stopped; i++) {
+        const FastInstr *instr = &program->fast[i];
+        char number[16];
+        int row;
+
+        pad(out, format_text(number, sizeof number, "%u", i), 6);
+        put(out, "%s  ", number);
+        for (row = 0; row < ROW_COUNT && !put_fast_row(out, program, instr, &fast_rows[row]); row++) {
+        }
+        if (row == ROW_COUNT) put_fast_move(out, program, instr);
+        put(out, "\n");
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
 static const char *letter_name(uint8_t letter)
 {
     switch (letter) {
@@ -197,7 +284,10 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
             program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : program->imports[i].signature);
     put(&out, "base code\n");
     put_functions(&out, program, false);
-    put(&out, "fused code\n");
-    put_functions(&out, program, true);
+    put(&out, program->fast == NULL ? "fused code\n" : "fast code\n");
+    if (program->fast == NULL)
+        put_functions(&out, program, true);
+    else
+        put_fast(&out, program);
     return out.stopped ? RUNG_INTERRUPTED : RUNG_OK;
 }

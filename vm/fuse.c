@@ -9,11 +9,9 @@
 */
 #include <string.h>
 
+#include "vm/branch.h"
 #include "vm/opcodes.h"
 #include "vm/program.h"
-
-/* Targets beyond the code: the blocks that return a truth. */
-enum { BLOCKS = 2 };    /* at `count`: return false; at `count + 1`: return true */
 
 typedef struct Fuser {
     const uint32_t *code;
@@ -22,72 +20,11 @@ typedef struct Fuser {
     const uint8_t *targets;     /* 1 where a jump goes */
     uint32_t *fused, *origin, *map;
     uint32_t at;                /* words written */
-    bool returns[BLOCKS];       /* the blocks that are needed */
-    bool has_locals;            /* what has none may be run by fast.c */
+    bool returns[BRANCH_RETURNS]; /* the blocks that are needed */
 } Fuser;
 
 static Opcode opcode_at(const Fuser *fuser, uint32_t pc) { return (Opcode)word_opcode(fuser->code[pc]); }
 static uint32_t next_of(const Fuser *fuser, uint32_t pc) { return pc + opcode_info[opcode_at(fuser, pc)].words; }
-
-/* ---- where a truth goes --------------------------------------------------------------------- */
-
-enum { MAX_HOPS = 64 };
-
-typedef struct Landing {
-    uint32_t target;
-    bool dropped;               /* the value is gone there: a plain jump will do */
-} Landing;
-
-/* A jump to `target` that leaves `truth` on the stack: follows it as far as it is decided, within reason:
-** in a chain of n operators each could go through all that follow, n * n / 2 in all. */
-static Landing follow(Fuser *fuser, uint32_t target, bool truth)
-{
-    uint32_t kept = target;     /* the last place where the very same value lies on the stack */
-    bool value = truth;
-    int hops;
-
-    for (hops = 0; hops < MAX_HOPS; hops++) {
-        switch (opcode_at(fuser, target)) {
-        case OP_AND_B:
-            if (value) return (Landing){next_of(fuser, target), true};
-            target = word_operand(fuser->code[target]);
-            break;
-        case OP_OR_B:
-            if (!value) return (Landing){next_of(fuser, target), true};
-            target = word_operand(fuser->code[target]);
-            break;
-        case OP_COND:
-            return (Landing){value ? next_of(fuser, target) : word_operand(fuser->code[target]), true};
-        case OP_NOT:
-            value = !value;
-            target = next_of(fuser, target);
-            continue;
-        case OP_RETURN:
-            fuser->returns[value] = true;
-            return (Landing){fuser->count + value, true};
-        default: return (Landing){kept, false};
-        }
-        if (value == truth) kept = target;
-    }
-    return (Landing){kept, false};
-}
-
-/* The branch that an instruction is: taken when the bool is `when`. False when it is none. */
-static bool branch_at(Fuser *fuser, uint32_t pc, bool *when, Landing *landing)
-{
-    uint32_t operand = word_operand(fuser->code[pc]);
-
-    switch (opcode_at(fuser, pc)) {
-    case OP_AND_B: *when = false; break;
-    case OP_OR_B: *when = true; break;
-    case OP_COND:
-    case OP_JUMP_FALSE: *when = false; *landing = (Landing){operand, true}; return true;
-    case OP_JUMP_TRUE: *when = true; *landing = (Landing){operand, true}; return true;
-    default: return false;
-    }
-    *landing = follow(fuser, operand, *when);
-    return true;
-}
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
@@ -142,12 +79,14 @@ static uint32_t put_value(Fuser *fuser, uint32_t pc, uint32_t end, Opcode value,
     bool when, negated = false;
     Landing landing;
 
-    if (end < fuser->count && !fuser->targets[end] && opcode_at(fuser, end) == OP_NOT && next_of(fuser, end) < fuser->count &&
-        !fuser->targets[next_of(fuser, end)] && branch_at(fuser, next_of(fuser, end), &when, &landing) && landing.dropped) {
+    if (end < fuser->count && !fuser->targets[end] && opcode_at(fuser, end) == OP_NOT &&
+        next_of(fuser, end) < fuser->count && !fuser->targets[next_of(fuser, end)] &&
+        branch_at(fuser->code, fuser->count, next_of(fuser, end), &when, &landing) && landing.dropped) {
         negated = true;
         end = next_of(fuser, end);
     }
-    if (end < fuser->count && !fuser->targets[end] && branch_at(fuser, end, &when, &landing) && landing.dropped) {
+    if (end < fuser->count && !fuser->targets[end] &&
+        branch_at(fuser->code, fuser->count, end, &when, &landing) && landing.dropped) {
         put(fuser, pc, word_make((Opcode)(value + (when != negated ? 2 : 1)), slot));
         if (has_extra) put(fuser, pc, extra);
         put(fuser, pc, landing.target);
@@ -177,7 +116,8 @@ static uint32_t fuse_load(Fuser *fuser, uint32_t pc)
             (opcode_at(fuser, pc + 2) == OP_EQ_B || opcode_at(fuser, pc + 2) == OP_NE_B)) {
             bool negated = (constant == OP_FALSE) == (opcode_at(fuser, pc + 2) == OP_EQ_B);
 
-            if (words >= 4 && branch_at(fuser, pc + 3, &when, &landing) && landing.dropped) {
+            if (words >= 4 && branch_at(fuser->code, fuser->count, pc + 3, &when, &landing) &&
+                landing.dropped) {
                 put(fuser, pc, word_make(when != negated ? OP_JUMP_TRUE_REG_B : OP_JUMP_FALSE_REG_B, slot));
                 put(fuser, pc, landing.target);
                 return next_of(fuser, pc + 3);
@@ -186,7 +126,8 @@ static uint32_t fuse_load(Fuser *fuser, uint32_t pc)
             return pc + 3;
         }
     }
-    if (load == OP_LOAD_REG_B && words >= 2 && branch_at(fuser, pc + 1, &when, &landing) && landing.dropped) {
+    if (load == OP_LOAD_REG_B && words >= 2 &&
+        branch_at(fuser->code, fuser->count, pc + 1, &when, &landing) && landing.dropped) {
         put(fuser, pc, word_make(when ? OP_JUMP_TRUE_REG_B : OP_JUMP_FALSE_REG_B, slot));
         put(fuser, pc, landing.target);
         return next_of(fuser, pc + 1);
@@ -244,7 +185,7 @@ static uint32_t fuse_test(Fuser *fuser, uint32_t pc, uint32_t words)
     if (words < 4 || (!is_int && !is_at(fuser, pc, words, 1, OP_LOAD_LOCAL))) return pc;
     compare = opcode_at(fuser, pc + 2);
     if (int_jump(compare, true) == OP_COUNT && (!is_int || any_jump(compare, false) == OP_COUNT)) return pc;
-    if (!branch_at(fuser, pc + 3, &when, &landing) || !landing.dropped) return pc;
+    if (!branch_at(fuser->code, fuser->count, pc + 3, &when, &landing) || !landing.dropped) return pc;
     if ((op = int_jump(compare, when)) != OP_COUNT)
         op = (Opcode)(op + (is_int ? 0 : 1));
     else if ((op = any_jump(compare, when)) == OP_COUNT)
@@ -350,7 +291,7 @@ static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
 
     if (info->operands == OPERANDS_REG) return fuse_load(fuser, pc);
     if (opcode_at(fuser, pc) == OP_LOAD_LOCAL && (next = fuse_local(fuser, pc)) != pc) return next;
-    if (fuser->has_locals && opcode_at(fuser, pc) == OP_CONST_F && straight(fuser, pc) >= 2 && double_operator(opcode_at(fuser, pc + 1)) != OP_COUNT) {
+    if (opcode_at(fuser, pc) == OP_CONST_F && straight(fuser, pc) >= 2 && double_operator(opcode_at(fuser, pc + 1)) != OP_COUNT) {
         put(fuser, pc, word_make((Opcode)(double_operator(opcode_at(fuser, pc + 1)) + 4), operand_at(fuser, pc)));
         return pc + 2;
     }
@@ -358,7 +299,7 @@ static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
         put(fuser, pc, word_make(OP_RETURN, 0));
         return pc + 1;
     }
-    if (branch_at(fuser, pc, &when, &landing)) {
+    if (branch_at(fuser->code, fuser->count, pc, &when, &landing)) {
         if (landing.dropped)
             put(fuser, pc, word_make(when ? OP_JUMP_TRUE : OP_JUMP_FALSE, landing.target));
         else
@@ -380,8 +321,8 @@ static void mark_targets(Fuser *fuser, uint8_t *targets)
         Landing landing = {word_operand(fuser->code[pc]), false};
         bool when;
 
-        if (operands == OPERANDS_LOCAL) fuser->has_locals = true;
-        branch_at(fuser, pc, &when, &landing);
+        if (branch_at(fuser->code, fuser->count, pc, &when, &landing) && landing.target >= fuser->count)
+            fuser->returns[landing.target - fuser->count] = true;
         if ((operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP) && landing.target < fuser->count)
             targets[landing.target] = 1;
     }
@@ -409,7 +350,7 @@ static void land(Fuser *fuser)
 uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
                    uint32_t *word_map)
 {
-    Fuser fuser = {code, count, tags, targets, fused, origin, word_map, 0, {false, false}, false};
+    Fuser fuser = {code, count, tags, targets, fused, origin, word_map, 0, {false, false}};
     uint32_t pc, next, i;
 
     mark_targets(&fuser, targets);
@@ -419,7 +360,7 @@ uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, 
         next = fuse_one(&fuser, pc);
         for (i = pc; i < next; i++) word_map[i] = begin;
     }
-    for (i = 0; i < BLOCKS; i++)
+    for (i = 0; i < BRANCH_RETURNS; i++)
         if (fuser.returns[i]) {
             word_map[count + i] = fuser.at;
             put(&fuser, count - 1, word_make(i == 0 ? OP_RETURN_FALSE : OP_RETURN_TRUE, 0));

@@ -141,6 +141,7 @@ typedef struct Work {
     uint32_t *fused, *origin, *map;
     uint8_t *targets;
     uint32_t fused_count;
+    FastDraft fast;
     VerifiedCode verified;
 } Work;
 
@@ -164,6 +165,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     TagMask *masks = take(cursor, draft->tag_count * sizeof *masks);
     Import *bound = take(cursor, draft->import_count * sizeof *bound);
     uint32_t *base = take(cursor, draft->code_count * sizeof *base);
+    FastInstr *fast = take(cursor, work->fast.count * sizeof *fast);
     uint32_t *fused = take(cursor, fused_count * sizeof *fused);
     uint32_t *origin = take(cursor, fused_count * sizeof *origin);
     CodeMark *marks = take(cursor, draft->mark_count * sizeof *marks);
@@ -197,7 +199,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         String *name = put_string(cursor, from->name_length == 0 ? "" : from->name, from->name_length);
 
         if (program == NULL) continue;
-        functions[i] = (Function){name, from->code, from->words, work->map[from->code], from->first_local, from->locals,
+        functions[i] = (Function){name, from->code, from->words, fused_count == 0 ? 0 : work->map[from->code], from->first_local, from->locals,
                                   from->first_capture, from->captures, work->verified.max_stack[i], from->params, from->length,
                                   from->has_rest, from->locals + work->verified.max_stack[i], is_simple(draft, from)};
     }
@@ -206,8 +208,14 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     memset(masks, 0, draft->tag_count * sizeof *masks);
     memcpy(base, draft->code, draft->code_count * sizeof *base);
     if (draft->mark_count > 0) memcpy(marks, draft->marks, draft->mark_count * sizeof *marks);
-    memcpy(fused, work->fused, fused_count * sizeof *fused);
-    memcpy(origin, work->origin, fused_count * sizeof *origin);
+    if (fused_count > 0) {
+        memcpy(fused, work->fused, fused_count * sizeof *fused);
+        memcpy(origin, work->origin, fused_count * sizeof *origin);
+    }
+    for (i = 0; i < work->fast.count; i++) {
+        fast[i] = work->fast.code[i];
+        if (work->fast.strings[i] != 0) fast[i].k.s = constants[work->fast.strings[i] - 1].as.s;
+    }
     if (draft->capture_count > 0) memcpy(captures, draft->captures, draft->capture_count * sizeof *captures);
     if (draft->local_count > 0) memcpy(locals, draft->locals, draft->local_count);
     if (source != NULL) {
@@ -224,7 +232,11 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     program->imports = bound;
     program->masks = masks;
     program->mask_count = put_masks(draft, masks);
+    if (program->mask_count > 0) program->mask = masks[0];
     program->base = base;
+    program->fast = work->fast.count == 0 ? NULL : fast;
+    program->fast_count = work->fast.count;
+    program->fast_steps = work->fast.steps;
     program->fused = fused;
     program->fused_origin = origin;
     program->marks = marks;
@@ -269,6 +281,13 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     for (i = 0; i < draft->tag_count; i++) work->tags[i] = (TagImport){NULL, draft->tags[i].slot, draft->tags[i].type};
     status = verify_code(draft, work->imports, allocator, &work->verified, diag);
     if (status != RUNG_OK) return status;
+    if (draft->function_count == 1 && draft->functions[0].locals == 0 &&
+        work->verified.max_stack[0] <= FAST_TEMPS &&
+        fast_build(&(FastSource){draft->code, draft->code_count, work->verified.result, work->tags,
+                                 work->imports, draft->constants},
+                   arena, &work->fast))
+        return RUNG_OK;
+    work->fast.count = 0;
     work->fused_count = fuse_code(draft->code, draft->code_count, work->tags, work->targets, work->fused, work->origin, work->map);
     return RUNG_OK;
 }
@@ -277,7 +296,7 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
 {
     _Alignas(16) char first[4096];
     Arena arena;
-    Work work;
+    Work work = {.fused_count = 0};
     Cursor cursor = {NULL, 0};
     rung_status status;
     Program *program;
@@ -300,7 +319,6 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
         program->result = (uint8_t)work.verified.result;
         program->bounded = work.verified.bounded;
         program->longest_path = work.verified.longest_path;
-        program->fast = fast_accepts(program);
         *out = program;
     }
     arena_free(&arena);

@@ -8,6 +8,7 @@
 
 #include "vm/arena.h"
 #include "vm/builtin.h"
+#include "vm/fast.h"
 #include "vm/value.h"
 
 /* No evaluation has a larger budget: the compiler proves by it that what is counted stays an int. Days would
@@ -71,12 +72,20 @@ typedef struct TagMask {
 /* `rung_program` of the public interface. */
 typedef struct rung_program Program;
 struct rung_program {
+    /* what an evaluation in the fast form needs lies together */
+    const FastInstr *fast; /* the fast form; NULL when it has none */
+    void *schema;          /* retained for the program's life; compared with the tags' */
+    uint64_t fast_steps;   /* of the budget: what the fast form could use at most */
+    TagMask mask;          /* the first of the masks, or empty */
+    uint32_t slot_limit;   /* one more than the highest slot that is read */
+    uint32_t mask_count;
+    const TagMask *masks;
+
     uint32_t references;                /* atomic */
     uint8_t kind;                       /* rung_kind */
     uint8_t result;                     /* letter of the result's type: I F B S A */
     size_t size;                        /* of the whole block */
     Allocator allocator;
-    void *schema;                       /* retained for the program's life; compared with the tags' */
     void (*release)(void *schema);
     const BuiltinTable *builtins;
 
@@ -84,9 +93,8 @@ struct rung_program {
     const TagImport *tags;
     const rung_import *public_tags;     /* the same for rung_program_tags */
     const Import *imports;
-    const TagMask *masks;
     const uint32_t *base;               /* base code: what is saved, and what the careful path runs */
-    const uint32_t *fused;              /* the same with fused instructions: what the fast path runs */
+    const uint32_t *fused;              /* of a program without: base code with fused instructions */
     const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
     const CodeMark *marks;              /* of the base code */
     const char *locals;                 /* a type letter for each, of all functions */
@@ -94,13 +102,11 @@ struct rung_program {
     const uint32_t *captures;
     const char *source;                 /* NULL when not kept */
 
-    uint32_t constant_count, tag_count, import_count, mask_count;
-    uint32_t base_count, fused_count, mark_count, local_count;
+    uint32_t constant_count, tag_count, import_count;
+    uint32_t base_count, fast_count, fused_count, mark_count, local_count;
     uint32_t function_count, capture_count;
-    uint32_t slot_limit;                /* one more than the highest slot that is read */
     uint32_t longest_path;              /* instructions, when `bounded` */
     bool bounded;
-    bool fast;                          /* fast_accepts(): no machine is needed while all tags are plain */
     uint32_t source_length;
 };
 
@@ -184,13 +190,27 @@ enum { FUSE_ROOM = 2 };
 uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
                    uint32_t *word_map);
 
-/* ---- fast.c --------------------------------------------------------------------------------- */
+/* ---- fast_build.c --------------------------------------------------------------------------- */
 
-/* May fast_run run it? Every instruction is of known types and none can fail. */
-bool fast_accepts(const Program *program);
-/* Runs such a program over registers that are all plain. Returns the payload of its result, whose type
-** is program->result. */
-uint64_t fast_run(const Program *program, const rung_slot *slots);
+/* Verified base code of one function without locals, and what its operands name. */
+typedef struct FastSource {
+    const uint32_t *code;
+    uint32_t count;
+    char result; /* type letter */
+    const TagImport *tags;
+    const Import *imports;
+    const DraftConstant *constants;
+} FastSource;
+
+typedef struct FastDraft {
+    FastInstr *code;
+    uint32_t *strings; /* of each instruction: the string constant that its k is + 1, 0: none */
+    uint32_t count, room;
+    uint64_t steps; /* of the budget that one evaluation could use at most */
+} FastDraft;
+
+/* Translates; false when there is no fast form (or no memory for it). */
+bool fast_build(const FastSource *source, Arena *arena, FastDraft *draft);
 
 /* ---- disasm.c ------------------------------------------------------------------------------- */
 

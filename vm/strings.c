@@ -347,11 +347,6 @@ uint32_t string_hash(const String *string)
     return hash;
 }
 
-bool string_equals_slow(const String *a, const String *b)
-{
-    return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
-}
-
 int string_compare(const String *a, const String *b)
 {
     return text_compare(a->bytes, a->length, b->bytes, b->length);

@@ -39,13 +39,10 @@ uint32_t string_position(Vm *vm, const String *string, uint32_t offset);
 uint32_t string_index_of(Vm *vm, const String *string, const String *needle, uint32_t from, bool *failed);
 uint32_t string_last_index_of(Vm *vm, const String *string, const String *needle, uint32_t from, bool *failed);
 
-uint32_t string_hash(const String *string);     /* kept in the string unless it is SHARED */
-bool string_equals_slow(const String *a, const String *b);
+uint32_t string_hash(const String *string); /* kept in the string unless it is SHARED */
 static inline bool string_equals(const String *a, const String *b)
 {
-    if (a == b) return true;
-    if (a->length != b->length) return false;
-    return string_equals_slow(a, b);
+    return a == b || (a->length == b->length && text_equals(a->bytes, b->bytes, a->length));
 }
 int string_compare(const String *a, const String *b);
 

@@ -93,15 +93,7 @@ size_t text_ascii_prefix(const char *bytes, size_t length)
     return i;
 }
 
-bool text_is_ascii(const char *bytes, size_t length)
-{
-    if (length < 8)
-        return text_ascii_prefix(bytes, length) == length;
-    for (size_t i = 0; length - i > 8; i += 8)
-        if (load64(bytes + i) & TOPS)
-            return false;
-    return (load64(bytes + length - 8) & TOPS) == 0; /* overlaps the word before */
-}
+bool text_is_ascii(const char *bytes, size_t length) { return text_is_ascii_inline(bytes, length); }
 
 /* The length of the well-formed sequence at `p`, or of the maximal ill-formed subpart there: the bytes up
 ** to the first that no well-formed sequence could have in its place, at least one. `left` is at least 1. */

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define TEXT_NOT_FOUND SIZE_MAX
 #define TEXT_REPLACEMENT 0xFFFDu
@@ -47,6 +48,34 @@ size_t text_encode(uint32_t code_point, char *out);
 /* The length of the ASCII text that `bytes` begin with. */
 size_t text_ascii_prefix(const char *bytes, size_t length);
 bool text_is_ascii(const char *bytes, size_t length);
+
+/* The same without a call, for every text that a host sets. */
+static inline bool text_is_ascii_inline(const char *bytes, size_t length)
+{
+    uint64_t head = 0, tail = 0;
+    size_t i;
+
+    if (length >= 16) {
+        uint64_t a, b;
+
+        for (i = 0; i + 16 < length; i += 16) {
+            memcpy(&a, bytes + i, 8);
+            memcpy(&b, bytes + i + 8, 8);
+            head |= a;
+            tail |= b;
+        }
+        memcpy(&a, bytes + length - 16, 8);
+        memcpy(&b, bytes + length - 8, 8);
+        return ((head | tail | a | b) & UINT64_C(0x8080808080808080)) == 0;
+    }
+    if (length >= 8) {
+        memcpy(&head, bytes, 8);
+        memcpy(&tail, bytes + length - 8, 8);
+    } else {
+        for (i = 0; i < length; i++) head |= (unsigned char)bytes[i];
+    }
+    return ((head | tail) & UINT64_C(0x8080808080808080)) == 0;
+}
 
 /* The length of the well-formed UTF-8 that `bytes` begin with: the offset of the first error, or `length`. */
 size_t text_valid_prefix(const char *bytes, size_t length);
@@ -86,6 +115,27 @@ size_t text_index_find(const TextIndex *index, const char *bytes, size_t length,
 size_t text_index_unit(const TextIndex *index, const char *bytes, size_t offset);
 
 /* Two strings. */
+
+/* Whether two texts of one length are the same: in words that overlap at the end, without a call. */
+static inline bool text_equals(const char *a, const char *b, size_t length)
+{
+    uint64_t x, y, last_x, last_y;
+    size_t i;
+
+    if (length < 8) {
+        for (i = 0; i < length; i++)
+            if (a[i] != b[i]) return false;
+        return true;
+    }
+    memcpy(&last_x, a + length - 8, 8);
+    memcpy(&last_y, b + length - 8, 8);
+    for (i = 0; i + 8 < length; i += 8) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        if (x != y) return false;
+    }
+    return last_x == last_y;
+}
 
 /* Below, at or above zero as `a` sorts before, with or after `b` by UTF-16 units. */
 int text_compare(const char *a, size_t a_length, const char *b, size_t b_length);

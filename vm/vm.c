@@ -211,7 +211,7 @@ static rung_status no_value(Vm *vm, uint32_t tag)
 
 rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result)
 {
-    bool careful = false;
+    bool careful = program->fast != NULL; /* such a program is not fused; it runs fast or as base code */
     Value *stack;
     Frame *frame;
     Outcome outcome;
