@@ -151,6 +151,7 @@ static rung_status check_program(Check *check, rung_schema *schema, rung_diag *d
     rung_options_init(&options);
     options.on_diag = diagnostics_show;
     options.user = &check->diagnostics;
+    options.rules = check->settings->rules;
     status = check->source->form == SOURCE_BYTECODE
                  ? rung_program_load(schema, bytes->bytes, bytes->length, true, &program, diag)
                  : rung_compile(schema, bytes->bytes, bytes->length,

@@ -21,6 +21,7 @@ static int compile_source(const Settings *settings, const Source *source, rung_s
     options.on_diag = diagnostics_show;
     options.user = &diagnostics;
     options.keep_source = !settings->strip;
+    options.rules = settings->rules;
     status = rung_compile(schema, source->bytes.bytes, source->bytes.length,
                           source_kind(source, settings), &options, &program, &diag);
     if (status != RUNG_OK) return diagnostics_finish(&diagnostics, status, &diag);

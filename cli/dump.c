@@ -12,10 +12,14 @@ static int dump_text(const Settings *settings, const Source *source, Diagnostics
 {
     unsigned what = (settings->tokens ? RUNG_DUMP_TOKENS : 0u) | (settings->tree ? RUNG_DUMP_TREE : 0u)
                   | (settings->code ? RUNG_DUMP_CODE : 0u);
+    rung_options options;
     rung_diag diag;
-    rung_status status = rung_dump(schema, source->bytes.bytes, source->bytes.length,
-                                   source_kind(source, settings), what != 0 ? what : RUNG_DUMP_CODE,
-                                   print_piece, NULL, &diag);
+    rung_status status;
+
+    rung_options_init(&options);
+    options.rules = settings->rules;
+    status = rung_dump(schema, source->bytes.bytes, source->bytes.length, source_kind(source, settings), &options,
+                       what != 0 ? what : RUNG_DUMP_CODE, print_piece, NULL, &diag);
 
     if (status == RUNG_INTERRUPTED) return STATUS_FAILED; /* output failed, as main will say */
     return status == RUNG_OK ? STATUS_SUCCESS : diagnostics_finish(diagnostics, status, &diag);

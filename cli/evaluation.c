@@ -50,6 +50,7 @@ static int compile(Evaluation *evaluation)
     rung_options_init(&options);
     options.on_diag = evaluation->settings->json ? NULL : diagnostics_show;
     options.user = &evaluation->diagnostics;
+    options.rules = evaluation->settings->rules;
     status = rung_compile(evaluation->schema, source->bytes.bytes, source->bytes.length,
                           source_kind(source, evaluation->settings), &options, &evaluation->program, &diag);
     return status == RUNG_OK ? STATUS_SUCCESS : evaluation_fail(evaluation, status, &diag);
@@ -85,6 +86,7 @@ int evaluation_prepare(Evaluation *evaluation, const rung_limits *defaults)
     settings_set_limits(evaluation->settings, &limits);
     status = rung_tags_new(evaluation->schema, &evaluation->tags);
     if (status == RUNG_OK) status = rung_vm_new(evaluation->schema, &limits, &evaluation->vm);
+    if (status == RUNG_OK) status = rung_state_new(evaluation->program, &evaluation->state);
     if (status == RUNG_OK) status = rung_tags_set_now(evaluation->tags, now);
     if (status != RUNG_OK) return complain_status(evaluation->source.name, status);
     return tag_options_set(&evaluation->options, evaluation->schema, evaluation->tags, now);
@@ -93,6 +95,7 @@ int evaluation_prepare(Evaluation *evaluation, const rung_limits *defaults)
 void evaluation_close(Evaluation *evaluation)
 {
     rung_vm_free(evaluation->vm);
+    rung_state_free(evaluation->state);
     rung_tags_free(evaluation->tags);
     rung_program_free(evaluation->program);
     rung_schema_free(evaluation->schema);

@@ -16,6 +16,7 @@ typedef struct Evaluation {
     rung_schema *schema;
     rung_program *program;
     rung_tags *tags;
+    rung_state *state;
     rung_vm *vm;
 } Evaluation;
 

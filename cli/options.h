@@ -17,6 +17,7 @@ typedef struct Settings {
     const char *expression, *output, *input;
     bool json, quiet;
     bool cost, deps;
+    bool rules; /* the text is a condition of rules */
     bool strip;
     bool tokens, tree, code;
     bool strict, follow;

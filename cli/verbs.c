@@ -15,6 +15,10 @@
      "what the text is; a body has statements and return, a script gives\n"                               \
      "its completion value (default: a file is a script, a text of the\n"                                 \
      "command line an expression)"}
+#define RULES_OPTION                                                                                      \
+    {0, "rules", OPTION_FLAG, FIELD(rules), NULL,                                                         \
+     "the expression is a condition of a rule file: held, good, avg and the\n"                            \
+     "other builtins of rules exist"}
 #define EXPRESSION_OPTION                                                                                 \
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "a text instead of a file"}
 
@@ -28,6 +32,7 @@ static const Option eval_options[] = {
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "the expression, as for other verbs"},
     TAG_OPTION,
     KIND_OPTION,
+    RULES_OPTION,
     LIMIT_OPTIONS("10 million", "16 MiB"),
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object: value, truthy and quality, or the error"},
     {0, "jsonl", OPTION_FLAG, FIELD(jsonl), NULL,
@@ -44,6 +49,7 @@ static const Option check_options[] = {
     EXPRESSION_OPTION,
     TAG_OPTION,
     KIND_OPTION,
+    RULES_OPTION,
     {0, "cost", OPTION_FLAG, FIELD(cost), NULL, "print the worst case of one evaluation"},
     {0, "deps", OPTION_FLAG, FIELD(deps), NULL, "print the tags that are read"},
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object a line on standard output"},
@@ -55,6 +61,7 @@ static const Option compile_options[] = {
     EXPRESSION_OPTION,
     TAG_OPTION,
     KIND_OPTION,
+    RULES_OPTION,
     {0, "strip", OPTION_FLAG, FIELD(strip), NULL,
      "leave out the text: the file is smaller, run-time errors show no line"},
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print diagnostics as JSON, one object a line"},
@@ -67,6 +74,7 @@ static const Option dump_options[] = {
     EXPRESSION_OPTION,
     TAG_OPTION,
     KIND_OPTION,
+    RULES_OPTION,
     NO_MORE};
 
 static const Option replay_options[] = {

@@ -4,7 +4,7 @@
 ** tell -0 from 0?), types go up. The operand that is evaluated first hangs on a spine, which is
 ** walked in a loop, so that a chain of a million terms costs no C stack.
 */
-#include "compiler/checker.h"
+#include "compiler/rule_calls.h"
 #include "vm/regexp.h"
 
 #define BUILTIN_INT_MAX (INT64_C(1) << 32)      /* of an I in builtins.def */
@@ -182,6 +182,7 @@ static void check_assign(Checker *checker, Node *node)
         infer_assign(checker, node);
         return;
     }
+    if (rule_call_refuse_effect(checker, node)) return;
     if (target->kind == NODE_ARRAY_PATTERN || target->kind == NODE_OBJECT_PATTERN) {
         check(checker, node->b, 0);
         check_pattern(checker, node, target);
@@ -195,6 +196,7 @@ static void check_assign(Checker *checker, Node *node)
 static void check_update(Checker *checker, Node *node)
 {
     node_set_type(node, TYPE_ANY);
+    if (!checker->again && rule_call_refuse_effect(checker, node)) return;
     if (checker->again)
         infer_update(checker, node);
     else
@@ -206,6 +208,7 @@ static void check_delete(Checker *checker, Node *node)
     Node *target = node_inner(node->a);
 
     node_set_type(node, TYPE_BOOL);
+    if (rule_call_refuse_effect(checker, node)) return;
     if (target->kind == NODE_CHAIN) target = target->a;
     if (target->kind == NODE_MEMBER || target->kind == NODE_INDEX) {
         check_target(checker, node, target);
@@ -255,7 +258,7 @@ static void check_binary(Checker *checker, Node *node, unsigned context)
         check_instanceof(checker, node);
     else
         check(checker, node->b, right_context(node, context));
-    warn_binary(checker, node);
+    if (checker->again || !rule_call_compare(checker, node)) warn_binary(checker, node);
     node_type_binary(node, (context & CONTEXT_ZERO) != 0);
 }
 
@@ -346,7 +349,7 @@ static void prepare(Checker *checker, Node *node)
         name_resolve_member(checker->compiler, node);
     } else if (node->kind == NODE_CALL) {
         if (node_inner(node->a)->kind == NODE_INDEX) name_index(node_inner(node->a));
-        if (!name_resolve_tag_call(checker->compiler, node)) name_resolve_callee(checker->compiler, node);
+        if (!rule_call_resolve(checker, node) && !name_resolve_tag_call(checker->compiler, node)) name_resolve_callee(checker->compiler, node);
     }
 }
 
@@ -389,6 +392,10 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
         fold(checker->compiler, node);
         break;
     case NODE_NEW: check_new(checker, node); break;
+    case NODE_CELL: rule_call_check(checker, node); break;
+    case NODE_READING:
+        for (item = node->list; item != NULL; item = item->next) check(checker, item, CONTEXT_ZERO);
+        break;
     case NODE_UNARY: check_delete(checker, node); break;
     case NODE_UPDATE: check_update(checker, node); break;
     case NODE_ASSIGN: check_assign(checker, node); break;
@@ -462,6 +469,8 @@ bool compiler_check(Compiler *compiler)
     Checker checker = {.compiler = compiler};
     Scopes scopes = {.size = 0};
 
+    if ((compiler->rule_calls = compiler_alloc(compiler, sizeof *compiler->rule_calls)) == NULL) return false;
+    memset(compiler->rule_calls, 0, sizeof *compiler->rule_calls);
     compiler->scopes = &scopes;
     check_program(&checker, compiler->tree);
     if (compiler->errors == 0 && scopes.count > 0) infer_types(&checker, compiler->tree);

@@ -99,14 +99,14 @@ static bool dump_code(Compiler *compiler, rung_sink sink, void *user, rung_statu
 }
 
 rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
-                         const char *text, size_t length, rung_kind kind, unsigned what, rung_sink sink,
-                         void *user, rung_diag *diag)
+                         const char *text, size_t length, rung_kind kind, const rung_options *options,
+                         unsigned what, rung_sink sink, void *user, rung_diag *diag)
 {
     _Alignas(16) char block[FIRST_BLOCK];
     Compiler compiler;
     rung_status status = RUNG_SYNTAX;
 
-    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, NULL)) {
+    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, options)) {
         if ((what & RUNG_DUMP_TOKENS) && !dump_tokens(&compiler, sink, user)) {
             status = RUNG_INTERRUPTED;
         } else if ((what & (RUNG_DUMP_TREE | RUNG_DUMP_CODE)) == 0) {

@@ -18,6 +18,8 @@
 typedef struct TagInfo {
     uint32_t slot;
     uint8_t type;           /* rung_type */
+    bool momentary;         /* its value is true at moments only: made of an edge */
+    int64_t interval;       /* rung_time ticks between its samples; 0: not known */
 } TagInfo;
 
 typedef struct Names {
@@ -38,6 +40,7 @@ typedef struct Compiler {
     uint32_t length;
     Node *tree;                 /* after parse: an expression, or PROGRAM */
     struct Scopes *scopes;      /* the variables that are visible, while checking (scope.h) */
+    struct RuleCalls *rule_calls;   /* the builtins of rules (rule_calls.h) */
     struct Routine *routine;    /* after checking: the program's own */
     rung_diag first;            /* the first error; status RUNG_OK while there is none */
     uint32_t errors;            /* reported so far; parsing gives up after MAX_ERRORS */
@@ -84,6 +87,7 @@ bool compiler_emit(Compiler *compiler, ProgramDraft *draft);
 rung_status compile_text(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
                          size_t length, rung_kind kind, const rung_options *options, Program **out, rung_diag *diag);
 rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
-                         size_t length, rung_kind kind, unsigned what, rung_sink sink, void *user, rung_diag *diag);
+                         size_t length, rung_kind kind, const rung_options *options, unsigned what, rung_sink sink, void *user,
+                         rung_diag *diag);
 
 #endif

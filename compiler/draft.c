@@ -1,5 +1,6 @@
 /* draft.c - a program draft while it grows: numbered constants, code words, jumps, marks. */
 #include "compiler/emit.h"
+#include "compiler/rule_calls.h"
 
 #include <string.h>
 
@@ -281,6 +282,12 @@ bool draft_finish(Emitter *emitter, ProgramDraft *draft)
     draft->code_count = emitter->code.count;
     draft->marks = emitter->marks.items;
     draft->mark_count = emitter->marks.count;
+    draft->cells = emitter->cells.items;
+    draft->cell_count = emitter->cells.count;
+    draft->cell_reads = emitter->cell_reads.items;
+    draft->cell_read_count = emitter->cell_reads.count;
+    draft->ticks = compiler->options.rules && (compiler->rule_calls->ticks || compiler->rule_calls->open_times > 0);
+    draft->momentary = compiler->rule_calls->edges > 0;
     draft->source = compiler->options.keep_source ? compiler->source : NULL;
     draft->source_length = compiler->options.keep_source ? compiler->length : 0;
     return true;

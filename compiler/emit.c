@@ -732,6 +732,8 @@ static void emit_leaf(Emitter *emitter, Node *node)
     case NODE_OBJECT: emit_object(emitter, node); break;
     case NODE_CALL:
     case NODE_NEW: emit_call_function(emitter, node); break;
+    case NODE_READING: emit_reading(emitter, node); break;
+    case NODE_CELL: emit_cell(emitter, node); break;
     case NODE_UNARY: emit_delete(emitter, node); break;
     case NODE_ASSIGN: emit_assign(emitter, node); break;
     case NODE_FUNCTION: emit_closure(emitter, node); break;

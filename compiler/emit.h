@@ -3,6 +3,7 @@
 **   emit.c            expressions
 **   emit_pattern.c    destructuring
 **   emit_statement.c  statements
+**   emit_rules.c      the builtins of rules
 **   emit_function.c   variables, scopes, functions; the whole program
 **   draft.c           words, jumps, constants
 **
@@ -57,6 +58,7 @@ typedef struct Emitter {
     Spine spine;
     Buffer code, marks;
     Pool constants, tags, imports;
+    Buffer cells, cell_reads;   /* CellSpec, uint32_t */
     Buffer units;           /* Unit *: those before `unit` have their code, the others wait */
     Unit *unit;             /* being emitted */
     Control *control;       /* what stands around the statement */
@@ -80,6 +82,14 @@ void emit_effect(Emitter *emitter, Node *node);
 ** writes it, and leaves it. */
 void emit_target(Emitter *emitter, Node *target);
 void emit_set_target(Emitter *emitter, const Node *target);
+
+/* ---- emit_rules.c --------------------------------------------------------------------------- */
+
+/* Updates every cell, in order, before anything else is evaluated. */
+void emit_cells(Emitter *emitter);
+/* The result of a CELL; a READING. */
+void emit_cell(Emitter *emitter, const Node *node);
+void emit_reading(Emitter *emitter, Node *node);
 
 /* ---- emit_pattern.c ------------------------------------------------------------------------- */
 

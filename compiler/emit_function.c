@@ -321,6 +321,7 @@ static void emit_program(Emitter *emitter, Node *node)
 {
     emit_scope(emitter, emitter->unit->routine->body);
     if (node->kind != NODE_PROGRAM) {
+        emit_cells(emitter);
         emit_value(emitter, node, WANT_ANY);
     } else if (emitter->compiler->kind == RUNG_SCRIPT) {
         emit_script(emitter, node->list);

@@ -3,7 +3,7 @@
 ** Builtins are rows of one table, found by their full name once, here. What is not found is explained:
 ** refused with what to write instead, or with the nearest name that there is.
 */
-#include "compiler/names.h"
+#include "compiler/rule_calls.h"
 #include "compiler/scope.h"
 
 #include <string.h>
@@ -155,6 +155,7 @@ static void mean_builtin(Compiler *compiler, Node *node, const Builtin *builtin)
 
     if (symbol == NULL) return;
     symbol->builtin = builtin;
+    rule_call_builtin(compiler, node, builtin);
     node->symbol = symbol;
     node_set_type(node, TYPE_ANY);
 }
@@ -181,7 +182,7 @@ static void mean_number(Node *node, double number)
     node_type_literal(node);
 }
 
-static bool mean_tag(Compiler *compiler, Node *node, Text name)
+bool name_mean_tag(Compiler *compiler, Node *node, Text name)
 {
     const Names *names = compiler->names;
     TagInfo info;
@@ -192,6 +193,7 @@ static bool mean_tag(Compiler *compiler, Node *node, Text name)
     symbol->tag = info;
     node->symbol = symbol;
     node_type_tag(node, (rung_type)info.type);
+    rule_call_read(compiler, node, info.momentary);
     return true;
 }
 
@@ -213,7 +215,7 @@ const HostFunction *name_find_host(Compiler *compiler, const Node *name)
     return names->find_function(names->user, name->text.bytes, name->text.length);
 }
 
-static bool is_known(Compiler *compiler, const Node *name)
+bool name_is_known(Compiler *compiler, const Node *name)
 {
     return is_literal_name(name->text) || is_local(compiler, name->text) || is_tag(compiler, name->text) ||
            name_find_global(compiler, name) != NULL || name_find_host(compiler, name) != NULL;
@@ -281,7 +283,7 @@ bool name_resolve_tag_call(Compiler *compiler, Node *node)
     }
     node->kind = NODE_NAME;
     node->text = name->text;
-    if (mean_tag(compiler, node, node->text)) return true;
+    if (name_mean_tag(compiler, node, node->text)) return true;
     compiler_error(compiler, RUNG_UNKNOWN_NAME, name->span, suggest_name(compiler, node->text, hint),
                    "there is no tag %q", node->text.bytes, (size_t)node->text.length);
     node->kind = NODE_UNDEFINED;
@@ -361,7 +363,7 @@ void name_resolve(Compiler *compiler, Node *node, bool with_string)
         double zero = 0;
 
         mean_number(node, 1 / zero);
-    } else if (mean_tag(compiler, node, node->text)) {
+    } else if (name_mean_tag(compiler, node, node->text)) {
         return;
     } else if ((builtin = name_find_global(compiler, node)) != NULL) {
         if (refuse_builtin(compiler, builtin, node->span)) return;
@@ -386,7 +388,7 @@ void name_resolve_typeof(Compiler *compiler, Node *node)
 {
     Node *name = node_inner(node->a);
 
-    if (name->kind != NODE_NAME || is_known(compiler, name)) return;
+    if (name->kind != NODE_NAME || name_is_known(compiler, name)) return;
     if (!refuse_arguments(compiler, name))
         compiler_warning(compiler, name->span, NULL,
                          "%q is not defined: its typeof is always 'undefined'", name->text.bytes,
@@ -525,7 +527,7 @@ void name_resolve_new(Compiler *compiler, Node *node)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span,
                        global->kind == BUILTIN_FUNCTION ? "call it without `new`" : "name one of its members",
                        "`new %s` is unsupported", global->name);
-    else if (global == NULL && name->kind == NODE_NAME && !is_known(compiler, name))
+    else if (global == NULL && name->kind == NODE_NAME && !name_is_known(compiler, name))
         unknown(compiler, name, false);
     else if (global == NULL)
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, "call a function that returns an object",
@@ -561,7 +563,7 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
     if (is_tag(compiler, target->text))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
                        "assignment to the tag %q is unsupported: tags are read only", bytes, length);
-    else if (is_known(compiler, target))
+    else if (name_is_known(compiler, target))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span, advice,
                        "assignment to the builtin %q is unsupported", bytes, length);
     else if (refuse_arguments(compiler, target))

@@ -25,6 +25,10 @@ void name_resolve_new(Compiler *compiler, Node *node);
 /* The right side of instanceof; false when it is not a builtin constructor. */
 bool name_resolve_class(Compiler *compiler, Node *node);
 
+/* Gives the node the meaning of the tag `name`; false when there is none. */
+bool name_mean_tag(Compiler *compiler, Node *node, Text name);
+/* Does the NAME mean anything at all? */
+bool name_is_known(Compiler *compiler, const Node *name);
 /* Whether what stands before the point of a MEMBER is of a kind that has no such property: *kind is its plural,
 ** and `hint` says which one was meant, or is empty. */
 bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind, char hint[RUNG_HINT_MAX]);

@@ -61,6 +61,7 @@ const char *node_kind_text(NodeKind kind)
     case NODE_CALL: return "call";
     case NODE_NEW: return "new";
     case NODE_CHAIN: return "optional chain";
+    case NODE_READING: case NODE_CELL: return "call of a rule builtin";
     case NODE_ARRAY_PATTERN: return "array pattern";
     case NODE_OBJECT_PATTERN: return "object pattern";
     case NODE_DEFAULT: return "default value";
@@ -370,6 +371,7 @@ static void put_node(Dump *dump, const Node *node)
         put_chain(dump, node);
         break;
     case NODE_NEW: put_form(dump, "new", node); break;
+    case NODE_READING: case NODE_CELL: put_form(dump, "rule", node); break;
     case NODE_CHAIN: put_form(dump, "chain", node); break;
 
     case NODE_PROGRAM: case NODE_BLOCK:

@@ -46,6 +46,7 @@ enum {
     FLAG_ARROW = 16,
     FLAG_EXPRESSION = 32,
     FLAG_DECLARATION = 64,
+    FLAG_LIMITED = 1,           /* of a READING: an age that is compared with the constant `number` */
     FLAG_TRAILING_COMMA = 128   /* of a PAREN, ARRAY or argument list while it may still become a pattern */
 };
 

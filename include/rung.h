@@ -245,7 +245,8 @@ typedef struct rung_options {
     void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning, in order */
     void *user;
     bool keep_source;                                       /* keep the text for error messages; default true */
-    bool rules;                                             /* a condition of a rule set: no Math.random, no clock */
+    bool rules;                                             /* a condition of a rule: its builtins, event time, no Math.random */
+    bool message;                                           /* the text of a rule's message: nothing that remembers */
 } rung_options;
 
 RUNG_API void rung_options_init(rung_options *options);
@@ -297,7 +298,8 @@ RUNG_API rung_status rung_program_cost(const rung_program *program, rung_cost *c
 /* What `rung dump` shows: tokens, the tree, or the code with its imports and constants. */
 typedef enum rung_dump_what { RUNG_DUMP_TOKENS = 1, RUNG_DUMP_TREE = 2, RUNG_DUMP_CODE = 4 } rung_dump_what;
 
-RUNG_API rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung_kind kind, unsigned what,
+RUNG_API rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung_kind kind,
+                                const rung_options *options, unsigned what,
                                rung_sink sink, void *user, rung_diag *diag);
 RUNG_API rung_status rung_program_dump(const rung_program *program, rung_sink sink, void *user);
 
@@ -322,6 +324,8 @@ typedef struct rung_slot {
     uint8_t odd; /* 1 while the fast path is closed: bad, never arrived, a null or very long string */
     uint8_t inexact;            /* a 64-bit integer did not fit a double */
     uint8_t reserved;
+    uint32_t samples;           /* times that it was set, bad or good: a stateful call sees a sample by it */
+    uint32_t reserved2;
 } rung_slot;
 
 /* Makes the registers for all tags that the schema has now; each starts without a value, with
@@ -344,6 +348,7 @@ static inline rung_status rung_slot_stamp_(rung_slot *slot, uint32_t status, run
 {
     slot->status = status;
     slot->source_time = source_time;
+    slot->samples++;
     slot->server_time = RUNG_TIME_NONE;
     if (slot->odd != status >> 31) rung_slot_turn(slot, status >> 31 != 0);
     return RUNG_OK;

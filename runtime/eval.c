@@ -6,6 +6,7 @@
 #include "vm/convert.h"
 #include "vm/hints.h"
 #include "vm/json.h"
+#include "vm/state.h"
 
 rung_status rung_vm_new(rung_schema *schema, const rung_limits *limits, rung_vm **out)
 {
@@ -46,13 +47,13 @@ static rung_status refuse(rung_vm *vm, const rung_program *program)
     return RUNG_WRONG_SCHEMA;
 }
 
-/* Uncertain: some tag that the program reads is uncertain, or missing and yet the result is known. */
+/* Uncertain: some tag whose value the program reads is uncertain, or missing and yet the result is known. */
 static rung_quality quality_of(const rung_program *program, const rung_tags *tags)
 {
     uint32_t i;
 
     for (i = 0; i < program->tag_count; i++)
-        if (RUNG_SEVERITY(tags->slots[program->tags[i].slot].status) != 0) return RUNG_QUALITY_UNCERTAIN;
+        if (program->tags[i].reads_value && RUNG_SEVERITY(tags->slots[program->tags[i].slot].status) != 0) return RUNG_QUALITY_UNCERTAIN;
     return RUNG_QUALITY_GOOD;
 }
 
@@ -125,7 +126,6 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     Value value;
     rung_status status;
 
-    (void)state;    /* programs of this version keep none */
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
@@ -133,22 +133,26 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
         vm_restart(vm);
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
-        status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+        status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
         result->tag = vm->missing;
+        result->next_deadline = vm->deadline;
         if (status != RUNG_OK) return status;
     }
-    if (!keep_text(vm, &value)) return vm_fail(vm, OUTCOME_STOP);
+    if (!keep_text(vm, &value)) {
+        if (program->cell_count > 0) state_undo_evaluation(state);
+        return vm_fail(vm, OUTCOME_STOP);
+    }
     vm->result = value;
     result->reference = &vm->result;
-    result->quality = program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
+    result->quality = vm->uncertain ? RUNG_QUALITY_UNCERTAIN : program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
     describe(value, result);
     return RUNG_OK;
 }
 
 /* rung_eval_bool for all but the commonest case; apart, so that the commonest one has few registers to
 ** save. */
-static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *program, const rung_tags *tags,
-                                           bool *truthy)
+static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *program, rung_state *state,
+                                           const rung_tags *tags, bool *truthy)
 {
     Value value;
     rung_status status;
@@ -159,7 +163,7 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
         vm->error.status = RUNG_OK;
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
-        status = vm_eval(vm, program, tags == NULL ? NULL : &tags->registers, &value);
+        status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
         if (status != RUNG_OK) return status;
     }
     *truthy = to_boolean(value);
@@ -169,9 +173,8 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
 rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                            bool *truthy)
 {
-    (void)state;
     if (UNLIKELY(truthy == NULL || !is_fast(vm, program, tags) || program->result != 'B'))
-        return eval_truth(vm, program, tags, truthy);
+        return eval_truth(vm, program, state, tags, truthy);
     vm->error.status = RUNG_OK;
     *truthy = fast_run(program->fast, tags->slots) != 0;
     return RUNG_OK;
@@ -238,48 +241,4 @@ rung_status rung_vm_thrown(rung_vm *vm, rung_result *result)
     describe(thrown, result);
     if (value_is_kind(thrown, K_ERROR) && !name_error(vm, thrown, &result->value)) return vm_fail(vm, OUTCOME_STOP);
     return RUNG_OK;
-}
-
-/* ---- state ---------------------------------------------------------------------------------- */
-
-/* Programs of this version keep no cells; the blob is a header that says so. */
-struct rung_state {
-    rung_program *program;
-};
-
-static const char STATE_BLOB[8] = {'R', 'U', 'N', 'G', 'S', 1, 0, 0};
-
-rung_status rung_state_new(rung_program *program, rung_state **out)
-{
-    if (out == NULL) return RUNG_USAGE;
-    *out = NULL;
-    if (program == NULL) return RUNG_USAGE;
-    if ((*out = allocator_new(&program->allocator, sizeof **out)) == NULL) return RUNG_NO_MEMORY;
-    (*out)->program = rung_program_retain(program);
-    return RUNG_OK;
-}
-
-rung_status rung_state_commit(rung_state *state) { return state == NULL ? RUNG_USAGE : RUNG_OK; }
-rung_status rung_state_rollback(rung_state *state) { return state == NULL ? RUNG_USAGE : RUNG_OK; }
-
-rung_status rung_state_save(const rung_state *state, rung_sink sink, void *user)
-{
-    if (state == NULL || sink == NULL) return RUNG_USAGE;
-    return sink(user, STATE_BLOB, sizeof STATE_BLOB) ? RUNG_OK : RUNG_INTERRUPTED;
-}
-
-rung_status rung_state_load(rung_state *state, const void *bytes, size_t length)
-{
-    if (state == NULL || bytes == NULL) return RUNG_USAGE;
-    return length == sizeof STATE_BLOB && memcmp(bytes, STATE_BLOB, length) == 0 ? RUNG_OK : RUNG_BAD_FILE;
-}
-
-void rung_state_free(rung_state *state)
-{
-    Allocator allocator;
-
-    if (state == NULL) return;
-    allocator = state->program->allocator;
-    rung_program_free(state->program);
-    allocator_free(&allocator, state, sizeof *state);
 }

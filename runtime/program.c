@@ -81,15 +81,16 @@ rung_status rung_program_dump(const rung_program *program, rung_sink sink, void 
     return disassemble(program, sink, user);
 }
 
-rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung_kind kind, unsigned what, rung_sink sink, void *user,
-                      rung_diag *diag)
+rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung_kind kind, const rung_options *options, unsigned what,
+                      rung_sink sink, void *user, rung_diag *diag)
 {
     Names names;
 
     if (diag != NULL) rung_diag_init(diag);
     if (schema == NULL || (text == NULL && length > 0) || sink == NULL || kind < RUNG_EXPRESSION || kind > RUNG_SCRIPT) return RUNG_USAGE;
+    if (options != NULL && options->size != sizeof *options) return RUNG_USAGE;
     names = schema_names(schema);
-    return compile_dump(&builtin_table, &names, &schema->allocator, text == NULL ? "" : text, length, kind, what, sink, user, diag);
+    return compile_dump(&builtin_table, &names, &schema->allocator, text == NULL ? "" : text, length, kind, options, what, sink, user, diag);
 }
 
 /* ---- loading -------------------------------------------------------------------------------- */

@@ -172,6 +172,8 @@ rung_status rung_schema_tag(rung_schema *schema, const char *name, rung_type typ
     tag->length = (uint32_t)length;
     tag->hash = hash;
     tag->type = (uint8_t)type;
+    tag->momentary = false;
+    tag->interval = 0;
     put_index(schema->index, schema->index_size, hash, schema->count);
     if (index != NULL) *index = schema->count;
     schema->count++;
@@ -200,6 +202,9 @@ rung_type rung_schema_type(const rung_schema *schema, uint32_t index)
 {
     return (rung_type)(schema == NULL || index >= schema->count ? 0 : schema->tags[index].type);
 }
+
+void schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks) { schema->tags[tag].interval = ticks; }
+void schema_set_momentary(rung_schema *schema, uint32_t tag, bool momentary) { schema->tags[tag].momentary = momentary; }
 
 /* ---- host functions ------------------------------------------------------------------------- */
 
@@ -260,7 +265,7 @@ static bool find_tag(void *user, const char *name, size_t length, TagInfo *info)
     uint32_t found = find(schema, name, length, hash_of(schema, name, length));
 
     if (found == UINT32_MAX) return false;
-    *info = (TagInfo){found, schema->tags[found].type};
+    *info = (TagInfo){found, schema->tags[found].type, schema->tags[found].momentary, schema->tags[found].interval};
     return true;
 }
 

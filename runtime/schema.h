@@ -17,6 +17,8 @@ typedef struct SchemaTag {
     uint32_t length;
     uint32_t hash;
     uint8_t type;
+    bool momentary;         /* a value made of an edge */
+    int64_t interval;       /* rung_time ticks between samples; 0: not known */
 } SchemaTag;
 
 struct rung_schema {
@@ -35,6 +37,9 @@ struct rung_schema {
 rung_schema *schema_retain(rung_schema *schema);
 /* For the `release` of programs and machines. */
 void schema_release(void *schema);
+/* What the compiler is told of a tag; before what reads it is compiled. */
+void schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks);
+void schema_set_momentary(rung_schema *schema, uint32_t tag, bool momentary);
 /* The schema's names as the compiler asks for them. */
 Names schema_names(rung_schema *schema);
 

@@ -69,6 +69,7 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     tags->registers.schema = schema;
     tags->registers.now = RUNG_TIME_NONE;
     stores = 0;
+    tags->registers.tick = REGISTERS_TICK;
     for (i = 0; i < count; i++) {
         rung_slot *slot = &tags->slots[i];
 
@@ -156,6 +157,7 @@ static inline rung_status show(rung_slot *slot, const char *bytes, size_t length
     slot->status = status;
     slot->source_time = source_time;
     slot->server_time = RUNG_TIME_NONE;
+    slot->samples++;
     if (UNLIKELY(odd != (slot->odd != 0))) rung_slot_turn(slot, odd);
     return RUNG_OK;
 }

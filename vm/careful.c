@@ -2,6 +2,7 @@
 #include "vm/careful.h"
 
 #include "vm/convert.h"
+#include "vm/quality.h"
 
 static void drop(Careful *careful)
 {
@@ -122,12 +123,20 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
     op = word_opcode(code[0]);
     info = &opcode_info[op];
     if (info->operands == OPERANDS_REG) {
-        *(*sp)++ = load(vm, word_operand(code[0]));
+        uint32_t import = word_operand(code[0]);
+
+        if (op >= OP_LOAD_REG_B && op <= OP_LOAD_REG_A) {
+            *(*sp)++ = load(vm, import);
+        } else {
+            *sp -= info->pop_count;
+            **sp = quality_read(vm, (Opcode)op, vm->program->tags[import].slot, **sp);
+            (*sp)++;
+        }
         *pc = code + info->words;
         return OP_COUNT;
     }
     if (op == OP_RETURN) careful_forget(careful, vm->frame->depth);
-    if (op == OP_STORE_LOCAL || op == OP_STORE_BOX || op == OP_INIT_BOX || op == OP_STORE_CAPTURE ||
+    if (op == OP_STORE_LOCAL || op == OP_UPDATE_CELL || op == OP_STORE_BOX || op == OP_INIT_BOX || op == OP_STORE_CAPTURE ||
         op == OP_RETURN || (op >= OP_DUP && op <= OP_INSERT3))
         return (int)op;
     pops = code_pops(code);

@@ -1,6 +1,7 @@
 /* disasm.c - a program as people read it. */
 #include <string.h>
 
+#include "vm/cells.h"
 #include "vm/format.h"
 #include "vm/number.h"
 #include "vm/opcodes.h"
@@ -128,6 +129,7 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
         put(out, " %t", name->bytes, (size_t)name->length);
         if (info->operands == OPERANDS_CALL) put(out, " (%u)", code[1]);
         break;
+    case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->cells[operand].kind].usage); break;
     case OPERANDS_FUSED:
         if (word_opcode(code[0]) >= OP_LOAD_LOCAL_AS_F)
             put_local_operands(out, program, code);
@@ -170,6 +172,28 @@ static void put_functions(Out *out, const Program *program, bool fused)
                 (size_t)function->name->length, function->params, function->locals, function->captures, function->max_stack);
         put_code(out, program, code, start, end, fused);
     }
+}
+
+/* "cell 0 held(c, d): 5000 ms, reads temp" */
+static void put_cell(Out *out, const Program *program, uint32_t index)
+{
+    const CellSpec *cell = &program->cells[index];
+    const CellInfo *info = &cell_info[cell->kind];
+    uint32_t i;
+
+    put(out, "cell %u %s:", index, info->usage);
+    if (cell_form_has(info, 'd')) put(out, " %l ms,", (uint64_t)(cell->span / RUNG_TICKS_PER_MS));
+    if (cell_form_has(info, 'n')) put(out, " of %l,", (uint64_t)cell->span);
+    if ((info->flags & CELL_WINDOW) != 0) put(out, " at most %u samples,", cell->capacity);
+    if (cell->has_limit) put(out, " against %f,", cell->limit);
+    if (cell->momentary) put(out, " of moments,");
+    put(out, cell->reads == 0 ? " reads no tag" : " reads");
+    for (i = 0; i < cell->reads; i++) {
+        const String *name = program->tags[program->cell_reads[cell->first_read + i]].name;
+
+        put(out, " %t", name->bytes, (size_t)name->length);
+    }
+    put(out, "\n");
 }
 
 /* ---- the fast form -------------------------------------------------------------------------- */
@@ -282,6 +306,10 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     for (i = 0; i < program->import_count; i++)
         put(&out, "import %t %s\n", program->imports[i].name->bytes, (size_t)program->imports[i].name->length,
             program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : program->imports[i].signature);
+    for (i = 0; i < program->cell_count; i++) put_cell(&out, program, i);
+    if (program->ticks || program->momentary)
+        put(&out, "%s%s%s\n", program->ticks ? "changes with every tick" : "", program->ticks && program->momentary ? ", " : "",
+            program->momentary ? "momentary" : "");
     put(&out, "base code\n");
     put_functions(&out, program, false);
     put(&out, program->fast == NULL ? "fused code\n" : "fast code\n");

@@ -8,6 +8,7 @@
 #include "vm/blame.h"
 #include "vm/blocks.h"
 #include "vm/careful.h"
+#include "vm/cells.h"
 #include "vm/convert.h"
 #include "vm/fp.h"
 #include "vm/fused.h"
@@ -15,6 +16,7 @@
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
+#include "vm/quality.h"
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic ignored "-Wpedantic"     /* labels as values */
@@ -478,6 +480,16 @@ looked:
     CASE(LOAD_REG_A) : memcpy(sp++, &slots[word_operand(*pc)], sizeof *sp); NEXT(1);
     CASE(LOAD_LOCAL) : value_copy(sp, &locals[word_operand(*pc)]); if (sp->type == T_HOLE) goto uninitialised; sp++; NEXT(1);
     CASE(STORE_LOCAL) : sp--; value_copy(&locals[word_operand(*pc)], sp); NEXT(1);
+
+    CASE(GOOD_REG) : *sp++ = value_bool(RUNG_SEVERITY(slots[word_operand(*pc)].status) == 0); NEXT(1);
+    CASE(UNCERTAIN_REG) : *sp++ = value_bool(RUNG_SEVERITY(slots[word_operand(*pc)].status) == 1); NEXT(1);
+    CASE(BAD_REG) : *sp++ = value_bool(RUNG_SEVERITY(slots[word_operand(*pc)].status) >= 2); NEXT(1);
+    CASE(STATUS_REG) : *sp++ = value_int(slots[word_operand(*pc)].status); NEXT(1);
+    CASE(TIME_REG) : CASE(AGE_REG) : *sp = quality_read(vm, (Opcode)word_opcode(*pc), word_operand(*pc), value_undefined()); sp++; NEXT(1);
+    CASE(AGE_LIMIT_REG) : sp[-1] = quality_read(vm, OP_AGE_LIMIT_REG, word_operand(*pc), sp[-1]); NEXT(1);
+    CASE(NOW) : *sp++ = quality_now(vm); NEXT(1);
+    CASE(STATUS_NAME) : TRY(quality_status_name(vm, sp[-1].as.f, &sp[-1])); NEXT(1);
+    CASE(UPDATE_CELL) : { uint32_t count = pc[1]; TRY(cell_update(vm, word_operand(*pc), sp - count, sp - count)); sp += 1 - (int32_t)count; NEXT(2); }
 
     CASE(CHECK_LOCAL) : if (locals[word_operand(*pc)].type == T_HOLE) goto uninitialised; NEXT(1);
     CASE(CLEAR_LOCAL) : locals[word_operand(*pc)] = value_hole(); NEXT(1);

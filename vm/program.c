@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "vm/bytes.h"
+#include "vm/cells.h"
 #include "vm/format.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
@@ -116,14 +118,15 @@ static const char *draft_error(const ProgramDraft *draft)
     return NULL;
 }
 
-/* Groups the slots into masks over the odd bitmap; returns how many there are. */
-static uint32_t put_masks(const ProgramDraft *draft, TagMask *masks)
+/* Groups the slots whose values are read into masks over the odd bitmap; returns how many there are. */
+static uint32_t put_masks(const ProgramDraft *draft, const TagImport *tags, TagMask *masks)
 {
     uint32_t count = 0, i, k;
 
     for (i = 0; i < draft->tag_count; i++) {
         uint32_t word = draft->tags[i].slot / 64;
 
+        if (!tags[i].reads_value) continue;
         for (k = count; k > 0 && masks[k - 1].word != word; k--) {}
         if (k == 0) {
             masks[count] = (TagMask){word, 0};
@@ -137,7 +140,7 @@ static uint32_t put_masks(const ProgramDraft *draft, TagMask *masks)
 /* What building needs beside the block. */
 typedef struct Work {
     Import *imports;
-    TagImport *tags;        /* only slots: for fuse_code */
+    TagImport *tags;        /* without names */
     uint32_t *fused, *origin, *map;
     uint8_t *targets;
     uint32_t fused_count;
@@ -152,6 +155,22 @@ static bool is_simple(const ProgramDraft *draft, const DraftFunction *function)
 
     return !function->has_rest &&
            (function->locals == 0 || (memchr(letters, 'X', function->locals) == NULL && memchr(letters, 'S', function->locals) == NULL));
+}
+
+/* Each cell gets its place in a state. */
+static void put_cells(Program *program, const ProgramDraft *draft, CellSpec *cells)
+{
+    uint32_t i;
+
+    for (i = 0; i < draft->cell_count; i++) {
+        cells[i] = draft->cells[i];
+        cells[i].words = program->cell_words;
+        cells[i].ring = program->ring_samples;
+        program->cell_words += cell_info[cells[i].kind].words;
+        if (cells[i].capacity > 0) program->ring_samples += cells[i].capacity + RING_SPARE;
+    }
+    program->cells = cells;
+    program->cell_count = draft->cell_count;
 }
 
 /* Lays the block out; with a measuring cursor nothing is written. */
@@ -172,6 +191,8 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     char *locals = take(cursor, draft->local_count);
     Function *functions = take(cursor, draft->function_count * sizeof *functions);
     uint32_t *captures = take(cursor, draft->capture_count * sizeof *captures);
+    CellSpec *cells = take(cursor, draft->cell_count * sizeof *cells);
+    uint32_t *cell_reads = take(cursor, draft->cell_read_count * sizeof *cell_reads);
     char *source = draft->source == NULL ? NULL : take(cursor, (size_t)draft->source_length + 1);
     uint32_t i;
 
@@ -184,7 +205,8 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         String *name = put_string(cursor, draft->tags[i].name, draft->tags[i].length);
 
         if (program == NULL) continue;
-        tags[i] = (TagImport){name, draft->tags[i].slot, draft->tags[i].type};
+        tags[i] = work->tags[i];
+        tags[i].name = name;
         public_tags[i] = (rung_import){name->bytes, (rung_type)draft->tags[i].type, draft->tags[i].slot};
     }
     for (i = 0; i < draft->import_count; i++) {
@@ -218,6 +240,12 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     }
     if (draft->capture_count > 0) memcpy(captures, draft->captures, draft->capture_count * sizeof *captures);
     if (draft->local_count > 0) memcpy(locals, draft->locals, draft->local_count);
+    if (draft->cell_read_count > 0) memcpy(cell_reads, draft->cell_reads, draft->cell_read_count * sizeof *cell_reads);
+    put_cells(program, draft, cells);
+    program->cell_reads = cell_reads;
+    program->cell_read_count = draft->cell_read_count;
+    program->ticks = draft->ticks;
+    program->momentary = draft->momentary;
     if (source != NULL) {
         memcpy(source, draft->source, draft->source_length);
         source[draft->source_length] = '\0';
@@ -231,7 +259,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     program->public_tags = public_tags;
     program->imports = bound;
     program->masks = masks;
-    program->mask_count = put_masks(draft, masks);
+    program->mask_count = put_masks(draft, work->tags, masks);
     if (program->mask_count > 0) program->mask = masks[0];
     program->base = base;
     program->fast = work->fast.count == 0 ? NULL : fast;
@@ -256,6 +284,18 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     program->source_length = draft->source == NULL ? 0 : draft->source_length;
 }
 
+/* Which tags' values the code reads: the others' qualities and times are there even when they have none. */
+static void note_values(const ProgramDraft *draft, TagImport *tags)
+{
+    uint32_t pc;
+
+    for (pc = 0; pc < draft->code_count; pc += opcode_info[word_opcode(draft->code[pc])].words) {
+        Opcode op = (Opcode)word_opcode(draft->code[pc]);
+
+        if (op >= OP_LOAD_REG_B && op <= OP_LOAD_REG_A) tags[word_operand(draft->code[pc])].reads_value = true;
+    }
+}
+
 /* ---- building ------------------------------------------------------------------------------- */
 
 static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Arena *arena, Work *work,
@@ -278,9 +318,10 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     memset(work->imports, 0, (draft->import_count + 1) * sizeof *work->imports);
     for (i = 0; i < draft->import_count; i++)
         if ((status = bind(&draft->imports[i], builtins, &work->imports[i], diag)) != RUNG_OK) return status;
-    for (i = 0; i < draft->tag_count; i++) work->tags[i] = (TagImport){NULL, draft->tags[i].slot, draft->tags[i].type};
+    for (i = 0; i < draft->tag_count; i++) work->tags[i] = (TagImport){NULL, draft->tags[i].slot, draft->tags[i].type, false};
     status = verify_code(draft, work->imports, allocator, &work->verified, diag);
     if (status != RUNG_OK) return status;
+    note_values(draft, work->tags);
     if (draft->function_count == 1 && draft->functions[0].locals == 0 &&
         work->verified.max_stack[0] <= FAST_TEMPS &&
         fast_build(&(FastSource){draft->code, draft->code_count, work->verified.result, work->tags,
@@ -350,4 +391,35 @@ void program_span(const Program *program, uint32_t word, uint32_t *start, uint32
     *start = low == 0 ? 0 : program->marks[low - 1].start;
     *end = low == 0 ? 0 : program->marks[low - 1].end;
     if (*start > *end || (program->source != NULL && *end > program->source_length)) *start = *end = 0;
+}
+
+uint64_t program_fingerprint(const Program *program)
+{
+    uint64_t sum = BYTES_SUM;
+    uint32_t i;
+
+    sum = bytes_sum(sum, program->base, program->base_count * sizeof *program->base);
+    sum = bytes_sum(sum, program->locals, program->local_count);
+    for (i = 0; i < program->constant_count; i++) {
+        Value constant = program->constants[i];
+
+        sum = bytes_sum(sum, &constant.type, sizeof constant.type);
+        if (constant.type == T_STRING)
+            sum = bytes_sum(sum, constant.as.s->bytes, (size_t)constant.as.s->length + 1);
+        else
+            sum = bytes_sum(sum, &constant.as, sizeof constant.as);
+    }
+    for (i = 0; i < program->tag_count; i++) {
+        sum = bytes_sum(sum, &program->tags[i].type, 1);
+        sum = bytes_sum(sum, program->tags[i].name->bytes, (size_t)program->tags[i].name->length + 1);
+    }
+    for (i = 0; i < program->import_count; i++)
+        sum = bytes_sum(sum, program->imports[i].name->bytes, (size_t)program->imports[i].name->length + 1);
+    for (i = 0; i < program->cell_count; i++) {
+        const CellSpec *cell = &program->cells[i];
+        const uint64_t facts[5] = {cell->kind, cell->momentary, cell->capacity, (uint64_t)cell->span, cell->words};
+
+        sum = bytes_sum(sum, facts, sizeof facts);
+    }
+    return bytes_sum(sum, program->cell_reads, program->cell_read_count * sizeof *program->cell_reads);
 }

@@ -20,6 +20,7 @@ typedef struct TagImport {
     String *name;
     uint32_t slot;          /* index in the schema */
     uint8_t type;           /* rung_type */
+    bool reads_value;       /* false: only its quality or times are read, which it always has */
 } TagImport;
 
 typedef enum ImportKind {
@@ -63,6 +64,25 @@ typedef struct Function {
 ** function captured itself. */
 enum { CAPTURE_OF_CAPTURE = 1 };        /* lowest bit; the index is above it */
 
+/* A call of a stateful builtin: what vm/cells.def calls a cell. What it keeps is in a rung_state. */
+typedef struct CellSpec {
+    uint8_t kind;           /* CellKind */
+    bool momentary;         /* its condition contains an edge: it was true at samples only */
+    bool has_limit;         /* its milliseconds are compared with `limit` */
+    uint32_t capacity;      /* samples of a window, otherwise 0 */
+    int64_t span;           /* a duration in rung_time ticks, or how many samples; 0: neither */
+    double limit;
+    uint32_t first_read, reads;     /* in program->cell_reads: the tags that its arguments read */
+    uint32_t words;         /* where it lies in the state's cells; set when the program is built */
+    uint64_t ring;          /* where its samples lie in the state's rings; set when the program is built */
+} CellSpec;
+
+enum {
+    MAX_WINDOW = 1000000,   /* samples of a window */
+    RING_SPARE = 2          /* more places in its ring: for the sample before it, and for the next one */
+};
+#define MAX_DURATION (INT64_C(3650) * 86400 * 1000 * RUNG_TICKS_PER_MS)
+
 /* Some tags of one word of the odd bitmap. */
 typedef struct TagMask {
     uint32_t word;
@@ -100,11 +120,18 @@ struct rung_program {
     const char *locals;                 /* a type letter for each, of all functions */
     const Function *functions;
     const uint32_t *captures;
+    const CellSpec *cells;              /* in the order of their updates */
+    const uint32_t *cell_reads;         /* tag imports */
     const char *source;                 /* NULL when not kept */
 
     uint32_t constant_count, tag_count, import_count;
     uint32_t base_count, fast_count, fused_count, mark_count, local_count;
     uint32_t function_count, capture_count;
+    uint32_t cell_count, cell_read_count;
+    uint32_t cell_words;                /* 64-bit words of a state's cells */
+    uint64_t ring_samples;              /* samples of a state's windows, one to spare for each */
+    bool ticks;                         /* time alone changes the result: every tick is a deadline */
+    bool momentary;                     /* it contains an edge outside of other stateful calls */
     uint32_t longest_path;              /* instructions, when `bounded` */
     bool bounded;
     uint32_t source_length;
@@ -152,6 +179,10 @@ typedef struct ProgramDraft {
     const char *locals;
     const DraftFunction *functions;     /* in order of their code, without gaps; the first is the program's own */
     const uint32_t *captures;
+    const CellSpec *cells;
+    const uint32_t *cell_reads;
+    uint32_t cell_count, cell_read_count;
+    bool ticks, momentary;
     const char *source;     /* NULL: none */
     uint32_t constant_count, tag_count, import_count, code_count, mark_count, local_count, function_count, capture_count, source_length;
 } ProgramDraft;
@@ -162,6 +193,10 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
                           rung_diag *diag);
 /* Gives the block back, and the schema through program->release. */
 void program_destroy(Program *program);
+
+/* Tells programs apart that do different things: code, constants, tags and cells, but neither the source
+** nor where in it things stand. */
+uint64_t program_fingerprint(const Program *program);
 
 /* The span of the base instruction at `word`; 0, 0 when unknown. */
 void program_span(const Program *program, uint32_t word, uint32_t *start, uint32_t *end);

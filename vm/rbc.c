@@ -2,48 +2,45 @@
 ** docs/design.md draws it. What is read is only a draft: program_build verifies it. */
 #include <string.h>
 
+#include "vm/bytes.h"
 #include "vm/format.h"
+#include "vm/math.h"
 #include "vm/opcodes.h"
 #include "vm/program.h"
 
-enum { FORMAT_VERSION = 1, HEADER_SIZE = 56, COUNTS = 9 };
+enum { FORMAT_VERSION = 2, HEADER_SIZE = 64, COUNTS = 11 };
+enum { TICKS = 1, MOMENTARY = 2 };      /* flags of a program */
+enum { CELL_MOMENTARY = 1, CELL_HAS_LIMIT = 2, CELL_SIZE = 30 };    /* flags and bytes of a cell */
 
 static const char MAGIC[4] = {'R', 'U', 'N', 'G'};
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* Counts when `bytes` is NULL. */
-typedef struct Writer {
-    unsigned char *bytes;
-    size_t at;
-} Writer;
-
-static void write_int(Writer *writer, uint64_t value, unsigned width)
+static void write_cells(ByteWriter *writer, const Program *program)
 {
-    unsigned i;
+    uint32_t i;
 
-    if (writer->bytes != NULL)
-        for (i = 0; i < width; i++) writer->bytes[writer->at + i] = (unsigned char)(value >> 8 * i);
-    writer->at += width;
+    write_int(writer, (program->ticks ? TICKS : 0) | (program->momentary ? MOMENTARY : 0), 1);
+    for (i = 0; i < program->cell_count; i++) {
+        const CellSpec *cell = &program->cells[i];
+
+        write_int(writer, cell->kind, 1);
+        write_int(writer, (cell->momentary ? CELL_MOMENTARY : 0) | (cell->has_limit ? CELL_HAS_LIMIT : 0), 1);
+        write_int(writer, cell->capacity, 4);
+        write_int(writer, (uint64_t)cell->span, 8);
+        write_int(writer, math_bits(cell->limit), 8);
+        write_int(writer, cell->first_read, 4);
+        write_int(writer, cell->reads, 4);
+    }
+    for (i = 0; i < program->cell_read_count; i++) write_int(writer, program->cell_reads[i], 4);
 }
 
-static void write_bytes(Writer *writer, const void *bytes, size_t length)
-{
-    if (writer->bytes != NULL && length > 0) memcpy(writer->bytes + writer->at, bytes, length);
-    writer->at += length;
-}
-
-static void write_text(Writer *writer, const char *text, size_t length)
-{
-    write_int(writer, length, 4);
-    write_bytes(writer, text, length);
-}
-
-static void write_program(Writer *writer, const Program *program, size_t size, uint64_t checksum)
+static void write_program(ByteWriter *writer, const Program *program, size_t size, uint64_t checksum)
 {
     const uint32_t counts[COUNTS] = {program->constant_count, program->tag_count, program->import_count, program->base_count,
                                      program->mark_count, program->local_count, program->function_count, program->capture_count,
-                                     program->source == NULL ? UINT32_MAX : program->source_length};
+                                     program->source == NULL ? UINT32_MAX : program->source_length,
+                                     program->cell_count, program->cell_read_count};
     uint32_t i;
 
     write_bytes(writer, MAGIC, sizeof MAGIC);
@@ -90,24 +87,16 @@ static void write_program(Writer *writer, const Program *program, size_t size, u
     }
     for (i = 0; i < program->capture_count; i++) write_int(writer, program->captures[i], 4);
     write_bytes(writer, program->locals, program->local_count);
+    write_cells(writer, program);
     if (program->source != NULL) write_bytes(writer, program->source, program->source_length);
 }
 
-/* FNV-1a, 64 bits: finds damage. It keeps nobody out, and need not: the verifier does. */
-static uint64_t checksum_of(const unsigned char *bytes, size_t length)
-{
-    uint64_t sum = UINT64_C(14695981039346656037);
-    size_t i;
-
-    for (i = 0; i < length; i++) sum = (sum ^ bytes[i]) * UINT64_C(1099511628211);
-    return sum;
-}
-
+/* The checksum keeps nobody out, and need not: the verifier does. */
 enum { CHECKSUM_AT = 8, SUMMED_FROM = 16 };
 
 rung_status rbc_save(const Program *program, const Allocator *allocator, rung_sink sink, void *user)
 {
-    Writer measure = {NULL, 0}, writer = {NULL, 0};
+    ByteWriter measure = {NULL, 0}, writer = {NULL, 0};
     rung_status status = RUNG_OK;
     size_t size;
 
@@ -118,45 +107,13 @@ rung_status rbc_save(const Program *program, const Allocator *allocator, rung_si
     write_program(&writer, program, size, 0);
     measure.bytes = writer.bytes;
     measure.at = CHECKSUM_AT;
-    write_int(&measure, checksum_of(writer.bytes + SUMMED_FROM, size - SUMMED_FROM) ^ program->kind, 8);
+    write_int(&measure, bytes_sum(BYTES_SUM, writer.bytes + SUMMED_FROM, size - SUMMED_FROM) ^ program->kind, 8);
     if (!sink(user, (const char *)writer.bytes, size)) status = RUNG_INTERRUPTED;
     allocator_free(allocator, writer.bytes, size);
     return status;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
-
-typedef struct Reader {
-    const unsigned char *bytes;
-    size_t length, at;
-    bool short_of;              /* something did not fit: everything read since is 0 */
-} Reader;
-
-static uint64_t read_int(Reader *reader, unsigned width)
-{
-    uint64_t value = 0;
-    unsigned i;
-
-    if (reader->length - reader->at < width) {
-        reader->short_of = true;
-        return 0;
-    }
-    for (i = 0; i < width; i++) value |= (uint64_t)reader->bytes[reader->at + i] << 8 * i;
-    reader->at += width;
-    return value;
-}
-
-static const char *read_bytes(Reader *reader, size_t length)
-{
-    const char *bytes = (const char *)reader->bytes + reader->at;
-
-    if (reader->length - reader->at < length) {
-        reader->short_of = true;
-        return NULL;
-    }
-    reader->at += length;
-    return bytes;
-}
 
 static rung_status refuse(rung_diag *diag, rung_status status, const char *why, size_t offset)
 {
@@ -179,7 +136,7 @@ static const char *copy_text(Arena *arena, const char *text, size_t length)
     return copy;
 }
 
-static rung_status read_constants(Reader *reader, Arena *arena, ProgramDraft *draft)
+static rung_status read_constants(ByteReader *reader, Arena *arena, ProgramDraft *draft)
 {
     DraftConstant *constants = arena_alloc(arena, draft->constant_count * sizeof *constants);
     uint32_t i;
@@ -203,7 +160,7 @@ static rung_status read_constants(Reader *reader, Arena *arena, ProgramDraft *dr
     return RUNG_OK;
 }
 
-static rung_status read_names(Reader *reader, Arena *arena, ProgramDraft *draft)
+static rung_status read_names(ByteReader *reader, Arena *arena, ProgramDraft *draft)
 {
     DraftTag *tags = arena_alloc(arena, draft->tag_count * sizeof *tags);
     DraftImport *imports = arena_alloc(arena, draft->import_count * sizeof *imports);
@@ -230,7 +187,7 @@ static rung_status read_names(Reader *reader, Arena *arena, ProgramDraft *draft)
     return RUNG_OK;
 }
 
-static rung_status read_code(Reader *reader, Arena *arena, ProgramDraft *draft)
+static rung_status read_code(ByteReader *reader, Arena *arena, ProgramDraft *draft)
 {
     uint32_t *code = arena_alloc(arena, draft->code_count * sizeof *code);
     CodeMark *marks = arena_alloc(arena, draft->mark_count * sizeof *marks);
@@ -249,7 +206,7 @@ static rung_status read_code(Reader *reader, Arena *arena, ProgramDraft *draft)
 }
 
 /* Code, locals and captures of the functions follow each other in the file: their places are sums. */
-static rung_status read_functions(Reader *reader, Arena *arena, ProgramDraft *draft)
+static rung_status read_functions(ByteReader *reader, Arena *arena, ProgramDraft *draft)
 {
     DraftFunction *functions = arena_alloc(arena, draft->function_count * sizeof *functions);
     uint32_t *captures = arena_alloc(arena, draft->capture_count * sizeof *captures);
@@ -275,6 +232,32 @@ static rung_status read_functions(Reader *reader, Arena *arena, ProgramDraft *dr
     draft->functions = functions;
     draft->captures = captures;
     draft->locals = read_bytes(reader, draft->local_count);
+    return RUNG_OK;
+}
+
+static rung_status read_cells(ByteReader *reader, Arena *arena, ProgramDraft *draft)
+{
+    CellSpec *cells = arena_alloc(arena, draft->cell_count * sizeof *cells);
+    uint32_t *reads = arena_alloc(arena, draft->cell_read_count * sizeof *reads), i;
+    uint64_t flags = read_int(reader, 1);
+
+    if (cells == NULL || reads == NULL) return RUNG_NO_MEMORY;
+    draft->ticks = (flags & TICKS) != 0;
+    draft->momentary = (flags & MOMENTARY) != 0;
+    for (i = 0; i < draft->cell_count; i++) {
+        cells[i] = (CellSpec){.kind = (uint8_t)read_int(reader, 1)};
+        flags = read_int(reader, 1);
+        cells[i].momentary = (flags & CELL_MOMENTARY) != 0;
+        cells[i].has_limit = (flags & CELL_HAS_LIMIT) != 0;
+        cells[i].capacity = (uint32_t)read_int(reader, 4);
+        cells[i].span = (int64_t)read_int(reader, 8);
+        cells[i].limit = math_from_bits(read_int(reader, 8));
+        cells[i].first_read = (uint32_t)read_int(reader, 4);
+        cells[i].reads = (uint32_t)read_int(reader, 4);
+    }
+    for (i = 0; i < draft->cell_read_count; i++) reads[i] = (uint32_t)read_int(reader, 4);
+    draft->cells = cells;
+    draft->cell_reads = reads;
     if (draft->source_length == UINT32_MAX) {
         draft->source = NULL;
         draft->source_length = 0;
@@ -286,7 +269,7 @@ static rung_status read_functions(Reader *reader, Arena *arena, ProgramDraft *dr
 
 rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraft *draft, rung_diag *diag)
 {
-    Reader reader = {bytes, length, 0, false};
+    ByteReader reader = {bytes, length, 0, false};
     uint64_t checksum, size, least;
     uint32_t counts[COUNTS], i;
     const char *magic = read_bytes(&reader, sizeof MAGIC);
@@ -302,13 +285,13 @@ rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraf
     size = read_int(&reader, 4);
     for (i = 0; i < COUNTS; i++) counts[i] = (uint32_t)read_int(&reader, 4);
     if (reader.short_of || size != length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file is cut off or has more than its size", length);
-    if ((checksum_of((const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) ^ draft->kind) != checksum)
+    if ((bytes_sum(BYTES_SUM, (const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) ^ draft->kind) != checksum)
         return refuse(diag, RUNG_BAD_FILE, "the bytecode file is damaged: its checksum differs", CHECKSUM_AT);
     if (draft->kind < RUNG_EXPRESSION || draft->kind > RUNG_SCRIPT) return refuse(diag, RUNG_BAD_FILE, "a program of no kind", 6);
     /* the smallest that so many of each can take: nothing is allocated for more than the file holds */
     least = HEADER_SIZE + (uint64_t)counts[0] * 5 + (uint64_t)counts[1] * 5 + (uint64_t)counts[2] * 9 + (uint64_t)counts[3] * 4 +
             (uint64_t)counts[4] * 12 + counts[5] + (uint64_t)counts[6] * 25 + (uint64_t)counts[7] * 4 +
-            (counts[8] == UINT32_MAX ? 0 : counts[8]);
+            (counts[8] == UINT32_MAX ? 0 : counts[8]) + (uint64_t)counts[9] * CELL_SIZE + (uint64_t)counts[10] * 4 + 1;
     if (least > length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file counts more than it holds", 20);
     draft->constant_count = counts[0];
     draft->tag_count = counts[1];
@@ -319,10 +302,13 @@ rung_status rbc_load(const void *bytes, size_t length, Arena *arena, ProgramDraf
     draft->function_count = counts[6];
     draft->capture_count = counts[7];
     draft->source_length = counts[8];
+    draft->cell_count = counts[9];
+    draft->cell_read_count = counts[10];
     status = read_constants(&reader, arena, draft);
     if (status == RUNG_OK && !reader.short_of) status = read_names(&reader, arena, draft);
     if (status == RUNG_OK && !reader.short_of) status = read_code(&reader, arena, draft);
     if (status == RUNG_OK && !reader.short_of) status = read_functions(&reader, arena, draft);
+    if (status == RUNG_OK && !reader.short_of) status = read_cells(&reader, arena, draft);
     if (status != RUNG_OK) return refuse(diag, status, "no memory to read the bytecode file", reader.at);
     if (reader.short_of || reader.at != length) return refuse(diag, RUNG_BAD_FILE, "the bytecode file does not hold what it counts", reader.at);
     return RUNG_OK;

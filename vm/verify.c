@@ -5,6 +5,7 @@
 ** meets there is merged, different letters to A. LOOP goes back to a word that was reached with an
 ** empty stack, which needs no second pass. docs/bytecode.md says what follows for verified code.
 */
+#include "vm/cells.h"
 #include "vm/format.h"
 #include "vm/opcodes.h"
 #include "vm/program.h"
@@ -31,6 +32,7 @@ typedef struct Verifier {
     Arrival *arrivals;      /* one for each word, and one past the end */
     char *types;            /* the stack now */
     uint32_t depth, max, steps;
+    uint32_t cells;         /* updated so far: each once, in order */
     uint64_t merged;        /* slots compared where ways meet */
     const DraftFunction *function;      /* being verified */
     uint32_t pc, next;      /* the instruction, and the one behind it */
@@ -150,6 +152,7 @@ static const char *operand_error(const Verifier *v, const uint32_t *code)
     case OPERANDS_NONE: return operand == 0 ? NULL : "an operand where none belongs";
     case OPERANDS_REG:
         if (operand >= draft->tag_count) return "no such tag";
+        if (op < OP_LOAD_REG_B || op > OP_LOAD_REG_A) return NULL;
         return tag_letter(draft->tags[operand].type) == info->pushes[0] ? NULL : "the tag has another type";
     case OPERANDS_LOCAL: return local_error(v, op, operand);
     case OPERANDS_FUNCTION: return closure_error(v, operand);
@@ -164,6 +167,10 @@ static const char *operand_error(const Verifier *v, const uint32_t *code)
         return op == OP_CALL_VALUE && operand < 2 ? "a call without callee and receiver" : NULL;
     case OPERANDS_CALL: return import_error(v, op, operand, code[1]);
     case OPERANDS_IMPORT: return import_error(v, op, operand, 0);
+    case OPERANDS_CELL:
+        if (operand >= draft->cell_count) return "no such cell";
+        if (operand != v->cells || v->function != draft->functions) return "a cell that is updated out of its turn";
+        return code[1] == cell_info[draft->cells[operand].kind].pop_count ? NULL : "a cell with another number of arguments";
     default: return NULL;
     }
 }
@@ -242,6 +249,11 @@ static char result_letter(const Import *import)
     return letter;      /* a host's number may be any double: its results stay A */
 }
 
+static char result_of(const Verifier *v, const OpcodeInfo *info, uint32_t operand)
+{
+    return info->operands == OPERANDS_CELL ? cell_info[v->draft->cells[operand].kind].push[0] : result_letter(&v->imports[operand]);
+}
+
 /* Work and memory of these do not depend on their data, or they do not allocate. */
 static bool is_bounded(const Verifier *v, const uint32_t *code, uint32_t pops)
 {
@@ -278,6 +290,7 @@ static rung_status step(Verifier *v)
             return refuse(v, "a jump into an instruction");
     v->next = v->pc + info->words;
     if ((error = operand_error(v, code)) != NULL) return refuse(v, error);
+    if (info->operands == OPERANDS_CELL) v->cells++;
     if (info->operands == OPERANDS_LOCAL) local = local_letter(v, operand);
     if (v->depth == 0) v->arrivals[v->pc].loops = true;
 
@@ -288,6 +301,7 @@ static rung_status step(Verifier *v)
         char want = code_pop_letter(info, i);
 
         if (want == 'L') want = local;
+        if (info->operands == OPERANDS_CELL) want = cell_info[draft->cells[operand].kind].pops[i];
         if (!fits(v->types[depth + i], want)) return refuse(v, "a value of another type than the instruction takes");
     }
     if (!is_bounded(v, code, pops)) v->verified->bounded = false;
@@ -307,6 +321,7 @@ static rung_status step(Verifier *v)
         return RUNG_OK;
     case FLOW_JUMP:
         if (op == OP_LOOP) {
+            if (draft->cell_count > 0 && v->function == draft->functions) return refuse(v, "a loop around cells");
             if (operand < v->function->code || operand > v->pc || !v->arrivals[operand].loops || v->depth != 0)
                 return refuse(v, "a loop that does not go back to an empty stack");
             v->alive = false;
@@ -345,10 +360,44 @@ static rung_status step(Verifier *v)
     for (i = 0; i < info->push_count; i++) {
         char push = info->pushes[i];
 
-        v->types[depth + i] = push == 'L' ? local : push == 'R' ? result_letter(&v->imports[operand]) : push;
+        v->types[depth + i] = push == 'L' ? local : push == 'R' ? result_of(v, info, operand) : push;
     }
     v->depth = depth + info->push_count;
     if (v->max < v->depth) v->max = v->depth;
+    return RUNG_OK;
+}
+
+static const char *cell_error(const ProgramDraft *draft, const CellSpec *cell)
+{
+    const CellInfo *info;
+    bool window;
+
+    if (cell->kind >= CELL_KIND_COUNT) return "a cell of no kind";
+    info = &cell_info[cell->kind];
+    window = (info->flags & CELL_WINDOW) != 0;
+    if (cell_form_has(info, 'd') ? cell->span < 1 || cell->span > MAX_DURATION
+                                 : cell_form_has(info, 'n') ? cell->span < 1 || cell->span > MAX_WINDOW : cell->span != 0)
+        return "a cell with a duration or number out of range";
+    if (window ? cell->capacity < 1 || cell->capacity > MAX_WINDOW : cell->capacity != 0) return "a cell with a capacity out of range";
+    if (cell->has_limit && (info->flags & CELL_LIMIT) == 0) return "a cell with a limit where none belongs";
+    if (cell->first_read > draft->cell_read_count || cell->reads > draft->cell_read_count - cell->first_read)
+        return "a cell that reads what is not there";
+    return NULL;
+}
+
+static rung_status verify_cells(Verifier *v)
+{
+    const ProgramDraft *draft = v->draft;
+    uint32_t i;
+
+    if (draft->cell_count > 0 && draft->kind != RUNG_EXPRESSION) return refuse(v, "cells in what is no expression");
+    for (i = 0; i < draft->cell_count; i++) {
+        const char *error = cell_error(draft, &draft->cells[i]);
+
+        if (error != NULL) return refuse(v, error);
+    }
+    for (i = 0; i < draft->cell_read_count; i++)
+        if (draft->cell_reads[i] >= draft->tag_count) return refuse(v, "a cell that reads what is not there");
     return RUNG_OK;
 }
 
@@ -411,6 +460,7 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
     rung_status status = RUNG_OK;
     uint32_t i;
 
+    if ((status = verify_cells(&v)) != RUNG_OK) return status;
     verified->result = 0;
     verified->longest_path = 0;
     verified->bounded = draft->function_count == 1;
@@ -424,6 +474,7 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
     } else {
         memset(v.arrivals, 0, ((size_t)draft->code_count + 1) * sizeof *v.arrivals);
         for (i = 0; i < draft->function_count && status == RUNG_OK; i++) status = verify_function(&v, i);
+        if (status == RUNG_OK && v.cells != draft->cell_count) status = refuse(&v, "a cell that nothing updates");
     }
     arena_free(&v.arena);
     return status;

@@ -1,6 +1,7 @@
 /* vm.c - a machine's life, its evaluations and the ways they fail. */
 #include "vm/vm.h"
 
+#include "vm/cells.h"
 #include "vm/convert.h"
 #include "vm/format.h"
 #include "vm/math.h"
@@ -170,6 +171,8 @@ void vm_restart(Vm *vm)
     vm->native_depth = 0;
     vm->handler = NULL;
     vm->culprit = 0;
+    vm->deadline = RUNG_TIME_NEVER;
+    vm->uncertain = false;
 }
 
 /* Slots for locals and operands: inside the machine, or a segment that is kept. */
@@ -209,11 +212,52 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     return RUNG_NO_VALUE;
 }
 
-rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result)
+/* Runs the program's own function. */
+static Outcome run(Vm *vm, Value *stack, Value *result)
+{
+    Frame *frame = vm->frame = &vm->first_frame;
+    Outcome outcome;
+
+    frame->caller = NULL;
+    frame->function = vm->program->functions;
+    frame->closure = NULL;
+    frame->base = stack;
+    frame->limit = stack == vm->stack ? stack + VM_STACK_SLOTS : stack + vm->segment_slots;
+    frame->depth = 0;
+    outcome = frame->function->locals == 0 ? OUTCOME_OK : frame_prepare(vm, frame->function, stack, 0);
+    return outcome == OUTCOME_OK ? loop_run(vm, result) : outcome;
+}
+
+/* The same for a program with cells, which are as they were when the evaluation fails. */
+static Outcome run_with_state(Vm *vm, rung_state *state, Value *stack, Value *result)
+{
+    Outcome outcome;
+
+    if (state == NULL || state->program != vm->program)
+        return vm_stop(vm, RUNG_USAGE, state == NULL ? "the program remembers what was: it needs its rung_state"
+                                                     : "the state belongs to another program");
+    if (vm->registers == NULL || vm->registers->now == RUNG_TIME_NONE)
+        return vm_stop(vm, RUNG_USAGE, "the program asks for time and none is known: rung_tags_set_now");
+    vm->state = state;
+    vm->wants_care = false;
+    state_enter(state);
+    outcome = run(vm, stack, result);
+    if (outcome != OUTCOME_OK) state_undo_evaluation(state);
+    if (outcome == OUTCOME_STOP && vm->wants_care && !vm->careful) {
+        vm->careful = true;
+        vm->error.status = RUNG_OK;
+        vm->deadline = RUNG_TIME_NEVER;
+        vm->uncertain = false;
+        outcome = run(vm, stack, result);
+        if (outcome != OUTCOME_OK) state_undo_evaluation(state);
+    }
+    return outcome;
+}
+
+rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result)
 {
     bool careful = program->fast != NULL; /* such a program is not fused; it runs fast or as base code */
     Value *stack;
-    Frame *frame;
     Outcome outcome;
     uint32_t i, slots;
 
@@ -235,15 +279,8 @@ rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, 
     stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
     vm->careful = careful;
-    frame = vm->frame = &vm->first_frame;
-    frame->caller = NULL;
-    frame->function = program->functions;
-    frame->closure = NULL;
-    frame->base = stack;
-    frame->limit = stack == vm->stack ? stack + VM_STACK_SLOTS : stack + vm->segment_slots;
-    frame->depth = 0;
-    outcome = frame->function->locals == 0 ? OUTCOME_OK : frame_prepare(vm, frame->function, stack, 0);
-    if (outcome == OUTCOME_OK) outcome = loop_run(vm, result);
+    outcome = program->cell_count == 0 ? run(vm, stack, result) : run_with_state(vm, state, stack, result);
+    if (program->ticks && registers != NULL && registers->now != RUNG_TIME_NONE) vm_deadline_tick(vm);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
     return RUNG_OK;

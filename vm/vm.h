@@ -70,6 +70,10 @@ struct rung_vm {
     Handler *spare_handlers;
     Segment *segments;          /* made in this evaluation, in order; the frame's limit tells which is in use */
     uint32_t native_depth;      /* builtins that called script, open now */
+    struct rung_state *state;   /* of the evaluation; NULL when the program has no cells */
+    rung_time deadline;         /* when time alone may change the result; RUNG_TIME_NEVER */
+    bool uncertain;             /* a window has lost samples that it should have */
+    bool wants_care;            /* a cell has no value: the evaluation begins again on the careful path */
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */
     TextIndex *index;
@@ -97,8 +101,9 @@ void vm_free(Vm *vm);
 void vm_restart(Vm *vm);
 
 /* Runs a program. OUTCOME_OK with *result; otherwise vm->error is filled (an uncaught exception
-** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by program->masks. */
-rung_status vm_eval(Vm *vm, const Program *program, const Registers *registers, Value *result);
+** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by program->masks. `state` may be
+** NULL for a program without cells; vm->deadline and vm->uncertain are set whatever the outcome. */
+rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result);
 
 /* Takes the operand stack that a program needs beforehand. */
 rung_status vm_reserve(Vm *vm, const Program *program);

@@ -282,12 +282,12 @@ static void test_dump(void **state)
     assert_status(rung_program_dump(program, refuse_bytes, NULL), RUNG_INTERRUPTED);
     free(text.bytes);
     text = (Bytes){NULL, 0};
-    assert_ok(rung_dump(f.schema, "temp > 80", 9, RUNG_EXPRESSION,
+    assert_ok(rung_dump(f.schema, "temp > 80", 9, RUNG_EXPRESSION, NULL,
                         RUNG_DUMP_TOKENS | RUNG_DUMP_TREE | RUNG_DUMP_CODE, keep_bytes, &text, &diag));
     assert_true(text.length > 100);
     free(text.bytes);
     text = (Bytes){NULL, 0};
-    assert_status(rung_dump(f.schema, "temp >", 6, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, &text, &diag),
+    assert_status(rung_dump(f.schema, "temp >", 6, RUNG_EXPRESSION, NULL, RUNG_DUMP_CODE, keep_bytes, &text, &diag),
                   RUNG_SYNTAX);
     assert_int_equal(diag.column, 7);
     free(text.bytes);

@@ -55,9 +55,9 @@ static void test_null_handles(void **state)
     assert_status(rung_program_cost(program, NULL), RUNG_USAGE);
     assert_status(rung_program_dump(NULL, keep_bytes, NULL), RUNG_USAGE);
     assert_status(rung_program_dump(program, NULL, NULL), RUNG_USAGE);
-    assert_status(rung_dump(NULL, "1", 1, RUNG_EXPRESSION, RUNG_DUMP_CODE, keep_bytes, NULL, NULL),
+    assert_status(rung_dump(NULL, "1", 1, RUNG_EXPRESSION, NULL, RUNG_DUMP_CODE, keep_bytes, NULL, NULL),
                   RUNG_USAGE);
-    assert_status(rung_dump(f.schema, "1", 1, RUNG_EXPRESSION, RUNG_DUMP_CODE, NULL, NULL, NULL), RUNG_USAGE);
+    assert_status(rung_dump(f.schema, "1", 1, RUNG_EXPRESSION, NULL, RUNG_DUMP_CODE, NULL, NULL, NULL), RUNG_USAGE);
 
     assert_status(rung_tags_new(NULL, &no_tags), RUNG_USAGE);
     assert_status(rung_tags_new(f.schema, NULL), RUNG_USAGE);

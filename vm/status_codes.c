@@ -8,7 +8,7 @@ static const struct {
     uint32_t code;
 } codes[] = {
 #define STATUS_CODE(name, code) {#name, code},
-#include "runtime/status_codes.def"
+#include "vm/status_codes.def"
 };
 
 enum { CODE_COUNT = sizeof codes / sizeof *codes };

@@ -1,0 +1,87 @@
+/* cells.c - the table of stateful builtins, and what all of their updates share: see cells.h. */
+#include "vm/cells.h"
+
+#include "vm/math.h"
+
+const CellInfo cell_info[CELL_KIND_COUNT] = {
+#define CELL(kind, name, form, pops, push, flags, State, usage, doc)                                            \
+    {name, form, pops, push, usage, doc, flags, sizeof(pops) - 1, sizeof(State) / sizeof(uint64_t)},
+#include "vm/cells.def"
+};
+
+/* ---- time ----------------------------------------------------------------------------------- */
+
+rung_time time_add(rung_time a, int64_t b)
+{
+    if (b > 0 && a > RUNG_TIME_NEVER - b) return RUNG_TIME_NEVER;
+    if (b < 0 && a < RUNG_TIME_NONE + 1 - b) return RUNG_TIME_NONE + 1;
+    return a + b;
+}
+
+int64_t time_since(rung_time later, rung_time earlier)
+{
+    /* -INT64_MIN does not exist; no time is that low but RUNG_TIME_NONE, which is none */
+    return time_add(later, earlier == INT64_MIN ? INT64_MAX : -earlier);
+}
+
+double time_to_ms(int64_t ticks)
+{
+    return (double)(ticks / RUNG_TICKS_PER_MS - (ticks % RUNG_TICKS_PER_MS < 0));
+}
+
+void vm_deadline_limit(Vm *vm, rung_time origin, double limit)
+{
+    double low = math_floor(limit), most = (double)(INT64_MAX / RUNG_TICKS_PER_MS - 1);
+    int64_t ms;
+
+    if (!(low >= -most && low <= most)) return;     /* never reached, or NaN */
+    ms = (int64_t)low;
+    /* x >= 2 turns at 2, x > 2 at 3; x >= 2.5 at 3 */
+    vm_deadline(vm, time_add(origin, ms * RUNG_TICKS_PER_MS));
+    vm_deadline(vm, time_add(origin, (ms + 1) * RUNG_TICKS_PER_MS));
+}
+
+void vm_deadline_tick(Vm *vm)
+{
+    rung_time now = vm->registers->now;
+    int64_t tick = vm->registers->tick < 1 ? 1 : vm->registers->tick, rest = now % tick;
+
+    vm_deadline(vm, time_add(now, tick - (rest < 0 ? rest + tick : rest)));
+}
+
+/* ---- updating ------------------------------------------------------------------------------- */
+
+/* How often the slots that the call's arguments read were set, all together: another sum than before says
+** that there was a sample. It wraps. */
+static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
+{
+    const Program *program = vm->program;
+    uint32_t sum = 0, i;
+
+    for (i = 0; i < spec->reads; i++)
+        sum += vm->registers->slots[program->tags[program->cell_reads[spec->first_read + i]].slot].samples;
+    return CELL_COUNTED | sum;
+}
+
+Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
+{
+    const CellSpec *spec = &vm->program->cells[index];
+    CellHead *head = (CellHead *)(vm->state->working + spec->words);
+    uint64_t samples = count_samples(vm, spec);
+    CellUpdate update = {vm, vm->state, spec, head, args, vm->registers->now, samples != head->samples};
+    Outcome outcome = OUTCOME_OK;
+
+    if (!vm_charge(vm, 1 + spec->reads)) return vm->failure;
+    head->samples = samples;
+    switch ((CellKind)spec->kind) {
+    case CELL_KIND_HELD_FOR:
+    case CELL_KIND_HELD:
+    case CELL_KIND_WITHIN:
+    case CELL_KIND_SINCE: outcome = cell_timer(&update, result); break;
+    case CELL_KIND_LATCH: outcome = cell_latch(&update, result); break;
+    default: break;
+    }
+    if (outcome != OUTCOME_OK || result->type != T_MISSING || vm->careful) return outcome;
+    vm->wants_care = true;
+    return vm_stop(vm, RUNG_NO_VALUE, "%s has no value", cell_info[spec->kind].name);
+}

@@ -1,0 +1,103 @@
+/* cells.h - what the stateful builtins of rules remember, and how an evaluation updates it.
+**
+** Each call of `held`, `avg` and so on in a program is a *cell*: a CellSpec in the program says what it
+** is, and each rung_state of the program has room for what it remembers. UPDATE_CELL updates one cell
+** with its arguments and gives its result. docs/time.md says what each means.
+**
+** The state of a cell consists of 64-bit words only, so that it is saved word by word. All times are
+** rung_time; sums of times stop at both ends. Nothing that a state holds, and no time, is undefined
+** behaviour: blobs may be forged, clocks may be mad.
+*/
+#ifndef RUNG_VM_CELLS_H
+#define RUNG_VM_CELLS_H
+
+#include "vm/state.h"
+#include "vm/vm.h"
+
+typedef enum CellKind {
+#define CELL(kind, name, form, pops, push, flags, State, usage, doc) CELL_KIND_##kind,
+#include "vm/cells.def"
+    CELL_KIND_COUNT
+} CellKind;
+
+enum { CELL_EDGE = 1, CELL_LIMIT = 2, CELL_WINDOW = 4, CELL_TICKS = 8 };
+
+typedef struct CellInfo {
+    const char *name, *form, *pops, *push, *usage, *doc;
+    uint8_t flags;
+    uint8_t pop_count;
+    uint16_t words;         /* of its state */
+} CellInfo;
+
+extern const CellInfo cell_info[CELL_KIND_COUNT];
+
+static inline bool cell_form_has(const CellInfo *info, char letter)
+{
+    return memchr(info->form, letter, strlen(info->form)) != NULL;
+}
+
+/* ---- what cells keep ------------------------------------------------------------------------ */
+
+/* The first word of every cell. */
+typedef struct CellHead {
+    uint64_t samples;       /* sum over the slots that its arguments read, CELL_COUNTED with it; 0: none yet */
+} CellHead;
+
+#define CELL_COUNTED (UINT64_C(1) << 32)
+
+/* held, within, since. */
+typedef struct TimerCell {
+    CellHead head;
+    int64_t start;          /* held: when the condition became true; RUNG_TIME_NONE while it is false */
+    int64_t end;            /* within, since: the last time it is known to have been true; RUNG_TIME_NONE: never */
+    int64_t paused;         /* since when it has no value; RUNG_TIME_NONE: it has one */
+    uint64_t truth;         /* of the last evaluation in which it had one */
+} TimerCell;
+
+typedef struct LatchCell {
+    CellHead head;
+    uint64_t set;
+} LatchCell;
+
+/* ---- updating ------------------------------------------------------------------------------- */
+
+/* One update of one cell. */
+typedef struct CellUpdate {
+    Vm *vm;
+    rung_state *state;
+    const CellSpec *spec;
+    void *cell;             /* its words in the state */
+    const Value *args;
+    rung_time now;
+    bool sample;            /* this evaluation is a sample of the call */
+} CellUpdate;
+
+/* Updates cell `index` of the running program; the arguments may be missing. */
+Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result);
+
+/* By kinds. A result without value is a missing one, whatever path is run. */
+Outcome cell_timer(CellUpdate *update, Value *result);      /* cell_timer.c */
+Outcome cell_latch(CellUpdate *update, Value *result);
+
+/* Moves what runs by `gap`: time that counts neither for nor against. */
+void cell_shift_timer(TimerCell *cell, int64_t gap);
+
+/* ---- time ----------------------------------------------------------------------------------- */
+
+/* a + b and a - b, at most RUNG_TIME_NEVER, more than RUNG_TIME_NONE. */
+rung_time time_add(rung_time a, int64_t b);
+int64_t time_since(rung_time later, rung_time earlier);
+/* Whole milliseconds, rounded down. */
+double time_to_ms(int64_t ticks);
+
+/* The evaluation's result may change at `time`, if that is yet to come. */
+static inline void vm_deadline(Vm *vm, rung_time time)
+{
+    if (time > vm->registers->now && time < vm->deadline) vm->deadline = time;
+}
+/* A number of milliseconds that counts from `origin` is compared with `limit`. */
+void vm_deadline_limit(Vm *vm, rung_time origin, double limit);
+/* The next whole multiple of the tick. */
+void vm_deadline_tick(Vm *vm);
+
+#endif

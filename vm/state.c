@@ -1,0 +1,213 @@
+/* state.c - the life of a state and its way into a blob: see state.h. */
+#include "vm/state.h"
+
+#include "vm/bytes.h"
+#include "vm/cells.h"
+
+/* ---- making --------------------------------------------------------------------------------- */
+
+static bool is_timer(const CellSpec *spec)
+{
+    return spec->kind == CELL_KIND_HELD_FOR || spec->kind == CELL_KIND_HELD || spec->kind == CELL_KIND_WITHIN ||
+           spec->kind == CELL_KIND_SINCE;
+}
+
+static void begin_cell(const CellSpec *spec, uint64_t *words)
+{
+    memset(words, 0, cell_info[spec->kind].words * sizeof *words);
+    if (is_timer(spec)) {
+        TimerCell *timer = (TimerCell *)words;
+
+        timer->start = timer->end = timer->paused = RUNG_TIME_NONE;
+    }
+}
+
+static size_t cells_size(const rung_state *state) { return state->program->cell_words * sizeof(uint64_t); }
+
+rung_status state_new(Program *program, const Allocator *allocator, rung_state **out)
+{
+    uint64_t size = sizeof **out + (uint64_t)program->cell_words * 3 * sizeof(uint64_t) + program->ring_samples * sizeof(CellSample);
+    rung_state *state;
+    uint32_t i;
+
+    *out = NULL;
+    if (size > SIZE_MAX || (state = allocator_new(allocator, (size_t)size)) == NULL) return RUNG_NO_MEMORY;
+    memset(state, 0, sizeof *state);
+    state->program = program;
+    state->allocator = *allocator;
+    state->size = (size_t)size;
+    state->committed = (uint64_t *)(void *)(state + 1);
+    state->working = state->committed + program->cell_words;
+    state->before = state->working + program->cell_words;
+    state->rings = (CellSample *)(void *)(state->before + program->cell_words);
+    for (i = 0; i < program->cell_count; i++) begin_cell(&program->cells[i], state->committed + program->cells[i].words);
+    memcpy(state->working, state->committed, cells_size(state));
+    *out = state;
+    return RUNG_OK;
+}
+
+void state_destroy(rung_state *state)
+{
+    Allocator allocator = state->allocator;
+
+    allocator_free(&allocator, state->undo, state->undo_capacity * sizeof *state->undo);
+    allocator_free(&allocator, state, state->size);
+}
+
+size_t state_size(const rung_state *state) { return state->size + state->undo_capacity * sizeof *state->undo; }
+
+/* ---- working and committed ------------------------------------------------------------------ */
+
+rung_status state_put_sample(rung_state *state, uint64_t place, CellSample sample, bool known)
+{
+    if (known) {
+        if (state->undo_count == state->undo_capacity) {
+            uint32_t capacity = state->undo_capacity == 0 ? 16 : state->undo_capacity * 2;
+            CellUndo *undo = capacity < state->undo_capacity ? NULL
+                                                             : allocator_grow(&state->allocator, state->undo, state->undo_capacity * sizeof *undo,
+                                                                              (size_t)capacity * sizeof *undo);
+
+            if (undo == NULL) return RUNG_NO_MEMORY;
+            state->undo = undo;
+            state->undo_capacity = capacity;
+        }
+        state->undo[state->undo_count++] = (CellUndo){place, state->rings[place]};
+    }
+    state->rings[place] = sample;
+    return RUNG_OK;
+}
+
+/* Puts back what was overwritten since there were `count` entries, the latest first. */
+static void undo_to(rung_state *state, uint32_t count)
+{
+    while (state->undo_count > count) {
+        const CellUndo *undo = &state->undo[--state->undo_count];
+
+        state->rings[undo->place] = undo->sample;
+    }
+}
+
+void state_enter(rung_state *state)
+{
+    memcpy(state->before, state->working, cells_size(state));
+    state->undo_mark = state->undo_count;
+}
+
+void state_undo_evaluation(rung_state *state)
+{
+    memcpy(state->working, state->before, cells_size(state));
+    undo_to(state, state->undo_mark);
+}
+
+void state_commit(rung_state *state)
+{
+    memcpy(state->committed, state->working, cells_size(state));
+    state->undo_count = 0;
+}
+
+void state_rollback(rung_state *state)
+{
+    undo_to(state, 0);
+    memcpy(state->working, state->committed, cells_size(state));
+}
+
+void state_shift(rung_state *state, int64_t gap)
+{
+    const Program *program = state->program;
+    uint32_t i;
+
+    for (i = 0; i < program->cell_count; i++) {
+        if (!is_timer(&program->cells[i])) continue;
+        cell_shift_timer((TimerCell *)(state->committed + program->cells[i].words), gap);
+        cell_shift_timer((TimerCell *)(state->working + program->cells[i].words), gap);
+    }
+}
+
+/* ---- the blob --------------------------------------------------------------------------------
+**
+**     "RNGS" | version u16 | 0 u16 | checksum u64 of all that follows | size u32 | fingerprint u64 |
+**     for each cell: its words u64, then the samples of its window, oldest first: time i64, number f64 bits
+*/
+
+enum { BLOB_VERSION = 1, CHECKSUM_AT = 8, SUMMED_FROM = 16 };
+
+static const char MAGIC[4] = {'R', 'N', 'G', 'S'};
+
+static void write_state(ByteWriter *writer, const rung_state *state, size_t size, uint64_t fingerprint)
+{
+    const Program *program = state->program;
+    uint32_t i, k;
+
+    write_bytes(writer, MAGIC, sizeof MAGIC);
+    write_int(writer, BLOB_VERSION, 2);
+    write_int(writer, 0, 2);
+    write_int(writer, 0, 8);
+    write_int(writer, size, 4);
+    write_int(writer, fingerprint, 8);
+    for (i = 0; i < program->cell_count; i++) {
+        const CellSpec *spec = &program->cells[i];
+        const uint64_t *words = state->committed + spec->words;
+
+        for (k = 0; k < cell_info[spec->kind].words; k++) write_int(writer, words[k], 8);
+    }
+}
+
+rung_status state_save(const rung_state *state, rung_sink sink, void *user)
+{
+    uint64_t fingerprint = program_fingerprint(state->program);
+    ByteWriter measure = {NULL, 0}, writer = {NULL, 0};
+    rung_status status;
+    size_t size;
+
+    write_state(&measure, state, 0, 0);
+    size = measure.at;
+    if (size > UINT32_MAX) return RUNG_LIMIT_SIZE;
+    if ((writer.bytes = allocator_new(&state->allocator, size)) == NULL) return RUNG_NO_MEMORY;
+    write_state(&writer, state, size, fingerprint);
+    measure = (ByteWriter){writer.bytes, CHECKSUM_AT};
+    write_int(&measure, bytes_sum(BYTES_SUM, writer.bytes + SUMMED_FROM, size - SUMMED_FROM), 8);
+    status = sink(user, (const char *)writer.bytes, size) ? RUNG_OK : RUNG_INTERRUPTED;
+    allocator_free(&state->allocator, writer.bytes, size);
+    return status;
+}
+
+/* Reads all cells; into the state with `take`, otherwise it only looks whether they can be. */
+static bool read_cells(ByteReader *reader, rung_state *state, bool same_tags, bool take)
+{
+    const Program *program = state->program;
+    uint32_t i, k;
+
+    for (i = 0; i < program->cell_count && !reader->short_of; i++) {
+        const CellSpec *spec = &program->cells[i];
+        uint64_t *words = state->committed + spec->words;
+
+        for (k = 0; k < cell_info[spec->kind].words; k++) {
+            uint64_t word = read_int(reader, 8);
+
+            if (take) words[k] = k == 0 && !same_tags ? 0 : word;
+        }
+    }
+    return !reader->short_of && reader->at == reader->length;
+}
+
+rung_status state_load(rung_state *state, const void *bytes, size_t length, bool same_tags)
+{
+    ByteReader reader = {bytes, length, 0, false}, again;
+    const char *magic = read_bytes(&reader, sizeof MAGIC);
+    uint64_t version, checksum;
+
+    if (magic == NULL || memcmp(magic, MAGIC, sizeof MAGIC) != 0) return RUNG_BAD_FILE;
+    version = read_int(&reader, 2);
+    if (!reader.short_of && version != BLOB_VERSION) return RUNG_BAD_VERSION;
+    if (read_int(&reader, 2) != 0) return RUNG_BAD_FILE;
+    checksum = read_int(&reader, 8);
+    if (read_int(&reader, 4) != length || reader.short_of) return RUNG_BAD_FILE;
+    if (bytes_sum(BYTES_SUM, (const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) != checksum) return RUNG_BAD_FILE;
+    if (read_int(&reader, 8) != program_fingerprint(state->program)) return RUNG_BAD_FILE;
+    again = reader;
+    if (!read_cells(&reader, state, same_tags, false)) return RUNG_BAD_FILE;
+    state->undo_count = 0;
+    read_cells(&again, state, same_tags, true);
+    memcpy(state->working, state->committed, cells_size(state));
+    return RUNG_OK;
+}
