@@ -119,6 +119,9 @@ SEED ?= 1
 diff: $(BUILD)/tests/diff/run                 ## N random programs under Rung and Node
 	@tests/diff/run.sh $(BUILD)/tests/diff/run $(N) $(SEED)
 
+conformance: $(BUILD)/rung                    ## the files of test262 in TEST262=DIR that are written in Rung's language
+	@tools/node.sh tests/conformance/run.js $(BUILD)/rung $(TEST262)
+
 check: check-layers check-docs                ## both of these:
 check-layers: all                             ## proves who includes whom and what the core needs
 	@tools/check_layers.sh $(BUILD) $(CORE_O)
@@ -153,7 +156,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-programs oracle diff check check-layers docs check-docs format lint install clean force
+.PHONY: all help demo test test-programs oracle diff conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

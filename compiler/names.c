@@ -231,7 +231,8 @@ static void refuse_member(Compiler *compiler, const Builtin *owner, const Node *
     const Builtin *row = builtin_find_method(compiler->builtins, RECEIVER_FUNCTION, name.bytes, name.length);
 
     if (function && row != NULL && refuse_builtin(compiler, row, node->span2)) return;
-    if (function && (row != NULL || name_is(name, "length") || name_is(name, "name")))
+    if (function &&
+        (row != NULL || name_is(name, "length") || name_is(name, "name") || name_is(name, "prototype")))
         compiler_error(compiler, RUNG_UNSUPPORTED, node->span2, NULL, "%q of a function is unsupported",
                        name.bytes, (size_t)name.length);
     else

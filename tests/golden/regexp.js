@@ -294,3 +294,11 @@ String("a".matchAll(RegExp("a", "g")))                    // expect: "[object Re
 " a  b ".split(RegExp("\\s+"))                            // expect: ["","a","b",""]
 "aXbXc".split(RegExp("x", "i"), -1)                       // expect: ["a","b","c"]
 (r => { r.lastIndex = 2; "abc".split(r); return r.lastIndex })(RegExp("b", "g")) // expect: 2
+
+// what looks for a text refuses a regular expression, and before it reads its position
+"a.b".includes(/./)                                       // throws: TypeError: First argument to String.prototype.includes must not be a regular expression
+"a.b".startsWith(/a/)                                     // throws: TypeError: First argument to String.prototype.startsWith must not be a regular expression
+"a.b".endsWith(RegExp("b"), {valueOf: () => [].x.y})      // throws: TypeError: First argument to String.prototype.endsWith must not be a regular expression
+"/./".includes(String(/./))                               // expect: true
+"a/./".indexOf(/./)                                       // expect: 1
+"a/./".lastIndexOf(/./)                                   // expect: 1
