@@ -62,7 +62,7 @@ $(BUILD)/compiler/lexer.c: compiler/lexer.re
 	$(Q)re2c --no-debug-info -o $@ $<
 $(BUILD)/compiler/grammar.c $(BUILD)/compiler/grammar.h &: compiler/grammar.y
 	@mkdir -p $(@D); $(call say,LEMON,$<)
-	$(Q)lemon -q -l -d$(@D) $<
+	$(Q)lemon -q -l -d$(@D) $< && touch $(@D)/grammar.h   # which lemon leaves alone when it is the same
 # What re2c and lemon write has its own taste.
 $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags.txt
 	@$(call say,CC,$<)

@@ -159,13 +159,21 @@ typedef struct Runner {
 /* Runs them in turn, round after round, after a warm-up, so that what disturbs the machine disturbs all. */
 void race(Runner *runners, int count, const Options *options);
 
-/* Keeps a figure. Units of one table are the same; `lower` columns are engines. */
+typedef struct Figure {
+    const char *mode, *group, *row, *engine, *unit;
+    double least, median;
+} Figure;
+
+/* Keeps a figure. Units of one table are the same. */
 void report_add(const char *mode, const char *group, const char *row, const char *engine, const char *unit,
                 double least, double median);
 /* Prints the table of a group with its ratios. */
 void report_table(const char *mode, const char *group, const char *title);
 bool report_json(const char *path);
 bool report_svg(const char *path);
+/* One figure, or NULL; the rows or engines of a group in the order in which they came, and how many. */
+const Figure *report_find(const char *mode, const char *group, const char *row, const char *engine);
+int report_names(const char *mode, const char *group, bool engines, const char **names, int room);
 
 _Noreturn void give_up(const char *what, const char *why);
 

@@ -56,4 +56,17 @@ bench:                                        ## beside QuickJS, LuaJIT, Lua, Du
 bench-smoke: $(BUILD)/bench/bench             ## one short pass over everything, to see that it runs
 	@$(BUILD)/bench/bench --smoke --json $(BUILD)/bench/smoke.json --svg $(BUILD)/bench/smoke.svg
 
-.PHONY: bench bench-smoke
+COMPILER = $(if $(findstring clang,$(shell $(CC) --version)),clang,gcc) $(shell $(CC) -dumpversion | cut -d . -f 1) $(shell uname -m)
+bench-count: $(BUILD)/bench/count/count       ## instructions for a call, beside bench/baseline.json
+	@bench/count/count.sh check $< '$(COMPILER)'
+bench-count-update: $(BUILD)/bench/count/count
+	@bench/count/count.sh update $< '$(COMPILER)'
+bench-pairs: $(BUILD)/rung                    ## which instructions follow each other in conditions
+	@bench/count/pairs.sh $< bench/corpus.yaml examples/*/rules.yaml
+COUNT_O := $(BUILD)/bench/count/count.o $(BUILD)/bench/conditions.o $(BUILD)/bench/peers/rung.o
+$(BUILD)/bench/count/count: $(COUNT_O) $(BUILD)/librung.a
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
+-include $(COUNT_O:.o=.d)
+
+.PHONY: bench bench-smoke bench-count bench-count-update bench-pairs

@@ -163,6 +163,10 @@ const Condition conditions[] = {
 };
 const int condition_count = sizeof conditions / sizeof *conditions;
 
+/* Those of the ladder, over one tag, node_id. */
+const char *const ladder_conditions[LADDER_CONDITIONS] = {
+    "node_id === \"i=1\"", "node_id === \"i=2255\"", "node_id && node_id.includes(\"rampBool\")"};
+
 /* ---- taking a condition apart --------------------------------------------------------------- */
 
 const char *text_in(const char *const *text, Language language)

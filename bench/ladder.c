@@ -5,9 +5,6 @@
 
 #include "bench/bench.h"
 
-const char *const ladder_conditions[LADDER_CONDITIONS] = {
-    "node_id === \"i=1\"", "node_id === \"i=2255\"", "node_id && node_id.includes(\"rampBool\")"};
-
 typedef struct Contestant {
     const Peer *peer;
     Way way;

@@ -1,15 +1,10 @@
-/* report.c - the figures: a table with ratios for people, JSON for programs, an SVG chart for pages. */
+/* report.c - the figures: a table with ratios for people, JSON for programs. chart.c draws them. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/bench.h"
-
-typedef struct Figure {
-    const char *mode, *group, *row, *engine, *unit;
-    double least, median;
-} Figure;
 
 static Figure figures[2000];
 static int figure_count;
@@ -21,7 +16,7 @@ void report_add(const char *mode, const char *group, const char *row, const char
     figures[figure_count++] = (Figure){mode, group, row, engine, unit, least, median};
 }
 
-static const Figure *find(const char *mode, const char *group, const char *row, const char *engine)
+const Figure *report_find(const char *mode, const char *group, const char *row, const char *engine)
 {
     int i;
 
@@ -33,7 +28,7 @@ static const Figure *find(const char *mode, const char *group, const char *row, 
 }
 
 /* Distinct rows, or engines, of a group, in the order in which they were added. */
-static int distinct(const char *mode, const char *group, bool engines, const char **names, int room)
+int report_names(const char *mode, const char *group, bool engines, const char **names, int room)
 {
     int count = 0, i, k;
 
@@ -57,12 +52,12 @@ static double ratio_of(const Figure *figure, const Figure *rung, bool median)
 static double mean_ratio(const char *mode, const char *group, const char *engine, bool median, double *smallest)
 {
     const char *rows[64];
-    int count = distinct(mode, group, false, rows, 64), used = 0, i;
+    int count = report_names(mode, group, false, rows, 64), used = 0, i;
     double sum = 0;
 
     *smallest = HUGE_VAL;
     for (i = 0; i < count; i++) {
-        const Figure *figure = find(mode, group, rows[i], engine), *rung = find(mode, group, rows[i], "rung");
+        const Figure *figure = report_find(mode, group, rows[i], engine), *rung = report_find(mode, group, rows[i], "rung");
         double ratio;
 
         if (figure == NULL || rung == NULL) continue;
@@ -82,7 +77,7 @@ static void print_number(double value)
 void report_table(const char *mode, const char *group, const char *title)
 {
     const char *rows[64], *engines[16];
-    int row_count = distinct(mode, group, false, rows, 64), engine_count = distinct(mode, group, true, engines, 16);
+    int row_count = report_names(mode, group, false, rows, 64), engine_count = report_names(mode, group, true, engines, 16);
     int r, e, pass;
 
     if (row_count == 0) return;
@@ -92,7 +87,7 @@ void report_table(const char *mode, const char *group, const char *title)
     for (r = 0; r < row_count; r++) {
         printf("%-17s", rows[r]);
         for (e = 0; e < engine_count; e++) {
-            const Figure *figure = find(mode, group, rows[r], engines[e]);
+            const Figure *figure = report_find(mode, group, rows[r], engines[e]);
 
             if (figure == NULL)
                 printf("%12s", "-");
@@ -101,14 +96,14 @@ void report_table(const char *mode, const char *group, const char *title)
         }
         printf("\n");
     }
-    if (find(mode, group, rows[0], "rung") == NULL || engine_count == 1) return;
+    if (report_find(mode, group, rows[0], "rung") == NULL || engine_count == 1) return;
     printf("as a multiple of Rung's\n");
     for (r = 0; r < row_count; r++) {
-        const Figure *rung = find(mode, group, rows[r], "rung");
+        const Figure *rung = report_find(mode, group, rows[r], "rung");
 
         printf("%-17s", rows[r]);
         for (e = 0; e < engine_count; e++) {
-            const Figure *figure = find(mode, group, rows[r], engines[e]);
+            const Figure *figure = report_find(mode, group, rows[r], engines[e]);
 
             if (figure == NULL || rung == NULL)
                 printf("%12s", "-");
@@ -153,5 +148,3 @@ bool report_json(const char *path)
     fprintf(file, "]}\n");
     return fclose(file) == 0;
 }
-
-bool report_svg(const char *path) { (void)path; return true; }

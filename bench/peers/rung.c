@@ -158,7 +158,7 @@ static void drop(void *context)
         }                                                                                                     \
         break;
 
-static unsigned call(void *context, const Value *rows, int count, long passes)
+static unsigned rung_call(void *context, const Value *rows, int count, long passes)
 {
     Callable *callable = context;
     rung_slot **slots = callable->slots;
@@ -345,7 +345,7 @@ const Peer peer_rung = {.name = "rung",
                         .create = create,
                         .condition = condition_new,
                         .program = program_new,
-                        .call = call,
+                        .call = rung_call,
                         .script = script_new,
                         .run = run,
                         .answer = answer,
