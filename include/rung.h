@@ -579,8 +579,7 @@ RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);
 
 /* ---- Transactions: everything since _begin can be taken back exactly: tags, values, states of rules and of
 ** their cells, waiting events, seq, metrics, event time, deadlines. Without one each update stands on its
-** own: what it does is done, and one that runs out of memory is completed by the next call. Within one an
-** update that fails leaves nothing but _rollback: other calls answer RUNG_USAGE. */
+** own, and what it does is done. In either case an update that ran out of memory can be repeated. */
 RUNG_API rung_status rung_rules_begin(rung_rules *rules);
 RUNG_API rung_status rung_rules_commit(rung_rules *rules);
 /* Events that were fetched since _begin come again, but for those of the transaction itself. */
@@ -596,6 +595,7 @@ typedef struct rung_event {
     const char *rule;           /* its id */
     bool active;
     bool initial;               /* the rule's first event, made active by its first value */
+    const char *reason;         /* of a rule that is no more, "removed" or "disabled"; otherwise NULL */
     rung_change change;
     rung_quality quality;
     uint32_t cause;             /* tag behind bad quality, otherwise UINT32_MAX */
@@ -615,6 +615,39 @@ typedef struct rung_rules_metrics {
 } rung_rules_metrics;
 
 RUNG_API void rung_rules_metrics_get(const rung_rules *rules, rung_rules_metrics *metrics);
+
+/* ---- State of a rule set: saved, restored, handed on to other rules.
+**
+** Saved are event time, tags, values, the states of rules and of their cells, and `seq`. Not saved are
+** metrics and waiting events: fetch those first. The bytes are versioned, checksummed and the same on every
+** machine. RUNG_USAGE within a transaction. */
+RUNG_API rung_status rung_rules_save(rung_rules *rules, rung_sink sink, void *user);
+
+/* How a rule differs from the one of the saved state. A rule is known by its id, and unchanged when its
+** `when` and what it reads compute the same; severity, message and labels do not count. */
+typedef enum rung_rule_change { RUNG_RULE_ADDED = 1, RUNG_RULE_CHANGED = 2, RUNG_RULE_REMOVED = 3 } rung_rule_change;
+typedef void (*rung_on_change)(void *user, rung_rule_change change, const char *id);
+
+/* Puts saved state into a rule set that has had no sample yet. An unchanged rule goes on as if nothing had
+** happened; a changed one begins its cells afresh and keeps its state until its first value; one that was
+** active and is no more gives a last event, `cleared` with a reason. Each rule that differs is told to
+** `on_change` (may be NULL) when all is done.
+**
+** `now` is RUNG_TIME_NONE for going on at the saved event time. Otherwise event time is `now`, running
+** timers are moved by the time between (it counts neither for nor against), windows age, and the first
+** sample of each tag is taken however old it is.
+**
+** RUNG_BAD_FILE, RUNG_BAD_VERSION: the bytes are damaged, or of something else. Whatever fails, nothing
+** is changed. What is new or changed is evaluated by the next call, which rung_rules_next_deadline asks for. */
+RUNG_API rung_status rung_rules_restore(rung_rules *rules, const void *bytes, size_t length, rung_time now,
+                                        rung_on_change on_change, void *user);
+
+/* Loads another rule file into the same rule set, with its state, waiting events and metrics. `options` NULL:
+** as it was loaded. On failure the rule set is as it was and `diag` has the first error. Afterwards the
+** schema is a new one and tags have other indices; recordings of the rule set must be made anew. */
+RUNG_API rung_status rung_rules_reload(rung_rules *rules, const char *yaml, size_t length,
+                                       const rung_rules_options *options, rung_on_change on_change, void *user,
+                                       rung_diag *diag);
 
 /* What a rule set consists of, for tools: rule `index` in file order. */
 typedef struct rung_rule_info {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "runtime/array.h"
-#include "runtime/rules.h"
+#include "runtime/rules_blob.h"
 #include "runtime/time_text.h"
 #include "vm/format.h"
 #include "vm/number.h"
@@ -220,23 +220,23 @@ static bool put_cause(rung_rules *rules, const Item *item)
 }
 
 /* "overheat@2026-03-01T08:00:05.000Z"; a second event of the rule within the millisecond ends in "#2". */
-static bool put_id(rung_rules *rules, uint32_t index, uint32_t count)
+static bool put_id(rung_rules *rules, const char *id, uint32_t count)
 {
     char suffix[16];
 
     format_text(suffix, sizeof suffix, "#%u", count);
-    return put_quoted_text(rules, rules_id(rules, index)) && (rules->text_length--, put(rules, "@", 1)) &&
+    return put_quoted_text(rules, id) && (rules->text_length--, put(rules, "@", 1)) &&
            put_time(rules, rules->event_time) && (count == 1 || put_text(rules, suffix)) &&
            put(rules, "\"", 1);
 }
 
-static bool put_labels(rung_rules *rules, const RuleText *rule)
+static bool put_labels(rung_rules *rules, const Label *labels, uint32_t count)
 {
-    if (rule == NULL || rule->label_count == 0) return true;
+    if (count == 0) return true;
     if (!put_text(rules, ",\"labels\":{")) return false;
-    for (uint32_t i = 0; i < rule->label_count; i++)
-        if ((i > 0 && !put(rules, ",", 1)) || !put_quoted_text(rules, rule->labels[i].name) ||
-            !put(rules, ":", 1) || !put_quoted_text(rules, rule->labels[i].text))
+    for (uint32_t i = 0; i < count; i++)
+        if ((i > 0 && !put(rules, ",", 1)) || !put_quoted_text(rules, labels[i].name) ||
+            !put(rules, ":", 1) || !put_quoted_text(rules, labels[i].text))
             return false;
     return put(rules, "}", 1);
 }
@@ -251,45 +251,88 @@ static bool put_quoted_copy(rung_rules *rules, size_t from, size_t length)
     return put_quoted(rules, rules->event_text + from, length);
 }
 
-static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *record, uint32_t id_count)
+/* What events of all kinds begin with; their texts stand in event_text. */
+static bool put_head(rung_rules *rules, const char *id, const rung_event *event, uint32_t id_count)
 {
-    const rung_event *event = &record->event;
     char number[NUMBER_TEXT_MAX];
 
-    return put_text(rules, "{\"id\":") && put_id(rules, index, id_count) && put_text(rules, ",\"seq\":") &&
+    return put_text(rules, "{\"id\":") && put_id(rules, id, id_count) && put_text(rules, ",\"seq\":") &&
            put(rules, number, number_int_to_text((int64_t)event->seq, number)) &&
            put_text(rules, ",\"time\":\"") && put_time(rules, event->time) &&
            put_text(rules, "\",\"since\":\"") && put_time(rules, event->since) &&
-           put_text(rules, "\",\"rule\":") && put_quoted_text(rules, rules_id(rules, index)) &&
+           put_text(rules, "\",\"rule\":") && put_quoted_text(rules, id) &&
            put_text(rules, event->active ? ",\"state\":\"active\"" : ",\"state\":\"cleared\"") &&
            (!event->initial || put_text(rules, ",\"initial\":true")) &&
            put_text(rules, event->change == RUNG_CHANGE_STATE ? ",\"change\":\"state\""
                                                               : ",\"change\":\"quality\"") &&
+           (event->reason == NULL || (put_text(rules, ",\"reason\":") && put_quoted_text(rules, event->reason))) &&
            put_text(rules, ",\"quality\":\"") && put_text(rules, QUALITIES[event->quality]) &&
-           put(rules, "\"", 1) &&
-           (event->quality != RUNG_QUALITY_BAD || put_cause(rules, &rules->items[index])) &&
-           put_text(rules, ",\"severity\":") &&
-           put(rules, number, number_int_to_text(event->severity, number)) &&
-           put_text(rules, ",\"message\":") &&
+           put(rules, "\"", 1);
+}
+
+static bool put_severity(rung_rules *rules, uint32_t severity)
+{
+    char number[NUMBER_TEXT_MAX];
+
+    return put_text(rules, ",\"severity\":") && put(rules, number, number_int_to_text(severity, number));
+}
+
+static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *record, uint32_t id_count)
+{
+    const RuleText *text = rules->rules[index].text;
+
+    return put_head(rules, rules_id(rules, index), &record->event, id_count) &&
+           (record->event.quality != RUNG_QUALITY_BAD || put_cause(rules, &rules->items[index])) &&
+           put_severity(rules, record->event.severity) && put_text(rules, ",\"message\":") &&
            put_quoted_copy(rules, record->message, record->json - record->message - 1) &&
-           put_labels(rules, rules->rules[index].text) && put_values(rules, rules->items[index].program) &&
-           put(rules, "}", 2); /* and its NUL */
+           put_labels(rules, text == NULL ? NULL : text->labels, text == NULL ? 0 : text->label_count) &&
+           put_values(rules, rules->items[index].program) && put(rules, "}", 2); /* and its NUL */
+}
+
+/* Time in milliseconds, rounded down: what ids have of it. */
+static rung_time id_time(const rung_rules *rules)
+{
+    return rules->event_time / RUNG_TICKS_PER_MS - (rules->event_time % RUNG_TICKS_PER_MS < 0);
+}
+
+/* Room for one more event, its first text the rule's id; NULL without memory. */
+static EventRecord *new_event(rung_rules *rules, const char *id)
+{
+    EventRecord *record;
+    size_t at = rules->text_length;
+
+    if (!array_reserve(&rules->allocator, (void **)&rules->events, &rules->event_capacity,
+                       rules->event_count + 1, sizeof *rules->events) ||
+        !put(rules, id, strlen(id) + 1))
+        return NULL;
+    record = &rules->events[rules->event_count];
+    record->rule = at;
+    record->message = rules->text_length;
+    return record;
+}
+
+/* An event is there, or what was written of it is taken back. */
+static rung_status end_event(rung_rules *rules, EventRecord *record, rung_status status)
+{
+    if (status != RUNG_OK) {
+        rules->text_length = record->rule;
+        return status;
+    }
+    record->event.json_length = rules->text_length - record->json - 1;
+    rules->seq++;
+    rules->event_count++;
+    return RUNG_OK;
 }
 
 static rung_status write_event(rung_rules *rules, uint32_t index)
 {
     Rule *rule = &rules->rules[index];
-    rung_time ms = rules->event_time / RUNG_TICKS_PER_MS - (rules->event_time % RUNG_TICKS_PER_MS < 0);
+    rung_time ms = id_time(rules);
     uint32_t id_count = rule->id_time == ms ? rule->id_count + 1 : 1;
-    size_t text_length = rules->text_length;
-    EventRecord *record;
+    EventRecord *record = new_event(rules, rules_id(rules, index));
     rung_status status;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->events, &rules->event_capacity,
-                       rules->event_count + 1, sizeof *rules->events))
-        return RUNG_NO_MEMORY;
-    record = &rules->events[rules->event_count];
-    record->rule = text_length;
+    if (record == NULL) return RUNG_NO_MEMORY;
     record->event =
         (rung_event){.seq = rules->seq + 1,
                      .time = rules->event_time,
@@ -300,22 +343,39 @@ static rung_status write_event(rung_rules *rules, uint32_t index)
                      .quality = (rung_quality)rule->quality,
                      .cause = rule->quality == RUNG_QUALITY_BAD ? rules->items[index].cause : NO_TAG,
                      .severity = rule->severity};
-    if (!put(rules, rules_id(rules, index), strlen(rules_id(rules, index)) + 1)) return RUNG_NO_MEMORY;
-    record->message = rules->text_length;
     status = put_message(rules, index);
     record->json = rules->text_length;
     if (status == RUNG_OK && !put_event(rules, index, record, id_count)) status = RUNG_NO_MEMORY;
-    if (status != RUNG_OK) {
-        rules->text_length = text_length;
-        return status;
-    }
-    record->event.json_length = rules->text_length - record->json - 1;
+    if ((status = end_event(rules, record, status)) != RUNG_OK) return status;
     rule->id_time = ms;
     rule->id_count = id_count;
     rule->events++;
-    rules->seq++;
-    rules->event_count++;
     return RUNG_OK;
+}
+
+/* A rule that is no more has neither message nor values. */
+rung_status events_write_removed(rung_rules *rules, const RemovedRule *removed)
+{
+    rung_time ms = id_time(rules);
+    EventRecord *record = new_event(rules, removed->id);
+    bool fine;
+
+    if (record == NULL) return RUNG_NO_MEMORY;
+    record->event = (rung_event){.seq = rules->seq + 1,
+                                 .time = rules->event_time,
+                                 .since = removed->since,
+                                 .change = RUNG_CHANGE_STATE,
+                                 .quality = removed->quality,
+                                 .cause = NO_TAG,
+                                 .severity = removed->severity,
+                                 .reason = removed->reason};
+    fine = put(rules, "", 1);
+    record->json = rules->text_length;
+    fine = fine &&
+           put_head(rules, removed->id, &record->event, removed->id_time == ms ? removed->id_count + 1 : 1) &&
+           put_severity(rules, removed->severity) && put_text(rules, ",\"message\":\"\"") &&
+           put_labels(rules, removed->labels, removed->label_count) && put(rules, ",\"values\":{}}", 14);
+    return end_event(rules, record, fine ? RUNG_OK : RUNG_NO_MEMORY);
 }
 
 rung_status events_write(rung_rules *rules)

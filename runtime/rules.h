@@ -143,7 +143,6 @@ typedef struct Undo {
 /* What a transaction can take back: see rules_journal.c. */
 typedef struct Journal {
     bool open;
-    bool broken; /* a step of it failed half-way: only rolling back is left */
     Undo *undos;
     size_t count, capacity;
     uint64_t *kept; /* bitmap over registers: in `undos` */
@@ -193,7 +192,7 @@ struct rung_rules {
     Clock **heap; /* those that wait: the earliest deadline on top */
     uint32_t clock_count, waiting;
     rung_time event_time;
-    rung_time tick;
+    rung_time *arrival; /* event time of each register's last sample; NULL: no expression asks for it */
 
     EventRecord *events;
     size_t event_head, event_count, event_capacity;
@@ -259,13 +258,6 @@ rung_status rules_go_to(rung_rules *rules, rung_time time);
 
 /* Within a transaction keeps what the register, and the tag or item behind it, is now. False without memory. */
 bool journal_keep(rung_rules *rules, uint32_t tag);
-/* A call that may change something begins: RUNG_USAGE while a transaction is broken. */
-static inline rung_status journal_check(const rung_rules *rules)
-{
-    return rules->journal.broken ? RUNG_USAGE : RUNG_OK;
-}
-/* ... and ends: after a failure a transaction is broken. Returns the status. */
-rung_status journal_end(rung_rules *rules, rung_status status);
 void journal_free(rung_rules *rules);
 
 /* ---- events.c ------------------------------------------------------------------------------- */

@@ -418,13 +418,8 @@ static bool prepare(rung_rules *rules)
         if (is_disabled(rules, i))
             rung_slot_set_bad(&rules->slots[rules->tag_count + i], BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);
     rules->dirty_from = bitmap_words(rules->ranks);
-    /* no tag will ever ask for a constant, so the first update does */
-    for (uint32_t rank = 0; rank < rules->ranks; rank++) {
-        const rung_import *imports;
-
-        if (rung_program_tags(rules->items[rules->order[rank]].program, &imports) == 0)
-            rules_mark(rules, rank);
-    }
+    /* at first everything is new: constants, and what is known of tags that never come */
+    for (uint32_t rank = 0; rank < rules->ranks; rank++) rules_mark(rules, rank);
     return true;
 }
 

@@ -45,15 +45,10 @@ bool journal_keep(rung_rules *rules, uint32_t tag)
     else if (!keep_item(rules, tag - rules->tag_count, undo))
         return false;
     tags_keep_slot(rules->tags, tag, &undo->slot);
+    if (rules->arrival != NULL) undo->arrival = rules->arrival[tag];
     journal->kept[tag / 64] |= UINT64_C(1) << tag % 64;
     journal->count++;
     return true;
-}
-
-rung_status journal_end(rung_rules *rules, rung_status status)
-{
-    if (status != RUNG_OK && rules->journal.open) rules->journal.broken = true;
-    return status;
 }
 
 /* ---- Beginning ------------------------------------------------------------------------------ */
@@ -91,7 +86,6 @@ rung_status rung_rules_begin(rung_rules *rules)
     }
     if (!keep_marks(rules)) return RUNG_NO_MEMORY;
     journal->open = true;
-    journal->broken = false;
     journal->count = 0;
     journal->event_time = rules->event_time;
     journal->event_head = rules->event_head;
@@ -111,7 +105,7 @@ static void end(rung_rules *rules)
 
     allocator_free(&rules->allocator, journal->dirty, 2 * marks_size(rules));
     journal->dirty = journal->fresh = NULL;
-    journal->open = journal->broken = false;
+    journal->open = false;
     journal->count = 0;
 }
 
@@ -135,7 +129,7 @@ rung_status rung_rules_commit(rung_rules *rules)
 {
     Journal *journal;
 
-    if (rules == NULL || !rules->journal.open || rules->journal.broken) return RUNG_USAGE;
+    if (rules == NULL || !rules->journal.open) return RUNG_USAGE;
     journal = &rules->journal;
     for (size_t i = 0; i < journal->count; i++) {
         Undo *undo = &journal->undos[i];
@@ -197,6 +191,7 @@ rung_status rung_rules_rollback(rung_rules *rules)
         uint32_t tag = undo->slot.slot.index;
 
         tags_restore_slot(rules->tags, &undo->slot);
+        if (rules->arrival != NULL) rules->arrival[tag] = undo->arrival;
         if (rules_is_item(rules, tag))
             put_back_item(rules, tag - rules->tag_count, undo);
         else

@@ -104,11 +104,8 @@ static rung_status advance(rung_rules *rules, rung_time now)
 
 rung_status rung_rules_advance(rung_rules *rules, rung_time now)
 {
-    rung_status status;
-
     if (rules == NULL || rules->building != NULL) return RUNG_USAGE;
-    if ((status = journal_check(rules)) != RUNG_OK) return status;
-    return journal_end(rules, advance(rules, now));
+    return advance(rules, now);
 }
 
 rung_time rung_rules_next_deadline(const rung_rules *rules)

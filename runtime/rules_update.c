@@ -227,11 +227,8 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
 
 rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, size_t count)
 {
-    rung_status status;
-
     if (rules == NULL || rules->building != NULL || (samples == NULL && count > 0)) return RUNG_USAGE;
     for (size_t i = 0; i < count; i++)
         if (samples[i].tag >= rules->tag_count) return RUNG_USAGE;
-    if ((status = journal_check(rules)) != RUNG_OK) return status;
-    return journal_end(rules, update(rules, samples, count));
+    return update(rules, samples, count);
 }
