@@ -211,6 +211,8 @@ uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t len
 bool rules_value_fits(rung_type type, const rung_value *value);
 /* An array or object as JSON.stringify has it; the text lives until the machine's next evaluation. */
 rung_status rules_object_json(rung_rules *rules, Value value, const char **text, size_t *length);
+/* Any value as tagged JSON, which rung_slot_set_tagged_json reads. */
+rung_status rules_tagged_json(rung_rules *rules, Value value, const char **text, size_t *length);
 /* Words of a bitmap of `count` bits. */
 static inline uint32_t bitmap_words(uint32_t count) { return count / 64 + (count % 64 != 0); }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/array.h"
+#include "vm/opcodes.h"
 #include "vm/text.h"
 #include "vm/unicode.h"
 
@@ -127,6 +128,7 @@ void rung_rules_free(rung_rules *rules)
     allocator_free(&allocator, rules->dirty, bitmap_words(rules->item_count) * sizeof *rules->dirty);
     allocator_free(&allocator, rules->fresh, bitmap_words(rules->item_count) * sizeof *rules->fresh);
     allocator_free(&allocator, rules->owing, bitmap_words(rules->rule_count) * sizeof *rules->owing);
+    allocator_free(&allocator, rules->arrival, ((size_t)rules->tag_count + rules->item_count) * sizeof *rules->arrival);
     allocator_free(&allocator, rules->heap, rules->clock_count * sizeof *rules->heap);
     allocator_free(&allocator, rules->clocks, rules->clock_count * sizeof *rules->clocks);
     allocator_free(&allocator, rules->events, rules->event_capacity * sizeof *rules->events);
@@ -352,8 +354,25 @@ static bool make_items(rung_rules *rules)
     return true;
 }
 
-static bool has_cells(const rung_program *program) { return program == NULL; }
-static bool reads_time(const rung_program *program) { return has_cells(program); }
+/* Whether code has one of the instructions that read how old a tag is, or one that reads the time. */
+static bool has_opcode(const rung_program *program, bool (*is_one)(uint32_t opcode))
+{
+    for (uint32_t at = 0; at < program->base_count;) {
+        uint32_t opcode = word_opcode(program->base[at]);
+
+        if (is_one(opcode)) return true;
+        at += opcode_info[opcode].words;
+    }
+    return false;
+}
+
+static bool reads_age(uint32_t opcode) { return opcode == OP_AGE_REG || opcode == OP_AGE_LIMIT_REG; }
+
+/* Whether it may ask to be evaluated at a time. */
+static bool needs_clock(const rung_program *program)
+{
+    return program->cell_count > 0 || program->ticks || has_opcode(program, reads_age);
+}
 
 /* Clocks for the items that need one, and who must be told of equal samples. */
 static bool make_clocks(rung_rules *rules)
@@ -361,7 +380,7 @@ static bool make_clocks(rung_rules *rules)
     uint32_t count = 0;
 
     for (uint32_t rank = 0; rank < rules->ranks; rank++)
-        count += reads_time(rules->items[rules->order[rank]].program);
+        count += needs_clock(rules->items[rules->order[rank]].program);
     rules->clocks = new_zeroed(rules, count * sizeof *rules->clocks);
     rules->heap = new_zeroed(rules, count * sizeof *rules->heap);
     if (count > 0 && (rules->clocks == NULL || rules->heap == NULL)) {
@@ -376,11 +395,11 @@ static bool make_clocks(rung_rules *rules)
     for (uint32_t rank = 0; rank < rules->ranks; rank++) {
         Item *item = &rules->items[rules->order[rank]];
 
-        if (!reads_time(item->program)) continue;
+        if (!needs_clock(item->program)) continue;
         item->clock = &rules->clocks[count++];
         item->clock->rank = rank;
         item->clock->deadline = RUNG_TIME_NEVER;
-        if (has_cells(item->program) && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
+        if (item->program->cell_count > 0 && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
             return rules_no_memory(rules);
     }
     for (uint32_t rank = rules->ranks; rank-- > 0;) {
@@ -391,6 +410,22 @@ static bool make_clocks(rung_rules *rules)
         for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++)
             if (rules->items[rules->order[rules->readers[i]]].passes_samples) item->passes_samples = 1;
     }
+    return true;
+}
+
+/* When samples arrived, if any expression asks. */
+static bool make_arrivals(rung_rules *rules)
+{
+    size_t registers = (size_t)rules->tag_count + rules->item_count;
+    bool asked = false;
+
+    for (uint32_t i = 0; i < rules->item_count && !asked; i++)
+        asked = has_opcode(rules->items[i].program, reads_age);
+    if (!asked) return true;
+    rules->arrival = allocator_new(&rules->allocator, registers * sizeof *rules->arrival);
+    if (rules->arrival == NULL) return rules_no_memory(rules);
+    for (size_t i = 0; i < registers; i++) rules->arrival[i] = RUNG_TIME_NONE;
+    rules->tags->registers.arrival = rules->arrival;
     return true;
 }
 
@@ -414,6 +449,7 @@ static bool prepare(rung_rules *rules)
 
     if (rung_tags_new(rules->schema, &rules->tags) != RUNG_OK) return rules_no_memory(rules);
     rules->slots = rung_tags_slot(rules->tags, 0);
+    if (!make_arrivals(rules)) return false;
     for (uint32_t i = 0; i < rules->rule_count; i++)
         if (is_disabled(rules, i))
             rung_slot_set_bad(&rules->slots[rules->tag_count + i], BAD_OUT_OF_SERVICE, RUNG_TIME_NONE);

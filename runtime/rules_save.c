@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "runtime/array.h"
-#include "vm/json.h"
-#include "vm/vm.h"
 
 /* ---- What computes the same ----------------------------------------------------------------- */
 
@@ -61,17 +59,12 @@ static bool take_bytes(void *user, const char *text, size_t length) { return put
 
 static rung_status put_json(rung_rules *rules, Bytes *out, Value value)
 {
-    Vm *vm = rules->vm;
-    StringBuilder builder;
-    const String *string;
-    Outcome outcome;
+    const char *text;
+    size_t length;
+    rung_status status = rules_tagged_json(rules, value, &text, &length);
 
-    vm_restart(vm);
-    builder_init(&builder, vm);
-    outcome = json_write(vm, value, JSON_TAGGED, &string_empty, &builder, NULL);
-    if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
-    if ((string = builder_string(&builder)) == NULL) return vm_fail(vm, vm->failure);
-    return put_text(out, string->bytes, string->length) ? RUNG_OK : RUNG_NO_MEMORY;
+    if (status != RUNG_OK) return status;
+    return put_text(out, text, length) ? RUNG_OK : RUNG_NO_MEMORY;
 }
 
 static rung_status put_slot(rung_rules *rules, Bytes *out, uint32_t tag)

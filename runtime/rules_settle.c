@@ -8,6 +8,7 @@
 #include "runtime/rules.h"
 #include "vm/format.h"
 #include "vm/json.h"
+#include "vm/state.h"
 
 /* ---- Who must be evaluated ------------------------------------------------------------------ */
 
@@ -73,7 +74,7 @@ static Value slot_value(const rung_slot *slot)
     return value;
 }
 
-rung_status rules_object_json(rung_rules *rules, Value value, const char **text, size_t *length)
+static rung_status write_json(rung_rules *rules, Value value, JsonStyle style, const char **text, size_t *length)
 {
     Vm *vm = rules->vm;
     StringBuilder builder;
@@ -83,13 +84,24 @@ rung_status rules_object_json(rung_rules *rules, Value value, const char **text,
 
     vm->steps = (int64_t)vm->limits.steps;
     builder_init(&builder, vm);
-    outcome = json_write(vm, value, JSON_STANDARD, &string_empty, &builder, &undefined);
+    outcome = json_write(vm, value, style, &string_empty, &builder, style == JSON_STANDARD ? &undefined : NULL);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (undefined) return RUNG_WRONG_TYPE;
     if ((string = builder_string(&builder)) == NULL) return vm_fail(vm, vm->failure);
     *text = string->bytes;
     *length = string->length;
     return RUNG_OK;
+}
+
+rung_status rules_object_json(rung_rules *rules, Value value, const char **text, size_t *length)
+{
+    return write_json(rules, value, JSON_STANDARD, text, length);
+}
+
+rung_status rules_tagged_json(rung_rules *rules, Value value, const char **text, size_t *length)
+{
+    vm_restart(rules->vm);
+    return write_json(rules, value, JSON_TAGGED, text, length);
 }
 
 /* An object, through JSON text: what a register holds is plain data, whatever the script made. */
@@ -280,21 +292,25 @@ static rung_status take_result(rung_rules *rules, uint32_t index, rung_status st
 ** RUNG_INTERRUPTED say that it must be done again. */
 static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
 {
-    Item *item = &rules->items[index];
+    const Item *item = &rules->items[index];
+    uint32_t tag = rules->tag_count + index, samples;
     Clock *clock = item->clock;
     rung_state *state = clock == NULL ? NULL : clock->state;
     bool changed = false;
     rung_result result = {.tag = NO_TAG, .next_deadline = RUNG_TIME_NEVER};
     rung_status status;
 
-    if (!journal_keep(rules, rules->tag_count + index)) return RUNG_NO_MEMORY;
+    if (!journal_keep(rules, tag)) return RUNG_NO_MEMORY;
+    samples = rules->slots[tag].samples;
     status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
     status = take_result(rules, index, status, &result, &changed);
     if (status != RUNG_OK) {
-        /* a transaction's own beginning is what its cells go back to: it is broken and rolls all back */
-        if (state != NULL && !rules->journal.open) rung_state_rollback(state);
+        if (state != NULL) state_undo_evaluation(state);
         return status;
     }
+    /* a sample of a value is one of what it reads: not that a deadline found another result */
+    rules->slots[tag].samples = samples + fresh;
+    if (fresh && rules->arrival != NULL) rules->arrival[tag] = rules->event_time;
     if (state != NULL && !rules->journal.open) rung_state_commit(state);
     rules->metrics.evaluations++;
     if (rules_is_rule(rules, index)) rules->rules[index].evaluations++;

@@ -201,6 +201,7 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample)
     input->started = !link_mark;
     input->late_run = 0;
     if (!link_mark) input->newest = time;
+    if (rules->arrival != NULL && !link_mark) rules->arrival[sample->tag] = rules->event_time;
     rules_mark_sample(rules, sample->tag);
     return RUNG_OK;
 }
