@@ -117,7 +117,7 @@ oracle: $(BUILD)/tests/unit/math_test         ## asks Node whether the golden te
 N    ?= 1000
 SEED ?= 1
 diff: $(BUILD)/tests/diff/run                 ## N random programs under Rung and Node
-	@tests/diff/run.sh $(BUILD)/tests/diff/run $(N) $(SEED)
+	@tools/node.sh tests/diff/diff.js $(BUILD)/tests/diff/run $(N) $(SEED)
 
 conformance: $(BUILD)/rung                    ## the files of test262 in TEST262=DIR that are written in Rung's language
 	@tools/node.sh tests/conformance/run.js $(BUILD)/rung $(TEST262)

@@ -6,35 +6,11 @@
 // line `// differs: reason`; each reason must be in docs/differences.md.
 'use strict';
 const fs = require('fs');
+const {spell, freeze} = require('./oracle/spell.js');
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
     console.error('The judge is Node 20 or later, this is ' + process.version);
     process.exit(2);
-}
-
-// As rung_result_json: JSON with NaN, Infinity, -0, undefined and functions spelled out.
-function spell(value) {
-    switch (typeof value) {
-    case 'string': return JSON.stringify(value);
-    case 'number': return Object.is(value, -0) ? '-0' : String(value);
-    case 'undefined': case 'boolean': return String(value);
-    case 'function': return '[Function]';
-    }
-    if (value === null)
-        return 'null';
-    if (Array.isArray(value))
-        return '[' + Array.from(value, spell).join(',') + ']';
-    if (value instanceof Error)
-        return JSON.stringify(String(value));
-    if (value instanceof Date)
-        return JSON.stringify(value);
-    return '{' + Object.keys(value).map(key => JSON.stringify(key) + ':' + spell(value[key])).join(',') + '}';
-}
-
-function freeze(value) {
-    if (typeof value === 'object' && value !== null)
-        Object.values(Object.freeze(value)).forEach(freeze);
-    return value;
 }
 
 const NOTHING = {};     // a tag that has no value

@@ -428,7 +428,7 @@ static const RegexpName *find_name(const Parser *parser, const RegexpName *name)
     return NULL;
 }
 
-/* At the end of the group. */
+/* At the beginning of the group: so the names stand in the order of the groups. */
 static bool add_name(Parser *parser, const RegexpName *name, uint32_t group)
 {
     if (find_name(parser, name) != NULL) return fail(parser, "Duplicate capture group name");
@@ -607,6 +607,7 @@ static RegexpTerm *group(Parser *parser, uint32_t depth)
     if (term == NULL) {
         if ((term = term_new(parser, TERM_GROUP)) == NULL) return NULL;
         term->value = parser->groups++;
+        if (name.bytes != NULL && !add_name(parser, &name, term->value)) return NULL;
     }
     if ((term->body = choice(parser, depth + 1)) == NULL) return NULL;
     if (!accept(parser, ')')) {
@@ -614,7 +615,6 @@ static RegexpTerm *group(Parser *parser, uint32_t depth)
         return NULL;
     }
     if (term->kind == TERM_GROUP) {
-        if (name.bytes != NULL && !add_name(parser, &name, term->value)) return NULL;
         term->may_be_empty = term->body->may_be_empty;
         term->only_empty = term->body->only_empty;
     }

@@ -1,49 +1,45 @@
-// judge.js - reads programs as gen.js writes them and prints on one line each what JavaScript makes of them:
-//   = VALUE      X NAME (an Error was thrown)      X (something else was)      E (early error)
+// judge.js - what JavaScript makes of a program, as run.c answers it: for each row of tags
+//   =t VALUE  =f VALUE (truthy or falsy)      X NAME (an Error was thrown)      X (something else was)
+// with tabs between, or E for an early error; N is not for judging (a result that is within itself).
 'use strict';
 const vm = require('vm');
+const {spell} = require('../oracle/spell.js');
+const {names} = require('./tags.js');
 
-// As rung_result_json; the own properties of an error are hidden.
-function spell(value) {
-    switch (typeof value) {
-    case 'string': return JSON.stringify(value);
-    case 'number': return Object.is(value, -0) ? '-0' : String(value);
-    case 'undefined': case 'boolean': return String(value);
-    case 'function': return '[Function]';
+// The name of a zone behind a local time is not Rung's.
+const ZONE = /(GMT[+-]\d{4}) \([^)]*\)/g;
+
+function compiled(kind, source) {
+    if (kind === 'script') {
+        new vm.Script('"use strict";\n' + source);
+        const run = new Function(...names, '$', '"use strict"; return eval($);');
+        return row => run(...row, source);
     }
-    if (value === null) return 'null';
-    if (Array.isArray(value)) return '[' + Array.from(value, spell).join(',') + ']';
-        return '{' + Object.keys(value).map(key => JSON.stringify(key) + ':' + spell(value[key])).join(',') + '}';
+    const run = new Function(...names, '"use strict";\n' + (kind === 'body' ? source : `return (${source}\n);`));
+    return row => run(...row);
 }
 
-function judge(kind, source) {
-    let run;
+function answer(run, row) {
+    let value;
     try {
-        if (kind === 'script') new vm.Script('"use strict";\n' + source);
-        run = kind === 'script' ? new Function('$', '"use strict"; return eval($);') : new Function('$', '"use strict";\n' + source);
-    } catch (error) {
-        return 'E ' + error.message;
-    }
-    try {
-        return '= ' + spell(run(source));
+        value = run(row);
     } catch (error) {
         return error instanceof Error ? 'X ' + error.name : 'X';
     }
-}
-
-// Calls use(kind, source) for each program of a file.
-function each(input, use) {
-    for (let at = 0; at < input.length;) {
-        const end = input.indexOf(10, at), [kind, length] = input.toString('latin1', at, end).split(' ');
-        use(kind, input.toString('utf8', end + 1, end + 1 + Number(length)));
-        at = end + 2 + Number(length);
+    try {
+        return `=${value ? 't' : 'f'} ${spell(value)}`.replace(ZONE, '$1');
+    } catch {
+        return 'N';
     }
 }
 
-module.exports = {judge, each};
-
-if (require.main === module) {
-    const answers = [];
-    each(require('fs').readFileSync(0), (kind, source) => answers.push(judge(kind, source)));
-    process.stdout.write(answers.join('\n') + '\n');
-}
+module.exports = function judge(program, rows) {
+    let run;
+    try {
+        run = compiled(program.kind, program.source);
+    } catch (error) {
+        return 'E ' + error.message;
+    }
+    if (program.must === 'refuse') return 'N';      // it could change Node itself
+    return rows.slice(0, program.rows).map(row => answer(run, row)).join('\t');
+};

@@ -1,33 +1,8 @@
-// shrink.js RUN FILE N - makes the Nth program of a file smaller as long as RUN and Node disagree in the same way,
-// and prints what is left.
+// shrink.js - makes a program smaller as long as `still(program)` holds, for some seconds: fewer lines first, then
+// fewer tokens.
 'use strict';
-const {readFileSync} = require('fs');
-const {execFileSync} = require('child_process');
-const {judge, each} = require('./judge.js');
 
-const [runner, file, number] = process.argv.slice(2);
-let kind, text, left = Number(number);
-each(readFileSync(file), (k, source) => { if (--left === 0) [kind, text] = [k, source]; });
-
-// How Rung and Node differ: the first letters of their answers; '' when they agree or it does not count.
-function difference(source) {
-    const wanted = judge(kind, source);
-    if (wanted[0] === 'E') return '';
-    let got;
-    try {
-        got = execFileSync(runner, {input: `${kind} ${Buffer.byteLength(source)}\n${source}\n`, stdio: ['pipe', 'pipe', 'ignore']}).toString().trimEnd();
-    } catch (error) {
-        return 'crash';
-    }
-    return got === wanted || got[0] === 'U' || got[0] === '?' ? '' : got[0] + wanted[0];
-}
-
-const wanted = difference(text);
-if (!wanted) {
-    console.log('no difference');
-    process.exit(1);
-}
-const tokensOf = source => source.match(/"[^"]*"|`[^`]*`|[\w$]+|\s+|[^\w\s]/gu) || [];
+const tokensOf = source => source.match(/"(?:[^"\\\n]|\\.)*"|`[^`]*`|[\w$]+|\s+|[^\w\s]/gu) || [];
 
 function closing(tokens, at) {
     let depth = 0;
@@ -52,23 +27,27 @@ function* smaller(tokens, at) {
         if (at + count <= tokens.length) yield [...before, ...tokens.slice(at + count)];
 }
 
-let lines = text.split('\n');
-for (let size = lines.length >> 1; size >= 1; size >>= 1)
-    for (let at = 0; at < lines.length;) {
-        const fewer = [...lines.slice(0, at), ...lines.slice(at + size)];
-        if (difference(fewer.join('\n')) === wanted) lines = fewer;
-        else at += size;
+module.exports = async function shrink(program, still) {
+    const end = Date.now() + 15000;
+    const holds = text => Date.now() < end && still({...program, source: text});
+    let lines = program.source.split('\n');
+    for (let size = lines.length >> 1; size >= 1; size >>= 1)
+        for (let at = 0; at < lines.length;) {
+            const fewer = [...lines.slice(0, at), ...lines.slice(at + size)];
+            if (await holds(fewer.join('\n'))) lines = fewer;
+            else at += size;
+        }
+    let tokens = tokensOf(lines.join('\n'));
+    for (let progress = true; progress;) {
+        progress = false;
+        for (let at = 0; at < tokens.length; at++)
+            for (const fewer of smaller(tokens, at))
+                if (fewer.join('').length < tokens.join('').length && await holds(fewer.join(''))) {
+                    tokens = fewer;
+                    progress = true;
+                    at = Math.max(-1, at - 2);
+                    break;
+                }
     }
-let tokens = tokensOf(lines.join('\n'));
-for (let progress = true; progress;) {
-    progress = false;
-    for (let at = 0; at < tokens.length; at++)
-        for (const fewer of smaller(tokens, at))
-            if (fewer.join('').length < tokens.join('').length && difference(fewer.join('')) === wanted) {
-                tokens = fewer;
-                progress = true;
-                at = Math.max(-1, at - 2);
-                break;
-            }
-}
-console.log(tokens.join(''));
+    return {...program, source: tokens.join('')};
+};

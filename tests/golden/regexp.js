@@ -67,6 +67,7 @@ RegExp("(a)|(b)").exec("b")                               // expect: ["b",undefi
 RegExp("(?<year>\\d{4})-(?<month>\\d\\d)").exec("on 2024-05-06").groups // expect: {"year":"2024","month":"05"}
 RegExp("(?<year>\\d{4})-(?<month>\\d\\d)").exec("on 2024-05-06").groups.month // expect: "05"
 RegExp("(?<a>x)|(?<b>y)").exec("y").groups.a              // expect: undefined
+Object.keys(/(?<outer>a(?<inner>b))(?<last>c)/.exec("abc").groups) // expect: ["outer","inner","last"]
 RegExp("a(b)?", "d").exec("xab").indices                  // expect: [[1,3],[2,3]]
 RegExp("a(?<n>b)?", "d").exec("xab").indices.groups.n     // expect: [2,3]
 RegExp("a(?<n>b)?", "d").exec("xa").indices.groups        // expect: {"n":undefined}

@@ -84,6 +84,10 @@ face.endsWith("😀", 2)                                   // expect: false
 "undefined".endsWith()                                   // expect: true
 s.endsWith(s + s)                                        // expect: false
 s.includes("Temp")                                       // expect: true
+"a/b/".includes(/b/)                                      // throws: TypeError
+"abc".startsWith(/a/)                                    // throws: TypeError
+"abc".endsWith(new RegExp("c"))                          // throws: TypeError
+"/b/".indexOf(/b/)                                       // expect: 0
 s.includes("temp")                                       // expect: false
 s.includes("")                                           // expect: true
 s.includes("", 100)                                      // expect: true

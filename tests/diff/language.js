@@ -1,22 +1,9 @@
-// gen.js SEED COUNT - random programs, one after the other: "body LENGTH\n" or "script LENGTH\n", then the text.
-//
-// All of the language: closures over let and var, functions with defaults and patterns, loops with labels,
-// switch, try and finally in every nesting, destructuring everywhere, reads before initialisation. A program
-// ends soon: loops count to three on counters that nothing else assigns, and every function and loop body begins
-// with tick(), which throws when its fuel is used up. What happened is noted in `out`.
+// language.js - random programs of all of the language: closures over let and var, functions with defaults and
+// patterns, loops with labels, switch, try and finally in every nesting, destructuring everywhere, reads before
+// initialisation. A program ends soon: loops count to three on counters that nothing else assigns, and every
+// function and loop body begins with tick(), which throws when its fuel is used up. What happened is noted in `out`.
 'use strict';
-
-let state = Number(process.argv[2] || 1) >>> 0;
-function random() {     // mulberry32
-    state = (state + 0x6D2B79F5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-const below = n => Math.floor(random() * n);
-const pick = list => list[below(list.length)];
-const chance = p => random() < p;
-const many = (low, high, make) => Array.from({length: low + below(high - low + 1)}, make);
+const {below, pick, chance, many} = require('./random.js');
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];        // let, const, parameters
 const VARS = ['u', 'v', 'w'];
@@ -325,12 +312,10 @@ function program() {
         parts.push('for (const each of fs) try { out.push(p(each())); } catch (x) { out.push(x instanceof Error ? x.name : p(x)); }');
         parts.push(`${isBody ? 'return ' : ''}[out, p(a), p(b), p(c), p(d), p(e), p(u), p(v), p(w), o.p, o.q, o.r, l.map(p)];`);
     }
-    return parts.join('\n');
+    return {kind: isBody ? 'body' : 'script', rows: 1, source: chance(0.1) ? withoutSemicolons(parts.join('\n')) : parts.join('\n')};
 }
 
-let text = '';
-for (let i = Number(process.argv[3] || 1); i > 0; i--) {
-    const source = program();
-    text += `${isBody ? 'body' : 'script'} ${Buffer.byteLength(source)}\n${source}\n`;
-}
-process.stdout.write(text);
+// What that means JavaScript decides.
+const withoutSemicolons = source => source.replace(/;(?=\n)/g, () => chance(0.5) ? '' : ';');
+
+module.exports = {program};
