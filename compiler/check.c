@@ -451,7 +451,10 @@ static void check(Checker *checker, Node *node, unsigned context)
     Node *first;
 
     for (;;) {
-        if (!checker->again) prepare(checker, node);
+        if (!checker->again)
+            prepare(checker, node);
+        else if (node->kind == NODE_CALL)
+            infer_call(checker, node);
         if ((first = node_first(node)) == NULL) break;
         if (!spine_push(compiler, &checker->spine, node, context)) return;
         context = first == node->a ? first_context(node, context) : 0;

@@ -58,8 +58,13 @@ static void declare_list(Compiler *compiler, const Node *declare, BindingKind ki
 
     for (declarator = declare->list; declarator != NULL; declarator = declarator->next) {
         Declaring declaring = {compiler, kind, 0};
+        Node *value = declarator->b;
 
-        if (kind != BINDING_VAR) declaring.ready = ready != 0 ? ready : declarator->span.end;
+        /* a function's expression calls nothing: from its beginning on the name stands for it */
+        if (kind != BINDING_VAR && ready == 0 && declarator->a->kind == NODE_NAME && value != NULL && node_inner(value)->kind == NODE_FUNCTION)
+            declaring.ready = value->span.start;
+        else if (kind != BINDING_VAR)
+            declaring.ready = ready != 0 ? ready : declarator->span.end;
         declare_names(&declaring, declarator->a);
     }
 }

@@ -18,6 +18,7 @@ typedef struct Checker {
     bool changed;           /* the type of some variable, in this walk */
     uint32_t walks, assignments;
     uint32_t looks;         /* at the whole text, in search of a guard */
+    struct Routine *routine;    /* that is walked again */
     uint32_t warnings;      /* at most MAX_ERRORS: each costs a look at the whole text before it */
 } Checker;
 
@@ -43,6 +44,7 @@ void check_function_name(Node *value, Text name);
 /* Finds the types of variables, and with them those of expressions. */
 void infer_types(Checker *checker, Node *program);
 void infer_name(Checker *checker, Node *name);
+void infer_call(Checker *checker, Node *call);
 void infer_assign(Checker *checker, Node *node);
 void infer_update(Checker *checker, Node *node);
 void infer_function(Checker *checker, Node *node);

@@ -359,12 +359,19 @@ static bool emit_direct_call(Emitter *emitter, const Node *node, const Builtin *
     return true;
 }
 
-/* A builtin, a constructor or a host function by name. */
+/* A function that is known, a builtin, a constructor or a host function by name. */
 static void emit_call_function(Emitter *emitter, Node *node)
 {
     const Symbol *symbol = node->symbol;
+    Routine *routine = node->kind == NODE_CALL ? call_routine(node) : NULL;
     uint32_t count;
 
+    if (routine != NULL) {
+        count = emit_arguments(emitter, node->list, node->span);
+        draft_put_at(emitter, node_inner(node->a)->span, OP_CALL_FUNCTION, emit_unit_of(emitter, routine));
+        draft_put_word(emitter, count);
+        return;
+    }
     if (symbol->kind == SYMBOL_BUILTIN && node->kind == NODE_CALL &&
         emit_direct_call(emitter, node, symbol->builtin))
         return;

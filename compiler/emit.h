@@ -118,6 +118,8 @@ void emit_store(Emitter *emitter, const Node *name);
 void emit_initialise(Emitter *emitter, const Binding *binding);
 /* For the next iteration: variables that closures hold go on in a new box, with their value. */
 void emit_copies(Emitter *emitter, const Scope *scope);
+/* The number of a function of the program: it will be emitted. */
+uint32_t emit_unit_of(Emitter *emitter, Routine *routine);
 /* A FUNCTION as a value. */
 void emit_closure(Emitter *emitter, Node *function);
 

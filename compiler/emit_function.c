@@ -152,7 +152,7 @@ static void begin_var(Emitter *emitter, const Binding *binding)
     emit_initialise(emitter, binding);
 }
 
-static uint32_t new_unit(Emitter *emitter, Routine *routine);
+
 
 /* Boxes first: the functions take them over. The boxes of a function's own scopes come with its frame. */
 void emit_scope(Emitter *emitter, const Scope *scope)
@@ -201,7 +201,7 @@ void emit_closure(Emitter *emitter, Node *function)
 
     if (!emitter->alive) return;
     if (boxed && emitter->loops > 0) draft_put(emitter, OP_NEW_BOX, local_of(emitter, self));
-    draft_put(emitter, OP_CLOSURE, new_unit(emitter, routine));
+    draft_put(emitter, OP_CLOSURE, emit_unit_of(emitter, routine));
     if (!boxed) return;
     draft_put(emitter, OP_DUP, 0);
     draft_put(emitter, OP_INIT_BOX, local_of(emitter, self));
@@ -257,17 +257,19 @@ static void begin_parameters(Emitter *emitter, Node *list)
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static uint32_t new_unit(Emitter *emitter, Routine *routine)
+uint32_t emit_unit_of(Emitter *emitter, Routine *routine)
 {
-    Unit *unit = compiler_alloc(emitter->compiler, sizeof *unit), **place;
+    Unit *unit, **place;
 
-    if (unit == NULL) {
+    if (routine->has_index) return routine->index;
+    if ((unit = compiler_alloc(emitter->compiler, sizeof *unit)) == NULL) {
         emitter->failed = true;
         return 0;
     }
     memset(unit, 0, sizeof *unit);
     unit->routine = routine;
     routine->index = emitter->units.count;
+    routine->has_index = true;
     if ((place = draft_add(emitter, &emitter->units, sizeof *place)) == NULL) return 0;
     *place = unit;
     return routine->index;
@@ -429,7 +431,7 @@ bool compiler_emit(Compiler *compiler, ProgramDraft *draft)
     Emitter emitter = {.compiler = compiler};
     uint32_t i;
 
-    new_unit(&emitter, compiler->routine);
+    emit_unit_of(&emitter, compiler->routine);
     for (i = 0; i < emitter.units.count && !emitter.failed; i++)
         emit_unit(&emitter, ((Unit **)emitter.units.items)[i]);
     return !emitter.failed && finish_functions(&emitter, draft) && draft_finish(&emitter, draft);

@@ -108,6 +108,8 @@ static bool count_by(Checker *checker, Binding *binding, int64_t step)
     return true;
 }
 
+static void refer(Checker *checker, const Binding *binding);
+
 StaticType binding_type(const Binding *binding)
 {
     return is_typed(binding) ? (StaticType)binding->type : TYPE_ANY;
@@ -126,8 +128,49 @@ void infer_name(Checker *checker, Node *name)
     Binding *binding = node_binding(name);
 
     if (binding == NULL) return;
+    refer(checker, binding);
     if ((binding->kind == BINDING_VAR && !binding->begun) || checker->walks > WALKS_MAX) assign_any(checker, binding);
     binding_type_name(binding, name);
+}
+
+/* ---- functions that need no closure --------------------------------------------------------- */
+
+/* A function that is called by its declared name, which nobody assigns to, needs no closure to be found, and none at
+** all when it uses no variables around it. So a call of it is a call of the program's function by its number. Like a
+** type this is assumed until the contrary is seen. */
+
+/* The variable is used: by an inner function only through its closure. */
+static void refer(Checker *checker, const Binding *binding)
+{
+    Routine *routine = checker->routine;
+
+    for (; routine != NULL && routine != binding->scope->routine; routine = routine->outer) {
+        if (routine->needs_closure) continue;
+        routine->needs_closure = true;
+        checker->changed = true;
+    }
+}
+
+static Routine *known_routine(const Node *call)
+{
+    Node *callee = node_inner(call->a);
+    const Binding *binding = node_binding(callee);
+    const Node *function = binding == NULL ? NULL : binding->function != NULL ? binding->function : binding->made;
+
+    if (function == NULL || !binding->is_function || callee->slot != 0 || (call->flags & FLAG_OPTIONAL)) return NULL;
+    return arguments_need_array(call->list) ? NULL : (Routine *)(uintptr_t)function->symbol;
+}
+
+Routine *call_routine(const Node *call) { return call->slot != 0 ? known_routine(call) : NULL; }
+
+void infer_call(Checker *checker, Node *call)
+{
+    const Routine *routine;
+
+    (void)checker;
+    if (call->symbol != NULL) return;
+    routine = known_routine(call);
+    call->slot = routine != NULL && !routine->needs_closure;
 }
 
 /* ---- assignments in expressions ------------------------------------------------------------- */
@@ -150,7 +193,11 @@ static void infer_pattern(Checker *checker, Node *node)
         if (node->flags & FLAG_COMPUTED) check_value(checker, node->a, CONTEXT_ZERO);
         infer_pattern(checker, node->b);
         break;
-    case NODE_NAME: assign_any(checker, node_binding(node)); break;
+    case NODE_NAME:
+        if (node_binding(node) == NULL) break;
+        refer(checker, node_binding(node));
+        assign_any(checker, node_binding(node));
+        break;
     case NODE_MEMBER: check_value(checker, node->a, 0); break;
     case NODE_INDEX:
         check_value(checker, node->a, 0);
@@ -199,6 +246,7 @@ void infer_assign(Checker *checker, Node *node)
         check_value(checker, value, 0);
         return;
     }
+    refer(checker, binding);
     if (node->op != OPERATOR_NONE) infer_name(checker, target);
     check_value(checker, value, 0);
     node->slot = checker->assignments == before;
@@ -226,6 +274,7 @@ void infer_update(Checker *checker, Node *node)
         return;
     }
     checker->assignments++;
+    refer(checker, binding);
     if (binding_is_constant(binding)) return;
     infer_name(checker, target);
     if (!count_by(checker, binding, node->op == OPERATOR_INCREMENT ? 1 : -1)) assign(checker, binding, &number);
@@ -258,6 +307,8 @@ static void infer_declaration(Checker *checker, Node *node, bool top)
         Node *target = declarator->a, *value = declarator->b;
         Binding *binding = node_binding(target);
 
+        if (binding != NULL && binding->kind == BINDING_CONST && node_inner(value)->kind == NODE_FUNCTION)
+            binding->made = node_inner(value);
         if (value != NULL) check_value(checker, value, 0);
         checker->assignments++;
         if (binding == NULL) {
@@ -288,13 +339,17 @@ static void infer_for_each(Checker *checker, Node *node)
 
 void infer_function(Checker *checker, Node *node)
 {
+    Routine *outer = checker->routine;
     Node *parameter;
 
+    checker->routine = (Routine *)(uintptr_t)node->symbol;
+    if (checker->routine->self != NULL) checker->routine->self->made = node;
     for (parameter = node->a->list; parameter != NULL; parameter = parameter->next) infer_pattern(checker, parameter);
     if (node->flags & FLAG_EXPRESSION)
         check_value(checker, node->b, 0);
     else
         infer_list(checker, node->b->list, true);
+    checker->routine = outer;
 }
 
 /* Also of a statement's value: of a script's top statements it may be the result. */
@@ -363,6 +418,7 @@ static void infer_statement(Checker *checker, Node *node, bool top)
 void infer_types(Checker *checker, Node *program)
 {
     checker->again = true;
+    checker->routine = checker->compiler->scopes->routine;
     do {
         checker->changed = false;
         checker->walks++;

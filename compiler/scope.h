@@ -48,6 +48,7 @@ struct Binding {
     uint32_t walk, steps;       /* `+= c` in this walk */
     uint8_t type;               /* StaticType of all assignments so far; TYPE_ANY: there was none */
     bool untyped, begun, counts_up, counts_down;
+    const Node *made;           /* the FUNCTION that a const or a function's own name always is */
 };
 
 typedef enum ScopeKind {
@@ -74,6 +75,8 @@ struct Routine {
     Scope *parameters;          /* when they have defaults or patterns, otherwise NULL: they are in `body` */
     Scope *body;
     bool returns;               /* there is a return statement */
+    bool needs_closure;         /* by infer.c: it reads or writes variables of functions around it */
+    bool has_index;
     uint32_t index;             /* by the emitter */
 };
 
@@ -120,6 +123,9 @@ static inline bool binding_is_constant(const Binding *binding)
 
 /* The type that the local of the variable has for good; TYPE_ANY: none. */
 StaticType binding_type(const Binding *binding);
+
+/* The function that a CALL always calls, and that needs no closure (infer.c has set the call's slot); or NULL. */
+Routine *call_routine(const Node *call);
 
 /* Offers all visible names to a did-you-mean. */
 void scope_suggest(const Compiler *compiler, Suggestion *suggestion);

@@ -54,6 +54,7 @@ Node *node_first(const Node *node)
         const Symbol *symbol = node->symbol;
         Node *callee = node_inner(node->a);
 
+        if (node->slot != 0) return NULL;       /* a function that is known: see infer_call */
         if (symbol != NULL && (symbol->kind == SYMBOL_HOST || symbol->builtin->receiver == RECEIVER_NONE))
             return NULL;
         if (callee->kind == NODE_INDEX || (callee->kind == NODE_MEMBER && callee->symbol == NULL))

@@ -122,6 +122,10 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_LOOP: put(out, " back to %u", operand); break;
     case OPERANDS_CAPTURE: put(out, " captured %u", operand); break;
     case OPERANDS_FUNCTION: put(out, " function %u", operand); break;
+    case OPERANDS_CALL_KNOWN:
+        name = program->functions[operand].name;
+        put(out, " function %u %t (%u)", operand, name->bytes, (size_t)name->length, code[1]);
+        break;
     case OPERANDS_JUMP2: put(out, " -> %u, ends %u", operand, code[1]); break;
     case OPERANDS_CALL:
     case OPERANDS_IMPORT:

@@ -859,6 +859,15 @@ looked:
         *sp++ = value;
         NEXT(1);
     }
+    CASE(CALL_FUNCTION) : {
+        const Function *function = &program->functions[word_operand(*pc)];
+        uint32_t count = pc[1];
+        Value *args = sp - count;
+
+        if (!frame_enter_quickly(vm, function, NULL, args, count, args, pc + 2))
+            TRY(frame_enter(vm, function, NULL, args, count, args, pc + 2));
+        ENTER();
+    }
     CASE(CLOSURE) : {
         Closure *closure = closure_new(vm, word_operand(*pc));
 

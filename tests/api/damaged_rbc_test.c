@@ -201,6 +201,8 @@ int main(void)
         "let s = 0; for (const [k, v] of Object.entries(data)) { try { s += v.x } catch { s++ } } return s",
         "const f = (n, ...r) => n < 2 ? n : f(n - 1) + r.length; let g = () => f(count & 7, g); return g()",
         "const {a = temp, ...rest} = {b: 1, a: undefined}; switch (mode) { case 'x': return a; default: return rest }",
+        "let k = 0, d = 0.5, t = '', b = true; function g(n) { return n > 2 ? n : g(n + 1) } const h = () => k;\n"
+        "for (let i = 0; i < g(1); i++) { d += i * 0.5; t += i; b = i > 1; if (i < k) d -= 1 } return [g(0), h(), d, t, b]",
         "for (let i = 0; i < 3; i++) { try { if (i === 1) continue; throw i } finally { if (i > 1) return () => i } }",
     };
     Bench bench;
