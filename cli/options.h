@@ -14,7 +14,7 @@ typedef struct Settings {
     const char **tags; /* -t, in order, as written */
     size_t tag_count;
     rung_kind kind; /* 0: what is natural, see source_kind */
-    const char *expression, *output, *input;
+    const char *expression, *output, *input, *junit;
     bool json, quiet;
     bool cost, deps;
     bool rules; /* the text is a condition of rules */
@@ -89,6 +89,7 @@ int run_check(const Settings *settings);
 int run_compile(const Settings *settings);
 int run_dump(const Settings *settings);
 int run_replay(const Settings *settings);
+int run_test(const Settings *settings);
 int run_version(const Settings *settings);
 int run_help(const Settings *settings);
 

@@ -102,6 +102,11 @@ static const Option replay_options[] = {
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "no summary and no progress"},
     NO_MORE};
 
+static const Option test_options[] = {
+    {0, "junit", OPTION_TEXT, FIELD(junit), "FILE", "write a report in JUnit's XML, too"},
+    {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "name only the tests that fail"},
+    NO_MORE};
+
 static const Option no_options[] = {NO_MORE};
 
 const Verb verbs[] = {
@@ -169,6 +174,15 @@ const Verb verbs[] = {
      "  zcat day.ndjson.gz | rung replay rules.yaml --input - --quiet\n"
      "  rung replay rules.yaml --input live.csv --follow\n",
      1, 1, OPERANDS_PLAIN, run_replay},
+    {"test", "run the tests of rules", "FILE... [OPTIONS]",
+     "A test is a map under 'tests:' of a rule file, or of a file of its own that says where its\n"
+     "rules are ('rules: boiler.yaml'): samples at times, and the events that must come of them.\n"
+     "A failure is shown with its samples beside what was expected and what came.\n"
+     "Exit status: 0 all passed, 1 one failed, 2 a file cannot be used.\n",
+     test_options,
+     "  rung test rules.yaml\n"
+     "  rung test tests/*.yaml --junit report.xml\n",
+     1, SIZE_MAX, OPERANDS_PLAIN, run_test},
     {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, OPERANDS_PLAIN,
      run_version},
     {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, OPERANDS_PLAIN,

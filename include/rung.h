@@ -664,6 +664,33 @@ typedef struct rung_rule_info {
 
 RUNG_API bool rung_rules_rule(const rung_rules *rules, uint32_t index, rung_rule_info *info);
 
+/* ---- Rule tests ----------------------------------------------------------------------------- */
+
+/* Tests of a rule set, in YAML: samples at times, and the events and states that must come of them. They
+** stand in the rule file itself (`tests:`) or in a file of their own (`rules: PATH` and `tests:`). */
+typedef struct rung_tests rung_tests;
+
+/* Reads the tests; a rule file's other keys are not looked at. Of `options` the host's allocator and on_diag
+** count. On failure `diag` has the first error. */
+RUNG_API rung_status rung_tests_load(const char *yaml, size_t length, const rung_rules_options *options, rung_tests **out,
+                                     rung_diag *diag);
+RUNG_API void rung_tests_free(rung_tests *tests);
+RUNG_API uint32_t rung_tests_count(const rung_tests *tests);
+/* The path after `rules:`, as written; NULL when the rules are in the same file. */
+RUNG_API const char *rung_tests_rules(const rung_tests *tests);
+
+/* Texts live until the next run. */
+typedef struct rung_test_result {
+    const char *name;
+    uint32_t line;              /* of the test in its file */
+    bool passed;
+    const char *message;        /* what failed first, one sentence; "" when it passed */
+    const char *table;          /* samples, expected and got by time, lines of text; "" when it passed */
+} rung_test_result;
+
+/* Runs test `index` over a rule set that has taken no sample yet. RUNG_OK whether it passes or fails. */
+RUNG_API rung_status rung_tests_run(rung_tests *tests, uint32_t index, rung_rules *rules, rung_test_result *result);
+
 /* ---- Recordings ----------------------------------------------------------------------------- */
 
 /* Reads recorded samples (CSV wide or long, or NDJSON; found out from the first lines) and feeds

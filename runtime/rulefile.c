@@ -24,6 +24,7 @@ typedef enum TopKey {
     TOP_TAGS,
     TOP_VALUES,
     TOP_RULES,
+    TOP_TESTS, /* for rung_tests_load */
     TOP_COUNT
 } TopKey;
 typedef enum TagKey {
@@ -47,14 +48,15 @@ typedef enum RuleKey {
 } RuleKey;
 
 static const char *const NONE[] = {NULL};
-static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tags", "values", "rules", NULL};
-static const char *const TOP_LATER[] = {"include", "tests", "templates", "assets", NULL};
+static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tags", "values", "rules",
+                                        "tests", NULL};
+static const char *const TOP_LATER[] = {"include", "templates", "assets", NULL};
 static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "column",
                                         "description", "interval", "source", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
 static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
-                                "its keys are opcua, namespaces, timezone, tags, values and rules"};
+                                "its keys are opcua, namespaces, timezone, tags, values, rules and tests"};
 static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
                                 "its keys are node, type, unit, column, description, interval and source"};
 static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,

@@ -1,0 +1,184 @@
+/* rule_tests_table.c - what a failed test shows: a row for each instant, samples, expected and got side by side. */
+#include "runtime/rule_tests.h"
+
+#include <string.h>
+
+#include "runtime/array.h"
+#include "runtime/time_text.h"
+
+enum { QUIET_ROWS = 3, CELL_MAX = 160 }; /* rows of samples alone that follow each other and are shown */
+
+typedef struct Sheet {
+    rung_tests *tests;
+    const Test *test;
+    size_t *widths; /* of the columns: time, tags, expected */
+    bool failed;
+} Sheet;
+
+static void put(Sheet *sheet, const char *text, size_t length)
+{
+    rung_tests *tests = sheet->tests;
+
+    if (sheet->failed || !array_reserve(&tests->allocator, (void **)&tests->text, &tests->text_capacity,
+                                        tests->text_length + length + 1, 1)) {
+        sheet->failed = true;
+        return;
+    }
+    memcpy(tests->text + tests->text_length, text, length);
+    tests->text_length += length;
+    tests->text[tests->text_length] = '\0';
+}
+
+static void put_cell(Sheet *sheet, size_t column, const char *text)
+{
+    size_t length = strlen(text);
+
+    put(sheet, text, length);
+    if (column == SIZE_MAX) return;
+    for (; length < sheet->widths[column] + 2; length++) put(sheet, " ", 1);
+}
+
+/* ---- What stands in a cell ------------------------------------------------------------------ */
+
+static void add(char cell[CELL_MAX], const char *text)
+{
+    size_t used = strlen(cell), length = strlen(text);
+
+    if (used + length + 1 > CELL_MAX) return;
+    memcpy(cell + used, text, length + 1);
+}
+
+static void add_item(char cell[CELL_MAX], const char *rule, const char *state, const char *quality,
+                     const char *mark)
+{
+    if (cell[0] != '\0') add(cell, ", ");
+    add(cell, rule);
+    if (state != NULL) add(cell, " "), add(cell, state);
+    if (quality != NULL) add(cell, " "), add(cell, quality);
+    add(cell, mark);
+}
+
+static void tag_cell(const Test *test, uint32_t column, rung_time at, char cell[CELL_MAX])
+{
+    cell[0] = '\0';
+    for (size_t i = 0; i < test->sample_count; i++) {
+        const TestSample *sample = &test->samples[i];
+        char text[24];
+        size_t length = sample->length < sizeof text - 1 ? sample->length : sizeof text - 1;
+
+        if (sample->at != at || sample->column != column) continue;
+        memcpy(text, sample->text, length);
+        text[length] = '\0';
+        if (cell[0] != '\0') add(cell, " ");
+        add(cell, text);
+    }
+}
+
+static void expected_cell(const Test *test, rung_time at, char cell[CELL_MAX])
+{
+    cell[0] = '\0';
+    for (size_t i = 0; i < test->event_count; i++)
+        if (test->events[i].at == at)
+            add_item(cell, test->events[i].rule, test->events[i].state, test->events[i].quality,
+                     test->events[i].met ? "" : " <-");
+    for (size_t i = 0; i < test->state_count; i++)
+        if (test->states[i].at == at)
+            add_item(cell, test->states[i].rule, test->states[i].state, test->states[i].quality,
+                     test->states[i].met ? " (state)" : " (state) <-");
+}
+
+static void got_cell(const rung_tests *tests, rung_time at, char cell[CELL_MAX])
+{
+    cell[0] = '\0';
+    for (size_t i = 0; i < tests->event_count; i++)
+        if (tests->events[i].at == at)
+            add_item(cell, tests->events[i].rule, state_name(tests->events[i].active),
+                     quality_names[tests->events[i].quality], "");
+}
+
+/* ---- Rows ----------------------------------------------------------------------------------- */
+
+/* The first instant after `at` at which anything happens; RUNG_TIME_NEVER when none is left. */
+static rung_time next_row(const rung_tests *tests, const Test *test, rung_time at)
+{
+    rung_time next = RUNG_TIME_NEVER;
+
+    for (size_t i = 0; i < test->sample_count; i++)
+        if (test->samples[i].at > at && test->samples[i].at < next) next = test->samples[i].at;
+    for (size_t i = 0; i < test->event_count; i++)
+        if (test->events[i].at > at && test->events[i].at < next) next = test->events[i].at;
+    for (size_t i = 0; i < test->state_count; i++)
+        if (test->states[i].at > at && test->states[i].at < next) next = test->states[i].at;
+    for (size_t i = 0; i < tests->event_count; i++)
+        if (tests->events[i].at > at && tests->events[i].at < next) next = tests->events[i].at;
+    return next;
+}
+
+static void widen(size_t *width, const char *cell)
+{
+    if (strlen(cell) > *width) *width = strlen(cell);
+}
+
+static void measure(Sheet *sheet)
+{
+    const Test *test = sheet->test;
+    char cell[CELL_MAX];
+
+    sheet->widths[0] = 4;
+    sheet->widths[test->tag_count + 1] = 8;
+    for (uint32_t i = 0; i < test->tag_count; i++) sheet->widths[i + 1] = strlen(test->tags[i]);
+    for (rung_time at = -1; (at = next_row(sheet->tests, test, at)) != RUNG_TIME_NEVER;) {
+        duration_to_text(at, cell);
+        widen(&sheet->widths[0], cell);
+        for (uint32_t i = 0; i < test->tag_count; i++)
+            tag_cell(test, i, at, cell), widen(&sheet->widths[i + 1], cell);
+        expected_cell(test, at, cell);
+        widen(&sheet->widths[test->tag_count + 1], cell);
+    }
+}
+
+static void put_row(Sheet *sheet, rung_time at, const char *expected, const char *got)
+{
+    const Test *test = sheet->test;
+    char cell[CELL_MAX];
+
+    put(sheet, "    ", 4);
+    duration_to_text(at, cell);
+    put_cell(sheet, 0, cell);
+    for (uint32_t i = 0; i < test->tag_count; i++) {
+        tag_cell(test, i, at, cell);
+        put_cell(sheet, i + 1, cell);
+    }
+    put_cell(sheet, test->tag_count + 1, expected);
+    put_cell(sheet, SIZE_MAX, got);
+    while (!sheet->failed && sheet->tests->text[sheet->tests->text_length - 1] == ' ')
+        sheet->tests->text_length--;
+    put(sheet, "\n", 1);
+}
+
+bool rule_tests_table(rung_tests *tests, const Test *test)
+{
+    Sheet sheet = {.tests = tests, .test = test};
+    uint32_t quiet = 0;
+
+    sheet.widths = arena_alloc(&tests->run, (test->tag_count + 2) * sizeof *sheet.widths);
+    if (sheet.widths == NULL) return false;
+    measure(&sheet);
+    put(&sheet, "    ", 4);
+    put_cell(&sheet, 0, "time");
+    for (uint32_t i = 0; i < test->tag_count; i++) put_cell(&sheet, i + 1, test->tags[i]);
+    put_cell(&sheet, test->tag_count + 1, "expected");
+    put_cell(&sheet, SIZE_MAX, "got\n");
+    for (rung_time at = -1; (at = next_row(tests, test, at)) != RUNG_TIME_NEVER;) {
+        char expected[CELL_MAX], got[CELL_MAX];
+
+        expected_cell(test, at, expected);
+        got_cell(tests, at, got);
+        quiet = expected[0] == '\0' && got[0] == '\0' ? quiet + 1 : 0;
+        if (quiet <= QUIET_ROWS)
+            put_row(&sheet, at, expected, got);
+        else if (quiet == QUIET_ROWS + 1)
+            put(&sheet, "    ...\n", 8);
+    }
+    return !sheet.failed;
+}
