@@ -65,6 +65,7 @@ static rung_program *compile(rung_rules *rules, rung_schema *schema, const Sourc
 
     rung_options_init(&options);
     options.rules = true;
+    options.message = text != source->text; /* a message stands between backticks */
     options.on_diag = on_compile_diag;
     options.user = &compilation;
     rung_diag_init(&diag);
@@ -83,7 +84,7 @@ static rung_status compile_quietly(rung_schema *schema, const char *text, size_t
     rung_options options;
 
     rung_options_init(&options);
-    options.rules = true;
+    options.rules = options.message = true;
     return rung_compile(schema, text, length, RUNG_EXPRESSION, &options, out, NULL);
 }
 

@@ -165,6 +165,7 @@ static inline rung_status show(rung_slot *slot, const char *bytes, size_t length
 static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     slot->held = T_NULL;
+    slot->samples++;
     slot->status = status;
     slot->source_time = source_time;
     slot->server_time = RUNG_TIME_NONE;

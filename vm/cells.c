@@ -5,7 +5,7 @@
 
 const CellInfo cell_info[CELL_KIND_COUNT] = {
 #define CELL(kind, name, form, pops, push, flags, State, usage, doc)                                            \
-    {name, form, pops, push, usage, doc, flags, sizeof(pops) - 1, sizeof(State) / sizeof(uint64_t)},
+    {name, form, pops, push, usage, doc, flags, CELL_STATE_##State, sizeof(pops) - 1, sizeof(State) / sizeof(uint64_t)},
 #include "vm/cells.def"
 };
 
@@ -49,6 +49,42 @@ void vm_deadline_tick(Vm *vm)
     vm_deadline(vm, time_add(now, tick - (rest < 0 ? rest + tick : rest)));
 }
 
+/* ---- a cell's life -------------------------------------------------------------------------- */
+
+void cell_begin(const CellSpec *spec, uint64_t *words)
+{
+    const CellInfo *info = &cell_info[spec->kind];
+
+    memset(words, 0, info->words * sizeof *words);
+    if (info->state == CELL_STATE_TimerCell) {
+        TimerCell *timer = (TimerCell *)words;
+
+        timer->start = timer->end = timer->paused = RUNG_TIME_NONE;
+    } else if (info->state == CELL_STATE_WindowCell) {
+        ((WindowCell *)words)->uncertain = RUNG_TIME_NONE;
+    }
+}
+
+static bool held_is_valid(const HeldValue *held)
+{
+    return held->kind <= HELD_UNKNOWN && (held->kind != HELD_TEXT || held->bits <= HELD_TEXT_MAX);
+}
+
+bool cell_is_valid(const CellSpec *spec, const uint64_t *words)
+{
+    const PrevCell *prev = (const PrevCell *)words;
+    const WindowCell *window = (const WindowCell *)words;
+
+    switch ((CellState)cell_info[spec->kind].state) {
+    case CELL_STATE_PrevCell: return held_is_valid(&prev->now) && held_is_valid(&prev->before);
+    case CELL_STATE_ChangedCell: return held_is_valid(&((const ChangedCell *)words)->now);
+    case CELL_STATE_WindowCell:
+        return window->count < window_size(spec) && window->count <= window->end && window->end < CELL_COUNTED << 16 &&
+               window->ordinal < CELL_COUNTED << 16;
+    default: return true;
+    }
+}
+
 /* ---- updating ------------------------------------------------------------------------------- */
 
 /* How often the slots that the call's arguments read were set, all together: another sum than before says
@@ -63,6 +99,14 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     return CELL_COUNTED | sum;
 }
 
+Value cell_missing(const CellUpdate *update)
+{
+    const Program *program = update->vm->program;
+    const CellSpec *spec = update->spec;
+
+    return value_missing(spec->reads == 0 ? UINT32_MAX : program->tags[program->cell_reads[spec->first_read]].slot);
+}
+
 Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
 {
     const CellSpec *spec = &vm->program->cells[index];
@@ -73,13 +117,16 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
 
     if (!vm_charge(vm, 1 + spec->reads)) return vm->failure;
     head->samples = samples;
-    switch ((CellKind)spec->kind) {
-    case CELL_KIND_HELD_FOR:
-    case CELL_KIND_HELD:
-    case CELL_KIND_WITHIN:
-    case CELL_KIND_SINCE: outcome = cell_timer(&update, result); break;
-    case CELL_KIND_LATCH: outcome = cell_latch(&update, result); break;
-    default: break;
+    switch ((CellState)cell_info[spec->kind].state) {
+    case CELL_STATE_TimerCell: outcome = cell_timer(&update, result); break;
+    case CELL_STATE_LatchCell: outcome = cell_latch(&update, result); break;
+    case CELL_STATE_PrevCell: outcome = cell_prev(&update, result); break;
+    case CELL_STATE_ChangedCell: outcome = cell_changed(&update, result); break;
+    case CELL_STATE_EdgeCell: outcome = cell_edge(&update, result); break;
+    case CELL_STATE_WindowCell:
+        outcome = spec->kind == CELL_KIND_COUNT_IN || spec->kind == CELL_KIND_COUNT_OF ? cell_count(&update, result)
+                                                                                       : cell_window(&update, result);
+        break;
     }
     if (outcome != OUTCOME_OK || result->type != T_MISSING || vm->careful) return outcome;
     vm->wants_care = true;

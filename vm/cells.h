@@ -20,11 +20,22 @@ typedef enum CellKind {
     CELL_KIND_COUNT
 } CellKind;
 
+/* The structs below, by name. */
+typedef enum CellState {
+    CELL_STATE_TimerCell,
+    CELL_STATE_LatchCell,
+    CELL_STATE_PrevCell,
+    CELL_STATE_ChangedCell,
+    CELL_STATE_EdgeCell,
+    CELL_STATE_WindowCell
+} CellState;
+
 enum { CELL_EDGE = 1, CELL_LIMIT = 2, CELL_WINDOW = 4, CELL_TICKS = 8 };
 
 typedef struct CellInfo {
     const char *name, *form, *pops, *push, *usage, *doc;
     uint8_t flags;
+    uint8_t state;          /* CellState */
     uint8_t pop_count;
     uint16_t words;         /* of its state */
 } CellInfo;
@@ -59,6 +70,61 @@ typedef struct LatchCell {
     uint64_t set;
 } LatchCell;
 
+enum { HELD_TEXT_MAX = 64 };
+
+typedef enum HeldKind {
+    HELD_NONE,              /* nothing yet */
+    HELD_UNDEFINED,
+    HELD_NULL,
+    HELD_BOOL,              /* bits: 0 or 1 */
+    HELD_NUMBER,            /* bits: of the double */
+    HELD_TEXT,              /* bits: its length; its bytes in `text`, the first in the lowest */
+    HELD_LONG_TEXT,         /* bits: its length; `hash` of it */
+    HELD_UNKNOWN            /* an object, or no value */
+} HeldKind;
+
+/* A value that outlives an evaluation. */
+typedef struct HeldValue {
+    uint64_t kind;          /* HeldKind */
+    uint64_t bits, hash;
+    uint64_t text[HELD_TEXT_MAX / 8];
+} HeldValue;
+
+typedef struct PrevCell {
+    CellHead head;
+    HeldValue now, before;  /* at the last sample, and at the one before */
+} PrevCell;
+
+typedef struct ChangedCell {
+    CellHead head;
+    HeldValue now;
+} ChangedCell;
+
+typedef struct EdgeCell {
+    CellHead head;
+    uint64_t known, truth;  /* at the last sample */
+} EdgeCell;
+
+/* Samples in a ring: the sample `i` lies at i modulo its size. Those after the beginning of the window, and
+** the last one before it. */
+typedef struct WindowCell {
+    CellHead head;
+    uint64_t end;           /* one more than the last sample: how many there ever were */
+    uint64_t count;         /* samples in the ring */
+    uint64_t ordinal;       /* count(c, n): samples so far, which it takes for time */
+    int64_t uncertain;      /* until when a sample is missing that was dropped; RUNG_TIME_NONE: none is */
+} WindowCell;
+
+enum { CELL_WORDS_MAX = sizeof(PrevCell) / sizeof(uint64_t) };
+
+static inline uint32_t window_size(const CellSpec *spec) { return spec->capacity + RING_SPARE; }
+static inline uint64_t window_place(const CellSpec *spec, uint64_t sample) { return spec->ring + sample % window_size(spec); }
+
+/* A cell that nothing has happened to. */
+void cell_begin(const CellSpec *spec, uint64_t *words);
+/* Can a state of the program be so? */
+bool cell_is_valid(const CellSpec *spec, const uint64_t *words);
+
 /* ---- updating ------------------------------------------------------------------------------- */
 
 /* One update of one cell. */
@@ -78,6 +144,14 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result);
 /* By kinds. A result without value is a missing one, whatever path is run. */
 Outcome cell_timer(CellUpdate *update, Value *result);      /* cell_timer.c */
 Outcome cell_latch(CellUpdate *update, Value *result);
+Outcome cell_prev(CellUpdate *update, Value *result);       /* cell_edge.c */
+Outcome cell_changed(CellUpdate *update, Value *result);
+Outcome cell_edge(CellUpdate *update, Value *result);
+Outcome cell_count(CellUpdate *update, Value *result);      /* cell_window.c */
+Outcome cell_window(CellUpdate *update, Value *result);
+
+/* A missing value, blamed on a tag that the arguments read. */
+Value cell_missing(const CellUpdate *update);
 
 /* Moves what runs by `gap`: time that counts neither for nor against. */
 void cell_shift_timer(TimerCell *cell, int64_t gap);

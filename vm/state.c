@@ -3,24 +3,9 @@
 
 #include "vm/bytes.h"
 #include "vm/cells.h"
+#include "vm/math.h"
 
 /* ---- making --------------------------------------------------------------------------------- */
-
-static bool is_timer(const CellSpec *spec)
-{
-    return spec->kind == CELL_KIND_HELD_FOR || spec->kind == CELL_KIND_HELD || spec->kind == CELL_KIND_WITHIN ||
-           spec->kind == CELL_KIND_SINCE;
-}
-
-static void begin_cell(const CellSpec *spec, uint64_t *words)
-{
-    memset(words, 0, cell_info[spec->kind].words * sizeof *words);
-    if (is_timer(spec)) {
-        TimerCell *timer = (TimerCell *)words;
-
-        timer->start = timer->end = timer->paused = RUNG_TIME_NONE;
-    }
-}
 
 static size_t cells_size(const rung_state *state) { return state->program->cell_words * sizeof(uint64_t); }
 
@@ -40,7 +25,7 @@ rung_status state_new(Program *program, const Allocator *allocator, rung_state *
     state->working = state->committed + program->cell_words;
     state->before = state->working + program->cell_words;
     state->rings = (CellSample *)(void *)(state->before + program->cell_words);
-    for (i = 0; i < program->cell_count; i++) begin_cell(&program->cells[i], state->committed + program->cells[i].words);
+    for (i = 0; i < program->cell_count; i++) cell_begin(&program->cells[i], state->committed + program->cells[i].words);
     memcpy(state->working, state->committed, cells_size(state));
     *out = state;
     return RUNG_OK;
@@ -117,7 +102,7 @@ void state_shift(rung_state *state, int64_t gap)
     uint32_t i;
 
     for (i = 0; i < program->cell_count; i++) {
-        if (!is_timer(&program->cells[i])) continue;
+        if (cell_info[program->cells[i].kind].state != CELL_STATE_TimerCell) continue;
         cell_shift_timer((TimerCell *)(state->committed + program->cells[i].words), gap);
         cell_shift_timer((TimerCell *)(state->working + program->cells[i].words), gap);
     }
@@ -136,6 +121,7 @@ static const char MAGIC[4] = {'R', 'N', 'G', 'S'};
 static void write_state(ByteWriter *writer, const rung_state *state, size_t size, uint64_t fingerprint)
 {
     const Program *program = state->program;
+    uint64_t at;
     uint32_t i, k;
 
     write_bytes(writer, MAGIC, sizeof MAGIC);
@@ -146,9 +132,32 @@ static void write_state(ByteWriter *writer, const rung_state *state, size_t size
     write_int(writer, fingerprint, 8);
     for (i = 0; i < program->cell_count; i++) {
         const CellSpec *spec = &program->cells[i];
+        const CellInfo *info = &cell_info[spec->kind];
         const uint64_t *words = state->committed + spec->words;
+        const WindowCell *window = (const WindowCell *)words;
 
-        for (k = 0; k < cell_info[spec->kind].words; k++) write_int(writer, words[k], 8);
+        for (k = 0; k < info->words; k++) write_int(writer, words[k], 8);
+        if (info->state != CELL_STATE_WindowCell) continue;
+        for (at = window->end - window->count; at < window->end; at++) {
+            const CellSample *sample = &state->rings[window_place(spec, at)];
+
+            write_int(writer, (uint64_t)sample->time, 8);
+            write_int(writer, math_bits(sample->number), 8);
+        }
+    }
+}
+
+/* Changes places in the rings with what was there when the cells were committed, or back again. */
+static void swap_undo(const rung_state *state, bool back)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->undo_count; i++) {
+        CellUndo *undo = &state->undo[back ? i : state->undo_count - 1 - i];
+        CellSample sample = state->rings[undo->place];
+
+        state->rings[undo->place] = undo->sample;
+        undo->sample = sample;
     }
 }
 
@@ -163,7 +172,9 @@ rung_status state_save(const rung_state *state, rung_sink sink, void *user)
     size = measure.at;
     if (size > UINT32_MAX) return RUNG_LIMIT_SIZE;
     if ((writer.bytes = allocator_new(&state->allocator, size)) == NULL) return RUNG_NO_MEMORY;
+    swap_undo(state, false);
     write_state(&writer, state, size, fingerprint);
+    swap_undo(state, true);
     measure = (ByteWriter){writer.bytes, CHECKSUM_AT};
     write_int(&measure, bytes_sum(BYTES_SUM, writer.bytes + SUMMED_FROM, size - SUMMED_FROM), 8);
     status = sink(user, (const char *)writer.bytes, size) ? RUNG_OK : RUNG_INTERRUPTED;
@@ -171,21 +182,39 @@ rung_status state_save(const rung_state *state, rung_sink sink, void *user)
     return status;
 }
 
+/* The samples of a window, in rising order of time. */
+static bool read_samples(ByteReader *reader, rung_state *state, const CellSpec *spec, const WindowCell *window, bool take)
+{
+    int64_t before = INT64_MIN;
+    uint64_t at;
+
+    for (at = window->end - window->count; at < window->end && !reader->short_of; at++) {
+        int64_t time = (int64_t)read_int(reader, 8);
+        double number = math_from_bits(read_int(reader, 8));
+
+        if (time < before || !(number - number == 0)) return false;
+        before = time;
+        if (take) state->rings[window_place(spec, at)] = (CellSample){time, number};
+    }
+    return true;
+}
+
 /* Reads all cells; into the state with `take`, otherwise it only looks whether they can be. */
 static bool read_cells(ByteReader *reader, rung_state *state, bool same_tags, bool take)
 {
     const Program *program = state->program;
+    uint64_t words[CELL_WORDS_MAX];
     uint32_t i, k;
 
     for (i = 0; i < program->cell_count && !reader->short_of; i++) {
         const CellSpec *spec = &program->cells[i];
-        uint64_t *words = state->committed + spec->words;
+        const CellInfo *info = &cell_info[spec->kind];
 
-        for (k = 0; k < cell_info[spec->kind].words; k++) {
-            uint64_t word = read_int(reader, 8);
-
-            if (take) words[k] = k == 0 && !same_tags ? 0 : word;
-        }
+        for (k = 0; k < info->words; k++) words[k] = read_int(reader, 8);
+        if (!same_tags) words[0] = 0;
+        if (!cell_is_valid(spec, words)) return false;
+        if (take) memcpy(state->committed + spec->words, words, info->words * sizeof *words);
+        if (info->state == CELL_STATE_WindowCell && !read_samples(reader, state, spec, (const WindowCell *)words, take)) return false;
     }
     return !reader->short_of && reader->at == reader->length;
 }

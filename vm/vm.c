@@ -205,6 +205,7 @@ static rung_status no_value(Vm *vm, uint32_t tag)
 
     vm->missing = tag;
     vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
+    format_text(vm->error.message, sizeof vm->error.message, "nothing is known yet");
     for (i = 0; i < program->tag_count; i++)
         if (program->tags[i].slot == tag)
             format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name->bytes,
