@@ -33,11 +33,13 @@ static Outcome precedes(const Sorter *sorter, const SortItem *a, const SortItem 
                    ? OUTCOME_OK
                    : vm->failure;
     }
-    if (!vm_charge(vm, 1)) return vm->failure;
     given[0] = a->value;
     given[1] = b->value;
-    TRY(vm_call(vm, sorter->function, value_undefined(), given, 2, &order));
-    TRY(to_number(vm, order, &number));
+    TRY(vm_call(vm, sorter->function, value_undefined(), given, 2, &order));        /* charges the call */
+    if (value_is_number(order))
+        number = value_as_double(order);
+    else
+        TRY(to_number(vm, order, &number));
     *answer = number < 0;
     return OUTCOME_OK;
 }

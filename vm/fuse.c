@@ -258,6 +258,10 @@ static uint32_t fuse_local(Fuser *fuser, uint32_t pc)
         return pc + 2;
     }
     if (op == OP_GET_PROP) return put_two(fuser, pc + 1, OP_GET_PROP_LOCAL, local, operand_at(fuser, pc + 1));
+    if (op == OP_DUP && is_at(fuser, pc, words, 2, OP_GET_PROP)) {     /* o.x += ... */
+        put(fuser, pc, word_make(OP_LOAD_LOCAL, local));
+        return put_two(fuser, pc + 2, OP_GET_PROP_LOCAL, local, operand_at(fuser, pc + 2));
+    }
     if (op == OP_ADD_F && is_at(fuser, pc, words, 2, OP_STORE_LOCAL) && operand_at(fuser, pc + 2) == local) {
         put(fuser, pc, word_make(OP_ADD_TO_LOCAL_F, local));
         return pc + 3;

@@ -20,6 +20,7 @@ typedef enum ErrorKind { ERROR_ERROR, ERROR_TYPE, ERROR_RANGE, ERROR_SYNTAX, ERR
 enum {
     VM_FIRST_BLOCK = 4096,      /* scratch inside the machine: small conditions never call the allocator */
     VM_STACK_SLOTS = 96,        /* operand slots inside the machine */
+    VM_PLACES = 64,             /* of properties, see own_property in vm/loop.c */
     VM_SIZE_CLASSES = 48        /* of blocks that are used again, see vm/blocks.h */
 };
 
@@ -83,6 +84,7 @@ struct rung_vm {
     void *free_blocks[VM_SIZE_CLASSES];     /* replaced array and table blocks, see block_new */
     Value *segment;             /* a stack segment larger than `stack`, kept between evaluations */
     uint32_t segment_slots;
+    uint8_t places[VM_PLACES];
     rung_limits limits;
     rung_host host;             /* with every default filled in but clock, random, log */
     Allocator allocator;
