@@ -231,14 +231,6 @@ static double tag_number(rung_rules *rules)
     return rung_tags_slot((rung_tags *)(uintptr_t)rung_rules_tags(rules), 0)->value.number;
 }
 
-static rung_rules_metrics metrics_of(rung_rules *rules)
-{
-    rung_rules_metrics metrics;
-
-    rung_rules_metrics_get(rules, &metrics);
-    return metrics;
-}
-
 static void count_log(void *user, rung_log_level level, const char *text)
 {
     Log *log = user;

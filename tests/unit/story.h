@@ -197,4 +197,68 @@ static inline const char *json_of(const char *yaml, const char *updates)
     return log.text;
 }
 
+/* ---- State ---------------------------------------------------------------------------------- */
+
+static inline rung_rules_metrics metrics_of(rung_rules *rules)
+{
+    rung_rules_metrics metrics;
+
+    rung_rules_metrics_get(rules, &metrics);
+    return metrics;
+}
+
+typedef struct Blob {
+    char bytes[1 << 16];
+    size_t length;
+} Blob;
+
+static inline bool keep(void *user, const char *text, size_t length)
+{
+    Blob *blob = user;
+
+    if (length > sizeof blob->bytes - blob->length) abort();
+    memcpy(blob->bytes + blob->length, text, length);
+    blob->length += length;
+    return true;
+}
+
+static inline void save(rung_rules *rules, Blob *blob)
+{
+    blob->length = 0;
+    CHECK(rung_rules_save(rules, keep, blob) == RUNG_OK);
+}
+
+/* Rules of every kind, for random samples. */
+#define STORIES \
+    "tags: {x: {type: double}, y: {type: double}, s: {type: string}, j: {type: any}, l: {type: 'int32[]'}, b: {type: bool}}\n" \
+    "values: {text: 's + `!`', object: '({k: x, s: s})', late: 'held(x > 3, \"2s\")', broken: 's.at(0).at(0).x.y'}\n" \
+    "rules:\n" \
+    "  held: {when: 'held(x > 2, \"3s\") && y < 9', message: '${text} ${object.k}'}\n" \
+    "  within: {when: 'within(b, \"1500ms\")', id: other}\n" \
+    "  latch: {when: 'latch(x > 4, y > 4)'}\n" \
+    "  old: {when: 'age(y) > 2500 || bad(s)'}\n" \
+    "  last: {when: late && j && l}\n" \
+    "  fails: {when: broken}\n"
+
+static inline void random_step(rung_rules *rules, uint32_t *random, int *now)
+{
+    char line[128];
+    uint32_t n = (*random = *random * 1664525 + 1013904223) >> 12;
+    int value = (int)(n >> 4 & 7);
+
+    *now += (int)(n >> 8 & 3) * 700;
+    switch (n % 9) {
+    case 0:
+    case 1: snprintf(line, sizeof line, "%d.%03d x=%d", *now / 1000, *now % 1000, value); break;
+    case 2: snprintf(line, sizeof line, "%d.%03d y=%d", *now / 1000, *now % 1000, value); break;
+    case 3: snprintf(line, sizeof line, "%d.%03d s=%.*s", *now / 1000, *now % 1000, value * 9 + 1, "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst"); break;
+    case 4: snprintf(line, sizeof line, "%d.%03d j={\"k\":[%d,\"t\"]} l=[%d,2]", *now / 1000, *now % 1000, value, value); break;
+    case 5: snprintf(line, sizeof line, "%d.%03d b=%s", *now / 1000, *now % 1000, value > 3 ? "true" : "false"); break;
+    case 6: snprintf(line, sizeof line, "%d.%03d %s=@Bad", *now / 1000, *now % 1000, value > 5 ? "x" : value > 3 ? "s" : "j"); break;
+    case 7: snprintf(line, sizeof line, "to %d.%03d", *now / 1000, *now % 1000); break;
+    default: snprintf(line, sizeof line, "%d.%03d x=%d y=%d", *now / 1000 - 2, *now % 1000, value, value); break;
+    }
+    CHECK(update(rules, line) == RUNG_OK);
+}
+
 #endif
