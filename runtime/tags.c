@@ -557,9 +557,10 @@ void tags_forget_slot(rung_tags *tags, SavedSlot *saved)
 {
     const rung_slot *slot = &tags->slots[saved->slot.index];
     TagStore *store = store_of(tags, slot);
-    bool replaced = needs_text(slot->declared) ? store->text.buffer != NULL : store->objects.chunks != NULL;
+    bool replaced;
 
     if (!needs_text(slot->declared) && !needs_objects(slot->declared)) return;
+    replaced = needs_text(slot->declared) ? store->text.buffer != NULL : store->objects.chunks != NULL;
     /* a slot that was not set again, or to nothing that needs room, still stands on what was kept */
     if (replaced) {
         free_store(tags, slot->declared, &saved->store);
