@@ -43,7 +43,7 @@ const MAKE = {
     ERROR: () => pick(['new Error("m")', 'new TypeError()', 'RangeError("x", {cause: 1})', 'new Error(undefined)', 'Object.assign(new Error("m"), {name: "Mine"})', 'new Error("", {})']),
     ITERATOR: () => pick(['[1, 2].values()', '["a", , "c"].entries()', '"a1b2".matchAll(/\\d/g)', 'new Map([[1, 2]]).entries()', 'new Set([1]).values()', '[5, 6].keys()', 'new Map([["a", 1]]).keys()']),
 };
-const CONSTANTS = ['undefined', 'null', 'true', 'false', 'NaN', '-0', '0', '1', '"a"', '""', '"2"', '[]', '[1]', '({})', 'x => x', '/a/', '/b/g', 'new Date(0)', 'Infinity', '1e21', '-1', '0.5', 'Math.max', 'JSON', 's1', 'r1', 'n1', 'a1', 'nn'];
+const CONSTANTS = ['undefined', 'null', 'true', 'false', 'NaN', '-0', '0', '1', '"a"', '""', '"2"', '[]', '[1]', '({})', 'x => x', '/a/', '/b/g', 'new Date(0)', 'Infinity', '1e21', '-1', '0.5', 's1', 'r1', 'n1', 'a1', 'nn'];
 const anything = () => chance(0.6) ? pick(CONSTANTS) : pick(Object.values(MAKE))();
 const count = () => chance(0.85) ? pick(COUNTS) : pick(['n1', 'r1', 'u1']);
 const callback = () => pick(CALLBACKS);

@@ -13,7 +13,7 @@ const shrink = require('./shrink.js');
 const {freeze} = require('../oracle/spell.js');
 
 const [runner, total = '1000', firstSeed = '1', only] = process.argv.slice(2);
-const GENERATORS = {conditions: 20, loops: 4, calls: 8, language: 1, refused: 2};
+const GENERATORS = {conditions: 30, loops: 4, calls: 12, language: 1, refused: 3};
 const BATCH = 250, SHOWN = Number(process.env.SHOWN || 10);
 
 // ---- Rung: one process for many programs ------------------------------------------------------------
@@ -75,7 +75,7 @@ function verdict(program, wanted, got) {
     let result = 'same';
     for (let i = 0; i < x.length; i++) {
         if (y[i] === x[i]) continue;
-        if (y[i].length > 60000) result = 'limit';      // run.c has cut it
+        if (y[i].length > 20000) result = 'limit';      // run.c has cut it
         else if (y[i][0] === 'U') result = 'refused';
         else if (y[i][0] === 'L' || x[i][0] === 'N') result = 'limit';
         else if (y[i][0] === '!') return y[i].split(':')[0];

@@ -7,7 +7,10 @@ const {spell} = require('../oracle/spell.js');
 const {names} = require('./tags.js');
 
 // The name of a zone behind a local time is not Rung's.
-const ZONE = /(GMT[+-]\d{4}) \([^)]*\)/g;
+for (const name of ['toString', 'toTimeString']) {
+    const own = Date.prototype[name];
+    Date.prototype[name] = function () { return own.call(this).replace(/ \(.*\)$/, ''); };
+}
 
 function compiled(kind, source) {
     if (kind === 'script') {
@@ -27,7 +30,7 @@ function answer(run, row) {
         return error instanceof Error ? 'X ' + error.name : 'X';
     }
     try {
-        return `=${value ? 't' : 'f'} ${spell(value)}`.replace(ZONE, '$1');
+        return `=${value ? 't' : 'f'} ${spell(value)}`;
     } catch {
         return 'N';
     }

@@ -19,7 +19,7 @@ const KNOWN = METHODS.filter(([of]) => of !== 'Iterator' && of !== 'Function'); 
 const OF = {Array: '[1, 2]', String: '"text"', Number: '(5)', Date: 'new Date(0)', Set: 'new Set()', Map: 'new Map()', RegExp: '/a/', Object: '({a: 1})', Function: '(x => x)', Iterator: '[1].values()'};
 
 const any = () => conditions.expression(conditions.any);
-const receiver = () => pick(['s1.trim()', 'n1', 'nn', '"x"', '[]', '({})', '(5)', 'Math', 'JSON', '(x => x)', 'String', 'b1', '/a/', 'new Date(0)', 'new Map()']);
+const receiver = () => pick(['`${s1}`', 'n1', 'nn', '"x"', '[]', '({})', '(5)', 'Math', 'JSON', '(x => x)', 'String', 'b1', '/a/', 'new Date(0)', 'new Map()']);
 const id = (() => { let last = 0; return prefix => prefix + 'q' + ++last; })();
 
 // Expressions that the compiler itself must refuse, wherever they stand.
@@ -119,10 +119,14 @@ const INNOCENT = [
     () => '(x => { let async = 1; let of = 2; let get = 3; return async + of + get; })()', () => '(x => { var eval2 = 1; const constructors = 2; return eval2 + constructors; })()', () => '(() => { const s = String; return s(5); })()', () => '(() => { const f = parseInt; return f("7"); })()',
 ];
 
-// Puts the construct at a random place of a text: as a statement, or an expression as a part of one.
+// Puts the construct as a statement before a line that begins outside all brackets, as the generators write them.
 function planted(host, text) {
-    const lines = host.source.split('\n');
-    const places = lines.flatMap((line, at) => /^(out\.push|return \[|\}|if|for|while|let|var|const)/.test(line) && host.isPlace(lines, at) ? [at] : []);
+    const lines = host.source.split('\n'), places = [];
+    let depth = 0;
+    for (const [at, line] of lines.entries()) {
+        if (depth === 0 && /^(out\.push|return \[|\}|if|for|while|let|var|const)/.test(line)) places.push(at);
+        for (const c of line.replace(/"(?:[^"\\]|\\.)*"|`[^`$]*`/g, '')) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
+    }
     const at = places.length && chance(0.8) ? pick(places) : lines.length - 1;
     return {...host, source: [...lines.slice(0, at), text, ...lines.slice(at)].join('\n')};
 }
@@ -133,16 +137,9 @@ const WRAPPINGS = [
     text => `out.push(\`\${${text}}\`);`, text => `out.push({k: (${text})});`, text => `out.push({[(${text})]: 1});`, text => `out.push(b1 && (${text}));`, text => `out.push(b1 ? 1 : (${text}));`, text => `(${text});`, text => `do { (${text}); } while (false);`, text => `const ${id('f')} = function () { return [...[${text}]]; };`,
 ];
 
-// A statement may stand before a line at depth 0, as the generators write them.
-const isOuter = (lines, at) => {
-    let depth = 0;
-    for (const c of lines.slice(0, at).join('\n').replace(/"(?:[^"\\]|\\.)*"|`[^`$]*`/g, '')) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
-    return depth === 0;
-};
-
 function inProgram(text, must) {
     const host = chance(0.7) ? loops.program() : language.program();
-    return {...planted({...host, isPlace: isOuter}, text), rows: 1, must, construct: text};
+    return {...planted(host, text), rows: 1, must, construct: text};
 }
 
 // As a part of a condition.
