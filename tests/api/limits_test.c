@@ -265,6 +265,50 @@ static void test_limits_are_final(void **state)
     }
 }
 
+/* What is meant badly ends at its limit, and the message names it with its size. */
+static void test_bad_scripts(void **state)
+{
+    static const struct {
+        const char *source;
+        rung_status status;
+        const char *named;
+    } cases[] = {
+        {"for (;;) ;", RUNG_LIMIT_STEPS, "10000000 steps"},
+        {"const f = () => 1 + f(); return f()", RUNG_LIMIT_DEPTH, "limit of 10000"},
+        {"function a() { return b() + 1 } function b() { return a() + 1 } a()", RUNG_LIMIT_DEPTH, "limit of 10000"},
+        {"const a = []; while (1) a.push(a)", RUNG_LIMIT_MEMORY, "16777216 bytes"},
+        {"let a = []; while (1) a = [a, a]", RUNG_LIMIT_MEMORY, "16777216 bytes"},
+        {"'x'.repeat(2 ** 26)", RUNG_LIMIT_MEMORY, "16777216 bytes"},
+        {"'x'.repeat(2 ** 40)", RUNG_THROWN, "RangeError: Invalid string length"},
+        {"JSON.parse('['.repeat(10001))", RUNG_LIMIT_NESTING, "10000 levels"},
+        {"/(a*)*\\1b$/.test('a'.repeat(50000) + 'c')", RUNG_LIMIT_STEPS, "'(a*)*\\1b$' used up the budget of 10000000 steps"},
+        {"/(a{1,9}){1,9}$/.test('a'.repeat(50000) + 'b')", RUNG_LIMIT_STEPS, "'(a{1,9}){1,9}$' used up"},
+        {"/(?=(?:(a+)+$))b/.test('a'.repeat(50000) + 'c')", RUNG_OK, ""},
+        {"return +/(a+)+$/.test('a'.repeat(50000) + 'b')", RUNG_OK, ""},
+        {"return JSON.stringify(JSON.parse('['.repeat(10000) + ']'.repeat(10000))).length - 20000", RUNG_OK, ""},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Fixture f = fixture_with("n:int32", NULL, NULL);
+        rung_program *program, *fine = program_of(f.schema, "n === 5");
+        rung_result result;
+        rung_status status;
+
+        assert_ok(rung_slot_set_int32(slot_of(&f, 0), 5, RUNG_GOOD, 0));
+        assert_ok(rung_compile(f.schema, cases[i].source, strlen(cases[i].source), RUNG_BODY, NULL, &program, NULL));
+        status = rung_eval(f.vm, program, NULL, f.tags, &result);
+        if (status != cases[i].status || strstr(rung_vm_error(f.vm)->message, cases[i].named) == NULL || result.truthy)
+            fail_msg("%s: %s, %s", cases[i].source, rung_status_name(status), rung_vm_error(f.vm)->message);
+        checked_again = fine;
+        assert_usable(&f);
+        rung_program_free(program);
+        rung_program_free(fine);
+        fixture_free(&f);
+    }
+}
+
 /* ---- compiling ------------------------------------------------------------------------------ */
 
 static rung_status compile(const rung_options *options, const char *text, size_t length, rung_diag *diag)
@@ -395,6 +439,38 @@ static void test_flat(void **state)
     }
 }
 
+/* Four megabytes are within the limit of the source: they work or are too much in a way that is named. */
+static void test_large_source(void **state)
+{
+    static const struct {
+        const char *each;
+        const char *last;
+        rung_status status;
+    } cases[] = {
+        {"a + ", "a", RUNG_OK},      {"a, ", "a", RUNG_OK},         {"a\n", "a", RUNG_SYNTAX},  {" ", "a", RUNG_OK},
+        {"/**/", "a", RUNG_OK},      {"(", "a", RUNG_LIMIT_NESTING}, {"`${", "a", RUNG_LIMIT_NESTING}, {"\"x\" + ", "a", RUNG_OK},
+        {"1234567.5e1 + ", "a", RUNG_OK}, {"l.x.", "y", RUNG_OK},   {"abcdefgh", "", RUNG_UNKNOWN_NAME},
+    };
+    rung_diag diag;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = nested((unsigned)(4000000 / strlen(cases[i].each)), cases[i].each, cases[i].last, "");
+        rung_status status = compile(NULL, text, strlen(text), &diag);
+
+        if (status != cases[i].status) fail_msg("4 MB of %s: %s, %s", cases[i].each, rung_status_name(status), diag.message);
+        free(text);
+    }
+    {
+        char *text = nested(10000000, " ", "a", "");
+
+        assert_status(compile(NULL, text, strlen(text), &diag), RUNG_LIMIT_SOURCE);
+        assert_non_null(strstr(diag.message, "4194304"));
+        free(text);
+    }
+}
+
 /* A chain of 70,000 different constants and as many tags: operands wider than 16 bits. */
 static void test_wide_operands(void **state)
 {
@@ -507,10 +583,12 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_source),
     cmocka_unit_test(test_nesting),
     cmocka_unit_test(test_flat),
+    cmocka_unit_test(test_large_source),
     cmocka_unit_test(test_wide_operands),
     cmocka_unit_test(test_wide_bodies),
     cmocka_unit_test(test_call_depth),
     cmocka_unit_test(test_native_depth),
     cmocka_unit_test(test_limits_are_final),
+    cmocka_unit_test(test_bad_scripts),
 };
 RUN_TESTS(tests)

@@ -36,7 +36,7 @@ function answer(run, row) {
     }
 }
 
-module.exports = function judge(program, rows) {
+function judge(program, rows) {
     let run;
     try {
         run = compiled(program.kind, program.source);
@@ -46,3 +46,16 @@ module.exports = function judge(program, rows) {
     if (program.must === 'refuse') return 'N';      // it could change Node itself
     return rows.slice(0, program.rows).map(row => answer(run, row)).join('\t');
 };
+
+// The same for some programs at once; null when they do not end within the time.
+function judgeAll(programs, rows, milliseconds) {
+    globalThis.$judge = () => programs.map(program => judge(program, rows));
+    try {
+        return vm.runInThisContext('$judge()', {timeout: milliseconds});
+    } catch (error) {
+        if (error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null;
+        throw error;
+    }
+}
+
+module.exports = judgeAll;
