@@ -24,7 +24,7 @@ static void resume(TimerCell *cell, rung_time now)
     int64_t gap = time_since(now, cell->paused);
 
     cell->paused = RUNG_TIME_NONE;
-    cell_shift_timer(cell, gap);
+    if (gap > 0) cell_shift_timer(cell, gap);
 }
 
 /* ---- held ----------------------------------------------------------------------------------- */
@@ -59,6 +59,7 @@ static void update_end(CellUpdate *update, TimerCell *cell, bool truth, Value *r
     rung_time now = update->now;
     bool timed = spec->kind == CELL_KIND_WITHIN;
 
+    if (cell->end > now) cell->end = now;
     /* what ends now was true until now; an edge was true at its sample alone */
     if (truth || (cell->truth != 0 && !spec->momentary)) cell->end = now;
     cell->truth = truth;
@@ -67,13 +68,11 @@ static void update_end(CellUpdate *update, TimerCell *cell, bool truth, Value *r
 
         *result = value_bool(truth || (cell->end != RUNG_TIME_NONE && now < due));
         if (cell->end != RUNG_TIME_NONE && (!truth || spec->momentary)) vm_deadline(update->vm, due);
-    } else if (truth) {
-        *result = value_double(0);
     } else if (cell->end == RUNG_TIME_NONE) {
         *result = value_double(math_infinity());
     } else {
         *result = value_double(time_to_ms(time_since(now, cell->end)));
-        if (spec->has_limit) vm_deadline_limit(update->vm, cell->end, spec->limit);
+        if (spec->has_limit && (!truth || spec->momentary)) vm_deadline_limit(update->vm, cell->end, spec->limit);
     }
 }
 

@@ -56,6 +56,7 @@ void cell_begin(const CellSpec *spec, uint64_t *words)
     const CellInfo *info = &cell_info[spec->kind];
 
     memset(words, 0, info->words * sizeof *words);
+    words[0] = CELL_COUNTED;
     if (info->state == CELL_STATE_TimerCell) {
         TimerCell *timer = (TimerCell *)words;
 

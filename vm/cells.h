@@ -51,7 +51,7 @@ static inline bool cell_form_has(const CellInfo *info, char letter)
 
 /* The first word of every cell. */
 typedef struct CellHead {
-    uint64_t samples;       /* sum over the slots that its arguments read, CELL_COUNTED with it; 0: none yet */
+    uint64_t samples;       /* sum over the slots that its arguments read, CELL_COUNTED with it; 0: not known */
 } CellHead;
 
 #define CELL_COUNTED (UINT64_C(1) << 32)

@@ -444,6 +444,16 @@ static const uint8_t row_of_opcode[OP_BASE_COUNT + ROW_COUNT] = {
 #include "vm/fast.def"
 };
 
+/* A tag's status, or its severity, in the accumulator. */
+static Operand load_status(Builder *builder, uint32_t import, FastMove move)
+{
+    free_accumulator(builder, 'I');
+    put_move(builder, move, builder->source->tags[import].slot * (uint32_t)sizeof(rung_slot), 0);
+    return (Operand){.letter = 'I', .kind = 'A'};
+}
+
+_Static_assert(OP_UNCERTAIN_REG == OP_GOOD_REG + 1 && OP_BAD_REG == OP_GOOD_REG + 2, "in the order of severities");
+
 /* Translates what begins at `pc`; returns where the rest begins. */
 static uint32_t step(Builder *builder, uint32_t pc)
 {
@@ -472,6 +482,13 @@ static uint32_t step(Builder *builder, uint32_t pc)
     case OP_LOAD_REG_I: load(builder, operand, 'I'); break;
     case OP_LOAD_REG_F: load(builder, operand, 'F'); break;
     case OP_LOAD_REG_S: load(builder, operand, 'S'); break;
+    case OP_STATUS_REG: push(builder, load_status(builder, operand, MOVE_LOAD_STATUS)); break;
+    case OP_GOOD_REG:
+    case OP_UNCERTAIN_REG:
+    case OP_BAD_REG:
+        value = load_status(builder, operand, MOVE_LOAD_SEVERITY);
+        return put_truth(builder, &fast_rows[op == OP_BAD_REG ? ROW_GE_I : ROW_EQ_I], &value,
+                         &(Operand){.letter = 'I', .kind = 'K', .k.i = op - OP_GOOD_REG}, false, next);
     case OP_BOOL_TO_INT:
         value = pop(builder);
         value.letter = 'I';

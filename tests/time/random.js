@@ -122,7 +122,8 @@ function yaml(set) {
     return lines.join('\n') + '\n';
 }
 
-const iso = ticks => new Date(Math.floor(ticks / MS)).toISOString();
+/* The model counts from 2026-03-01: ticks since 1970 are too many for a double to hold each of them. */
+const iso = ticks => new Date(Date.UTC(2026, 2, 1) + Math.floor(ticks / MS)).toISOString();
 
 function ndjson(updates) {
     return updates.map((samples, n) => samples.map(s => JSON.stringify({time: iso(s.time), arrival_time: iso(s.arrival), tag: s.tag,

@@ -9,7 +9,7 @@ const {generator, ruleSet, stream, yaml, ndjson, iso} = require('./random.js');
 
 const [rung, count, seed] = [process.argv[2], Number(process.argv[3] ?? 1000), Number(process.argv[4] ?? 1)];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rung-time-'));
-const START = Date.UTC(2026, 2, 1) * 10000;
+const START = 0;
 
 const line = e => `${iso(e.time)} ${e.rule} ${e.state} ${e.change} ${e.quality} since ${iso(e.since)}${e.initial ? ' initial' : ''}`;
 
