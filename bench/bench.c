@@ -12,11 +12,11 @@
 #include "bench/bench.h"
 
 #define PEER(name) extern const Peer peer_##name;
-#include "peers.h" /* in the build folder: PEER(name) for each engine that was found */
+#include "bench/peers.h" /* in the build folder: PEER(name) for each engine that was found */
 #undef PEER
 #define PEER(name) &peer_##name,
 const Peer *const peers[] = {
-#include "peers.h"
+#include "bench/peers.h"
 };
 const int peer_count = sizeof peers / sizeof *peers;
 
@@ -145,6 +145,7 @@ static void show_engines(const Options *options)
 {
     int i, p;
 
+    printf("%-12s%s; built by %s\n", "on", report_machine(), report_compiler);
     for (p = 0; p < peer_count; p++)
         if (chosen(options->engines, peers[p]->name)) printf("%-12s%s\n", peers[p]->name, peers[p]->title);
     for (i = 0; i < SOURCES; i++) {

@@ -170,6 +170,9 @@ void report_add(const char *mode, const char *group, const char *row, const char
 /* Prints the table of a group with its ratios. */
 void report_table(const char *mode, const char *group, const char *title);
 bool report_json(const char *path);
+/* On what: the processor's name, and what compiled this. */
+const char *report_machine(void);
+extern const char report_compiler[];
 bool report_svg(const char *path);
 /* One figure, or NULL; the rows or engines of a group in the order in which they came, and how many. */
 const Figure *report_find(const char *mode, const char *group, const char *row, const char *engine);

@@ -32,7 +32,6 @@ $(BUILD)/bench/peers.h: TEXT = $(foreach peer,native rung $(PEERS:luajit=luajit 
 $(BUILD)/bench/peers.txt: TEXT = $(QUICKJS) $(foreach peer,$(PEERS),$(PEER_$(peer)))
 $(BUILD)/bench/peers.h $(BUILD)/bench/peers.txt: force
 	@mkdir -p $(@D) && echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
-$(BUILD)/bench/bench.o: BASE += -I$(BUILD)/bench
 $(BUILD)/bench/bench.o: $(BUILD)/bench/peers.h
 
 $(PEERS_O): BASE += $(PEER_FLAGS_$(*F))
@@ -56,6 +55,12 @@ bench:                                        ## beside QuickJS, LuaJIT, Lua, Du
 bench-smoke: $(BUILD)/bench/bench             ## one short pass over everything, to see that it runs
 	@$(BUILD)/bench/bench --smoke --json $(BUILD)/bench/smoke.json --svg $(BUILD)/bench/smoke.svg
 
+# What the pages show: a whole run, kept.
+bench-publish:
+	@mkdir -p bench/results && bench/run.sh $(BUILD) '$(QUICKJS)' | tee bench/results/table.txt
+	@folder=$$(sed -n 's|^Also as \(.*\)/results.json.*|\1|p' bench/results/table.txt) && \
+	    cp $$folder/results.json $$folder/chart.svg bench/results/ && sed -i '/^Also as/d' bench/results/table.txt
+
 COMPILER = $(if $(findstring clang,$(shell $(CC) --version)),clang,gcc) $(shell $(CC) -dumpversion | cut -d . -f 1) $(shell uname -m)
 bench-count: $(BUILD)/bench/count/count       ## instructions for a call, beside bench/baseline.json
 	@bench/count/count.sh check $< '$(COMPILER)'
@@ -69,4 +74,4 @@ $(BUILD)/bench/count/count: $(COUNT_O) $(BUILD)/librung.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
 -include $(COUNT_O:.o=.d)
 
-.PHONY: bench bench-smoke bench-count bench-count-update bench-pairs
+.PHONY: bench bench-smoke bench-publish bench-count bench-count-update bench-pairs

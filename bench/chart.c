@@ -67,7 +67,7 @@ static void draw_grid(FILE *file, Axis axis, int top, int bottom)
     int s;
 
     for (power = axis.low; power <= axis.high; power++)
-        for (s = 0; s < (power < axis.high ? 3 : 1); s++) {
+        for (s = 0; s < (power < axis.high && axis.high - axis.low <= 4 ? 3 : 1); s++) {
             double value = steps[s] * pow(10, power), x = place(axis, value);
 
             fprintf(file, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\"/>\n", x, top, x, bottom,

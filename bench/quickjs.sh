@@ -6,6 +6,9 @@ set -eu
 prefix=$1
 [ ! -e "$prefix/version.txt" ] || exit 0
 [ "$(id -u)" = 0 ] || exit 1
+exec 9>"/run/lock/rung-quickjs"
+flock 9
+[ ! -e "$prefix/version.txt" ] || exit 0
 export DEBIAN_FRONTEND=noninteractive
 echo "Building QuickJS in $prefix, once"
 folder=$(mktemp -d)
@@ -19,7 +22,7 @@ else
 fi
 {
     apt-get update
-    apt-get install -y --no-install-recommends dpkg-dev gcc-12 libc6-dev make
+    apt-get install -y -o DPkg::Lock::Timeout=120 --no-install-recommends dpkg-dev gcc-12 libc6-dev make
     cd "$folder"
     apt-get source quickjs
     cd quickjs-*/

@@ -127,13 +127,35 @@ void report_table(const char *mode, const char *group, const char *title)
     fflush(stdout);
 }
 
+#ifdef __clang__
+const char report_compiler[] = __VERSION__;
+#else
+const char report_compiler[] = "gcc " __VERSION__;
+#endif
+
+const char *report_machine(void)
+{
+    static char line[256];
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    const char *name = "an unknown processor";
+
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, "model name", 10) != 0 || strchr(line, ':') == NULL) continue;
+        line[strcspn(line, "\n\"\\")] = '\0';
+        name = strchr(line, ':') + 2;
+        break;
+    }
+    if (file != NULL) fclose(file);
+    return name;
+}
+
 bool report_json(const char *path)
 {
     FILE *file = fopen(path, "w");
     int i;
 
     if (file == NULL) return false;
-    fprintf(file, "{\"engines\":[");
+    fprintf(file, "{\"machine\":\"%s\",\n \"compiler\":\"%s\",\n \"engines\":[", report_machine(), report_compiler);
     for (i = 0; i < peer_count; i++)
         fprintf(file, "%s\n  {\"name\":\"%s\",\"title\":\"%s\"}", i == 0 ? "" : ",", peers[i]->name, peers[i]->title);
     fprintf(file, "],\n \"figures\":[");

@@ -32,7 +32,7 @@ check 'builtins/ includes up to builtins/' "$(includes 'builtins/*.[ch]' include
 check 'compiler/ includes up to compiler/' "$(includes 'compiler/*.[chry]*' include vm builtins compiler)"
 check 'runtime/ includes up to runtime/' "$(includes 'runtime/*.[ch]' include vm builtins compiler runtime)"
 check 'cli/ includes rung.h and cli/' "$(includes 'cli/*.[ch]' include cli)"
-check 'bench/ includes rung.h and bench/' "$(includes 'bench/*.[ch]' include bench)"
+check 'bench/ includes rung.h and bench/' "$(includes 'bench/*.[ch] bench/*/*.[ch]' include bench)"
 check 'tests/api/ includes rung.h and tests/api/' "$(includes 'tests/api/*.[ch] tests/golden.c' include tests/api)"
 check 'examples/ includes rung.h' "$(grep -nE '#[[:space:]]*include[[:space:]]*"' examples/*/*.c | grep -v '"rung.h"')"
 

@@ -76,9 +76,9 @@ install() {
         sudo=sudo
     fi
     echo "Installing: $*" >&2
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 ||
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -o DPkg::Lock::Timeout=120 --no-install-recommends "$@" >/dev/null 2>&1 ||
         { $sudo apt-get update >/dev/null &&
-            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >/dev/null; }
+            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -o DPkg::Lock::Timeout=120 --no-install-recommends "$@" >/dev/null; }
 }
 
 # shellcheck disable=SC2086
