@@ -129,8 +129,11 @@ typedef struct Peer {
     void (*drop)(void *callable);
     /* From text to something that can be run, and freed again. */
     void (*compile)(void *vm, const Condition *condition, const char *text, long times);
-    /* Messages through the three conditions of ladder.c, the way that `way` says; gives the true answers. */
-    unsigned (*ladder)(Way way, const Text *messages, int count, long times, PoolCount *pool);
+    /* Messages through the three conditions of the ladder, the way that `way` says: what is kept is made before
+    ** and freed afterwards. Gives the true answers of the last time. */
+    void *(*ladder_new)(Way way);
+    unsigned (*ladder)(void *ladder, const Text *messages, int count, long times);
+    void (*ladder_free)(void *ladder, PoolCount *pool);
 } Peer;
 
 extern const Peer *const peers[];

@@ -7,8 +7,7 @@
 
 typedef struct Contestant {
     const Peer *peer;
-    Way way;
-    PoolCount pool;
+    void *ladder;
 } Contestant;
 
 static char bytes[LADDER_MESSAGES][40];
@@ -34,7 +33,7 @@ static void work(void *context, long times)
 {
     Contestant *contestant = context;
 
-    contestant->peer->ladder(contestant->way, messages, LADDER_MESSAGES, times, &contestant->pool);
+    contestant->peer->ladder(contestant->ladder, messages, LADDER_MESSAGES, times);
 }
 
 void mode_ladder(const Options *options)
@@ -52,16 +51,17 @@ void mode_ladder(const Options *options)
         if (!chosen(options->only, names[way])) continue;
         for (p = 0; p < peer_count; p++) {
             if (peers[p]->ladder == NULL || !chosen(options->engines, peers[p]->name)) continue;
-            contestants[count] = (Contestant){peers[p], (Way)way, {0, 0}};
-            if (peers[p]->ladder((Way)way, messages, LADDER_MESSAGES, 1, &contestants[count].pool) != expected)
+            contestants[count] = (Contestant){peers[p], peers[p]->ladder_new((Way)way)};
+            if (peers[p]->ladder(contestants[count].ladder, messages, LADDER_MESSAGES, 1) != expected)
                 give_up(names[way], peers[p]->name);
             runners[count] = (Runner){peers[p], work, &contestants[count], 1, 0, 0};
             count++;
         }
         race(runners, count, options);
         for (p = 0; p < count; p++) {
-            PoolCount pool = contestants[p].pool;
+            PoolCount pool = {0, 0};
 
+            runners[p].peer->ladder_free(contestants[p].ladder, &pool);
             report_add("ladder", "ladder", names[way], runners[p].peer->name, "us", runners[p].least / 1e3,
                        runners[p].median / 1e3);
             if (pool.hits + pool.misses > 0 && shown < 16)

@@ -219,49 +219,76 @@ static bool from_text(JSContext *context, const Text *message, const char *text)
     return taken(context, JS_Eval(context, text, strlen(text), "bench", JS_EVAL_TYPE_GLOBAL));
 }
 
-static unsigned ladder(Way way, const Text *messages, int count, long times, PoolCount *pool)
+/* One machine stands for a pool, at no cost. */
+typedef struct Ladder {
+    Way way;
+    Machine *machine;
+    Callable *callables[LADDER_CONDITIONS];
+} Ladder;
+
+static void *ladder_new(Way way)
 {
     static const Condition node_id = {"ladder", "node_id:ids", {NULL}, NULL, NULL};
-    Machine *machine = way == WAY_NOTHING ? NULL : machine_open(NULL);
-    Callable *callables[LADDER_CONDITIONS] = {NULL};
+    Ladder *ladder = calloc(1, sizeof *ladder);
+    int k;
+
+    if (ladder == NULL) give_up("quickjs", "no memory");
+    ladder->way = way;
+    ladder->machine = machine_open(NULL);
+    for (k = 0; k < LADDER_CONDITIONS; k++)
+        ladder->callables[k] = condition_new(ladder->machine, &node_id, ladder_conditions[k]);
+    return ladder;
+}
+
+static void ladder_free(void *user, PoolCount *count)
+{
+    Ladder *ladder = user;
+    int k;
+
+    *count = (PoolCount){0, 0};
+    for (k = 0; k < LADDER_CONDITIONS; k++) drop(ladder->callables[k]);
+    machine_close(ladder->machine);
+    free(ladder);
+}
+
+static bool of_new_machine(const Text *message, const char *text)
+{
+    Machine *machine = machine_open(NULL);
+    bool truthy = from_text(machine->context, message, text);
+
+    machine_close(machine);
+    return truthy;
+}
+
+static bool of_function(const Callable *callable, JSValue *value)
+{
+    JSContext *context = callable->machine->context;
+
+    return taken(context, JS_Call(context, callable->function, JS_UNDEFINED, 1, value));
+}
+
+static unsigned ladder_run(void *user, const Text *messages, int count, long times)
+{
+    Ladder *ladder = user;
+    JSContext *context = ladder->machine->context;
+    JSValue value = JS_UNDEFINED;
     unsigned hits = 0;
     int i, k;
 
-    for (k = 0; machine != NULL && k < LADDER_CONDITIONS; k++)
-        callables[k] = condition_new(machine, &node_id, ladder_conditions[k]);
     while (times-- > 0)
-        for (i = 0, hits = 0; i < count; i++) {
-            JSValue value = JS_UNDEFINED;
+        for (i = 0, hits = 0; i < count; i++)
+            for (k = 0; k < LADDER_CONDITIONS; k++) {
+                bool is_new = ladder->way == WAY_PROGRAM || (ladder->way == WAY_SLOTS && k == 0);
 
-            if (way == WAY_SLOTS) value = JS_NewStringLen(machine->context, messages[i].bytes, messages[i].length);
-            for (k = 0; k < LADDER_CONDITIONS; k++)
-                switch (way) {
-                case WAY_NOTHING:
-                    machine = machine_open(NULL);
-                    hits += from_text(machine->context, &messages[i], ladder_conditions[k]);
-                    machine_close(machine);
-                    break;
-                case WAY_MACHINE:
-                    hits += from_text(machine->context, &messages[i], ladder_conditions[k]);
-                    break;
-                case WAY_PROGRAM:
-                    value = JS_NewStringLen(machine->context, messages[i].bytes, messages[i].length);
-                    hits += taken(machine->context,
-                                  JS_Call(machine->context, callables[k]->function, JS_UNDEFINED, 1, &value));
-                    JS_FreeValue(machine->context, value);
-                    break;
-                case WAY_SLOTS:
-                case WAYS:
-                    hits += taken(machine->context,
-                                  JS_Call(machine->context, callables[k]->function, JS_UNDEFINED, 1, &value));
-                    break;
+                if (is_new) {
+                    JS_FreeValue(context, value);
+                    value = JS_NewStringLen(context, messages[i].bytes, messages[i].length);
                 }
-            if (way == WAY_SLOTS) JS_FreeValue(machine->context, value);
-        }
-    (void)pool;     /* QuickJS has none: the one machine stands for it, at no cost */
-    if (way == WAY_NOTHING) return hits;
-    for (k = 0; k < LADDER_CONDITIONS; k++) drop(callables[k]);
-    machine_close(machine);
+                hits += ladder->way == WAY_NOTHING   ? of_new_machine(&messages[i], ladder_conditions[k])
+                        : ladder->way == WAY_MACHINE ? from_text(context, &messages[i], ladder_conditions[k])
+                                                     : of_function(ladder->callables[k], &value);
+            }
+    JS_FreeValue(context, value);
     return hits;
 }
 
@@ -281,4 +308,6 @@ const Peer QUICKJS_PEER = {.name = QUICKJS_NAME,
                            .answer = answer,
                            .drop = drop,
                            .compile = compile,
-                           .ladder = ladder};
+                           .ladder_new = ladder_new,
+                           .ladder = ladder_run,
+                           .ladder_free = ladder_free};

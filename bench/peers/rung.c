@@ -211,10 +211,13 @@ static void compile(void *context, const Condition *condition, const char *text,
 
 /* ---- ladder --------------------------------------------------------------------------------- */
 
-/* What a host has that keeps something: machines in a pool, the tag's register, the three programs. */
+/* What a host has that keeps something: machines in a pool or one of its own, the tag's register, the three
+** programs. */
 typedef struct Host {
+    Way way;
     rung_schema *schema;
     rung_pool *pool;
+    rung_vm *vm;
     rung_tags *tags;
     rung_program *programs[LADDER_CONDITIONS];
 } Host;
@@ -228,27 +231,37 @@ static rung_schema *ladder_schema(void)
     return schema;
 }
 
-static Host host_new(void)
+static void *ladder_new(Way way)
 {
-    Host host = {ladder_schema(), NULL, NULL, {NULL}};
+    Host *host = calloc(1, sizeof *host);
     int k;
 
-    must(rung_pool_new(host.schema, NULL, 4, &host.pool), "pool");
-    must(rung_tags_new(host.schema, &host.tags), "tags");
+    if (host == NULL) give_up("rung", "no memory");
+    host->way = way;
+    host->schema = ladder_schema();
+    must(rung_pool_new(host->schema, NULL, 4, &host->pool), "pool");
+    must(rung_vm_new(host->schema, NULL, &host->vm), "machine");
+    must(rung_tags_new(host->schema, &host->tags), "tags");
     for (k = 0; k < LADDER_CONDITIONS; k++)
-        host.programs[k] =
-            compiled(host.schema, ladder_conditions[k], strlen(ladder_conditions[k]), RUNG_EXPRESSION);
+        host->programs[k] =
+            compiled(host->schema, ladder_conditions[k], strlen(ladder_conditions[k]), RUNG_EXPRESSION);
     return host;
 }
 
-static void host_free(Host *host)
+static void ladder_free(void *context, PoolCount *count)
 {
+    Host *host = context;
+    rung_pool_metrics metrics;
     int k;
 
+    rung_pool_metrics_get(host->pool, &metrics);
+    *count = (PoolCount){metrics.hits, metrics.misses};
     for (k = 0; k < LADDER_CONDITIONS; k++) rung_program_free(host->programs[k]);
     rung_tags_free(host->tags);
+    rung_vm_free(host->vm);
     rung_pool_free(host->pool);
     rung_schema_free(host->schema);
+    free(host);
 }
 
 /* Finds the tag by its name, copies the message's text there, evaluates. */
@@ -296,7 +309,7 @@ static bool pooled(const Host *host, rung_program *program, const char *text, co
 }
 
 /* Everything is there: the text is lent to the slot once, then three evaluations. */
-static unsigned bound(rung_vm *vm, rung_slot *slot, const Host *host, const Text *message)
+static unsigned bound(const Host *host, rung_slot *slot, const Text *message)
 {
     unsigned hits = 0;
     bool truthy;
@@ -304,35 +317,28 @@ static unsigned bound(rung_vm *vm, rung_slot *slot, const Host *host, const Text
 
     rung_slot_lend_string(slot, message->bytes, message->length, RUNG_GOOD, 0);
     for (k = 0; k < LADDER_CONDITIONS; k++) {
-        must(rung_eval_bool(vm, host->programs[k], NULL, host->tags, &truthy), "eval");
+        must(rung_eval_bool(host->vm, host->programs[k], NULL, host->tags, &truthy), "eval");
         hits += truthy;
     }
     return hits;
 }
 
-static unsigned ladder(Way way, const Text *messages, int count, long times, PoolCount *total)
+static unsigned ladder(void *context, const Text *messages, int count, long times)
 {
-    Host host = host_new();
-    rung_slot *slot = rung_tags_slot(host.tags, 0);
-    rung_pool_metrics metrics;
-    rung_vm *vm;
+    Host *host = context;
+    rung_slot *slot = rung_tags_slot(host->tags, 0);
     unsigned hits = 0;
     int i, k;
 
-    must(rung_vm_new(host.schema, NULL, &vm), "machine");
     while (times-- > 0)
         for (i = 0, hits = 0; i < count; i++) {
-            if (way == WAY_SLOTS) hits += bound(vm, slot, &host, &messages[i]);
-            for (k = 0; way != WAY_SLOTS && k < LADDER_CONDITIONS; k++)
-                hits += way == WAY_NOTHING ? from_nothing(ladder_conditions[k], &messages[i])
-                                           : pooled(&host, way == WAY_PROGRAM ? host.programs[k] : NULL,
-                                                    ladder_conditions[k], &messages[i]);
+            if (host->way == WAY_SLOTS) hits += bound(host, slot, &messages[i]);
+            for (k = 0; host->way != WAY_SLOTS && k < LADDER_CONDITIONS; k++)
+                hits += host->way == WAY_NOTHING
+                            ? from_nothing(ladder_conditions[k], &messages[i])
+                            : pooled(host, host->way == WAY_PROGRAM ? host->programs[k] : NULL,
+                                     ladder_conditions[k], &messages[i]);
         }
-    rung_pool_metrics_get(host.pool, &metrics);
-    total->hits += metrics.hits;
-    total->misses += metrics.misses;
-    rung_vm_free(vm);
-    host_free(&host);
     return hits;
 }
 
@@ -351,4 +357,6 @@ const Peer peer_rung = {.name = "rung",
                         .answer = answer,
                         .drop = drop,
                         .compile = compile,
-                        .ladder = ladder};
+                        .ladder_new = ladder_new,
+                        .ladder = ladder,
+                        .ladder_free = ladder_free};
