@@ -31,6 +31,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -95,7 +96,8 @@ enum { RUNG_MESSAGE_MAX = 256, RUNG_HINT_MAX = 160 };
 
 /* A place and one good sentence. `size` is set by rung_diag_init. `start` and `end` are byte
 ** offsets into the source; `line` and `column` count from 1, columns in code points, and are 0 when a
-** program kept no source; all are 0 when there is no place. `message` and `hint` end with NUL and hold no control bytes. */
+** program kept no source; all are 0 when there is no place. `message` and `hint` end with NUL and hold no
+** control bytes. */
 typedef struct rung_diag {
     size_t size;
     rung_status status;
@@ -343,15 +345,44 @@ enum { RUNG_HELD_BOOL = 2, RUNG_HELD_INT = 3, RUNG_HELD_DOUBLE = 4 };
 /* Internal: keeps the summary of odd tags when a slot turns odd or plain. */
 RUNG_API void rung_slot_turn(rung_slot *slot, bool odd);
 
-/* Internal: the rest of setting a value that is odd exactly when its status is bad. */
+/* Internal: the setters below when something is not ordinary: a wrong type, a bad status or one that was,
+** NaN. */
+RUNG_API rung_status rung_slot_put_double(rung_slot *slot, double value, uint32_t status, rung_time source_time);
+RUNG_API rung_status rung_slot_put_integer(rung_slot *slot, int64_t value, rung_type type, uint32_t status, rung_time source_time);
+
+/* Internal: what nearly always holds. */
+#if defined(__GNUC__)
+#define RUNG_USUALLY_(condition) __builtin_expect(!!(condition), 1)
+#else
+#define RUNG_USUALLY_(condition) (condition)
+#endif
+
+/* Internal: is the slot of that type, plain and exact, and does it stay so? The four bytes are compared at
+** once. */
+static inline bool rung_slot_is_(const rung_slot *slot, rung_type declared, uint32_t status)
+{
+    const uint8_t plain[4] = {(uint8_t)declared, 0, 0, 0};
+
+    return slot != NULL && status >> 31 == 0 && memcmp((const char *)slot + offsetof(rung_slot, declared), plain, sizeof plain) == 0;
+}
+
+/* Internal: all of a slot but the value. */
 static inline rung_status rung_slot_stamp_(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     slot->status = status;
     slot->source_time = source_time;
     slot->samples++;
     slot->server_time = RUNG_TIME_NONE;
-    if (slot->odd != status >> 31) rung_slot_turn(slot, status >> 31 != 0);
     return RUNG_OK;
+}
+
+static inline rung_status rung_slot_store_(rung_slot *slot, int64_t value, rung_type type, uint32_t status, rung_time source_time)
+{
+    if (RUNG_USUALLY_(rung_slot_is_(slot, type, status))) {
+        slot->value.integer = value;
+        return rung_slot_stamp_(slot, status, source_time);
+    }
+    return rung_slot_put_integer(slot, value, type, status, source_time);
 }
 
 /* The typed setters: one value with its status and source time (RUNG_TIME_NONE when unknown).
@@ -359,52 +390,36 @@ static inline rung_status rung_slot_stamp_(rung_slot *slot, uint32_t status, run
 ** status the value is kept for show but a script finds no value. Every setter clears server_time. */
 static inline rung_status rung_slot_set_double(rung_slot *slot, double value, uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared != RUNG_DOUBLE) return RUNG_WRONG_TYPE;
-    slot->value.number = value;
-    if (value != value) slot->value.integer = INT64_C(0x7ff8000000000000);     /* one NaN inside */
-    return rung_slot_stamp_(slot, status, source_time);
+    if (RUNG_USUALLY_(rung_slot_is_(slot, RUNG_DOUBLE, status) && value == value)) {
+        slot->value.number = value;
+        return rung_slot_stamp_(slot, status, source_time);
+    }
+    return rung_slot_put_double(slot, value, status, source_time);
 }
 
+/* To an int32 or double tag. */
 static inline rung_status rung_slot_set_int32(rung_slot *slot, int32_t value, uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared == RUNG_INT32)
-        slot->value.integer = value;
-    else if (slot->declared == RUNG_DOUBLE)
-        slot->value.number = (double)value;
-    else
-        return RUNG_WRONG_TYPE;
-    return rung_slot_stamp_(slot, status, source_time);
+    return rung_slot_store_(slot, value, RUNG_INT32, status, source_time);
 }
 
+/* To a uint32 or double tag. */
 static inline rung_status rung_slot_set_uint32(rung_slot *slot, uint32_t value, uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared == RUNG_UINT32)
-        slot->value.integer = (int64_t)value;
-    else if (slot->declared == RUNG_DOUBLE)
-        slot->value.number = (double)value;
-    else
-        return RUNG_WRONG_TYPE;
-    return rung_slot_stamp_(slot, status, source_time);
+    return rung_slot_store_(slot, (int64_t)value, RUNG_UINT32, status, source_time);
 }
 
 static inline rung_status rung_slot_set_bool(rung_slot *slot, bool value, uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared != RUNG_BOOL) return RUNG_WRONG_TYPE;
-    slot->value.boolean = value ? 1 : 0;
-    return rung_slot_stamp_(slot, status, source_time);
+    return rung_slot_store_(slot, value ? 1 : 0, RUNG_BOOL, status, source_time);
 }
 
 /* `value` is a rung_time; a script sees whole milliseconds, rounded down. */
 static inline rung_status rung_slot_set_datetime(rung_slot *slot, rung_time value, uint32_t status, rung_time source_time)
 {
-    if (slot == NULL) return RUNG_USAGE;
-    if (slot->declared != RUNG_DATETIME) return RUNG_WRONG_TYPE;
-    slot->value.integer = value / RUNG_TICKS_PER_MS - (value % RUNG_TICKS_PER_MS < 0 ? 1 : 0);
-    return rung_slot_stamp_(slot, status, source_time);
+    int64_t milliseconds = value / RUNG_TICKS_PER_MS - (value % RUNG_TICKS_PER_MS < 0 ? 1 : 0);
+
+    return rung_slot_store_(slot, milliseconds, RUNG_DATETIME, status, source_time);
 }
 
 /* Sets a string tag from UTF-8; ill-formed bytes become U+FFFD and are counted. _set_ copies into

@@ -105,14 +105,15 @@ static Value value_of(uint8_t letter, uint64_t payload)
     return value;
 }
 
-/* Can the fast form run it? All tags that it reads are plain, and it could not use up the budget. */
+/* Can the fast form that the program has run it? All tags that it reads are plain, and it could not use up
+** the budget. */
 static inline bool is_fast(const rung_vm *vm, const rung_program *program, const rung_tags *tags)
 {
     const uint64_t *words;
     uint64_t odd;
     uint32_t i;
 
-    if (vm == NULL || program == NULL || tags == NULL || program->fast == NULL) return false;
+    if (vm == NULL || program == NULL || tags == NULL) return false;
     if (vm->schema != program->schema || tags->registers.schema != program->schema) return false;
     if (tags->registers.count < program->slot_limit || vm->limits.steps < program->fast_steps) return false;
     words = tags->registers.odd;
@@ -129,7 +130,7 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
-    if (is_fast(vm, program, tags)) {
+    if (program->fast != NULL && is_fast(vm, program, tags)) {
         vm_restart(vm);
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
@@ -159,7 +160,7 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
 
     if (truthy == NULL) return RUNG_USAGE;
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
-    if (is_fast(vm, program, tags)) {
+    if (program->fast != NULL && is_fast(vm, program, tags)) {
         vm->error.status = RUNG_OK;
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
@@ -173,10 +174,10 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
 rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                            bool *truthy)
 {
-    if (UNLIKELY(truthy == NULL || !is_fast(vm, program, tags) || program->result != 'B'))
+    if (UNLIKELY(truthy == NULL || program == NULL || program->truth == NULL || !is_fast(vm, program, tags)))
         return eval_truth(vm, program, state, tags, truthy);
     vm->error.status = RUNG_OK;
-    *truthy = fast_run(program->fast, tags->slots) != 0;
+    *truthy = fast_run(program->truth, tags->slots) != 0;
     return RUNG_OK;
 }
 

@@ -134,7 +134,7 @@ static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result
     case RUNG_VALUE_OBJECT: return set_object(rules, slot, status, time);
     default: return RUNG_WRONG_TYPE;
     }
-    rung_slot_stamp_(slot, status, time);
+    tags_stamp(slot, status, time);
     return RUNG_OK;
 }
 

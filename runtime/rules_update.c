@@ -128,7 +128,7 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
         slot->held = T_DOUBLE;
         slot->value.number = number;
         if (number != number) slot->value.integer = INT64_C(0x7ff8000000000000);
-        rung_slot_stamp_(slot, status, time);
+        tags_stamp(slot, status, time);
         return RUNG_OK;
     }
     switch (slot->declared) {

@@ -138,6 +138,13 @@ void rung_slot_turn(rung_slot *slot, bool odd)
         tags->registers.odd[slot->index / 64] &= ~bit;
 }
 
+/* Stamps any slot that is odd exactly when its status is bad. */
+rung_status tags_stamp(rung_slot *slot, uint32_t status, rung_time source_time)
+{
+    if (slot->odd != status >> 31) rung_slot_turn(slot, status >> 31 != 0);
+    return rung_slot_stamp_(slot, status, source_time);
+}
+
 /* ---- text in -------------------------------------------------------------------------------- */
 
 enum { MAX_TEXT = 1 << 29 }; /* bytes of one string tag */
@@ -154,23 +161,15 @@ static inline rung_status show(rung_slot *slot, const char *bytes, size_t length
     string->length = (uint32_t)length;
     string->units = (uint32_t)units;
     slot->held = T_STRING;
-    slot->status = status;
-    slot->source_time = source_time;
-    slot->server_time = RUNG_TIME_NONE;
-    slot->samples++;
     if (UNLIKELY(odd != (slot->odd != 0))) rung_slot_turn(slot, odd);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     slot->held = T_NULL;
-    slot->samples++;
-    slot->status = status;
-    slot->source_time = source_time;
-    slot->server_time = RUNG_TIME_NONE;
     rung_slot_turn(slot, true);
-    return RUNG_OK;
+    return rung_slot_stamp_(slot, status, source_time);
 }
 
 /* The slot's own buffer, at least `size` long; its content may be lost. */
@@ -249,6 +248,26 @@ rung_status rung_slot_lend_string(rung_slot *slot, const char *text, size_t leng
 
 /* ---- numbers in ----------------------------------------------------------------------------- */
 
+rung_status rung_slot_put_double(rung_slot *slot, double value, uint32_t status, rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared != RUNG_DOUBLE) return RUNG_WRONG_TYPE;
+    slot->value.number = value == value ? value : math_nan();
+    slot->inexact = 0;
+    return tags_stamp(slot, status, source_time);
+}
+
+rung_status rung_slot_put_integer(rung_slot *slot, int64_t value, rung_type type, uint32_t status,
+                                  rung_time source_time)
+{
+    if (slot == NULL) return RUNG_USAGE;
+    if (slot->declared == RUNG_DOUBLE && (type == RUNG_INT32 || type == RUNG_UINT32))
+        return rung_slot_put_double(slot, (double)value, status, source_time);
+    if (slot->declared != type) return RUNG_WRONG_TYPE;
+    slot->value.integer = value;
+    return tags_stamp(slot, status, source_time);
+}
+
 static const int64_t EXACT = INT64_C(1) << 53;
 
 static rung_status set_number(rung_slot *slot, double value, bool inexact, uint32_t status, rung_time source_time)
@@ -262,7 +281,7 @@ static rung_status set_number(rung_slot *slot, double value, bool inexact, uint3
         return RUNG_WRONG_TYPE;
     }
     slot->inexact = inexact;
-    return rung_slot_stamp_(slot, status, source_time);
+    return tags_stamp(slot, status, source_time);
 }
 
 rung_status rung_slot_set_int64(rung_slot *slot, int64_t value, uint32_t status, rung_time source_time)
@@ -280,7 +299,7 @@ rung_status rung_slot_set_uint64(rung_slot *slot, uint64_t value, uint32_t statu
 rung_status rung_slot_set_bad(rung_slot *slot, uint32_t status, rung_time source_time)
 {
     if (slot == NULL || RUNG_SEVERITY(status) < 2) return RUNG_USAGE;
-    return rung_slot_stamp_(slot, status, source_time);
+    return tags_stamp(slot, status, source_time);
 }
 
 /* ---- JSON in -------------------------------------------------------------------------------- */
@@ -325,7 +344,7 @@ static rung_status set_scalar(rung_slot *slot, Value value, uint32_t status, run
     case RUNG_DATETIME:
         if (!(number >= -8.64e15 && number <= 8.64e15)) return RUNG_WRONG_TYPE;
         slot->value.integer = (int64_t)math_floor(number);
-        return rung_slot_stamp_(slot, status, source_time);
+        return tags_stamp(slot, status, source_time);
     default:
         return set_text(slot, value.as.s->bytes, value.as.s->length, value.as.s->units, status,
                         source_time); /* may hold lone surrogates */
@@ -435,7 +454,7 @@ static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uin
     slot->held = kept.type;
     memcpy(&slot->value, &kept.as, sizeof slot->value);
     slot->inexact = 0;
-    return rung_slot_stamp_(slot, status, source_time);
+    return tags_stamp(slot, status, source_time);
 }
 
 /* Parses JSON into the reader's scratch. */

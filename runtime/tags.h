@@ -32,6 +32,9 @@ struct rung_tags {
     rung_slot slots[];
 };
 
+/* Gives a slot of which the value is set its status and time. Not for string slots, which may be odd besides. */
+rung_status tags_stamp(rung_slot *slot, uint32_t status, rung_time source_time);
+
 /* ---- Undoing -------------------------------------------------------------------------------- */
 
 /* A slot as it was, with the storage of its value, which a later value of the slot leaves alone. */

@@ -358,18 +358,22 @@ static uint32_t call_numbers(Builder *builder, const Builtin *builtin, uint32_t 
     return next;
 }
 
+/* A builtin of operands of one class; one that takes any number of them is as good as several of two. */
 static uint32_t call_builtin(Builder *builder, const Import *import, uint32_t count, uint32_t next)
 {
     const FastRow *row = import->kind == IMPORT_BUILTIN ? row_of_builtin(import->builtin) : NULL;
     uint32_t i;
 
-    if (row == NULL || operands_of(row) != count || builder->depth < count) {
+    if (row == NULL || builder->depth < count ||
+        (count != operands_of(row) && (import->builtin->max != 255 || count < 2))) {
         builder->refused = true;
         return next;
     }
     for (i = 1; i <= count; i++)
         if (builder->stack[builder->depth - i].letter != row->operands) builder->refused = true;
-    return operate(builder, row, count, next);
+    if (operands_of(row) == 1) return operate(builder, row, 1, next);
+    for (i = 2; i < count; i++) operate(builder, row, 2, next);
+    return operate(builder, row, 2, next);
 }
 
 /* ---- instructions --------------------------------------------------------------------------- */

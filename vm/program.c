@@ -358,6 +358,7 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
         program->allocator = *allocator;
         program->builtins = builtins;
         program->result = (uint8_t)work.verified.result;
+        program->truth = program->result == 'B' ? program->fast : NULL;
         program->bounded = work.verified.bounded;
         program->longest_path = work.verified.longest_path;
         *out = program;

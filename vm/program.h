@@ -94,6 +94,7 @@ typedef struct rung_program Program;
 struct rung_program {
     /* what an evaluation in the fast form needs lies together */
     const FastInstr *fast; /* the fast form; NULL when it has none */
+    const FastInstr *truth; /* the same when its result is a bool, otherwise NULL */
     void *schema;          /* retained for the program's life; compared with the tags' */
     uint64_t fast_steps;   /* of the budget: what the fast form could use at most */
     TagMask mask;          /* the first of the masks, or empty */

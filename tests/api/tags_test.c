@@ -153,6 +153,7 @@ static void test_64_bit_integers(void **state)
     }
     assert_ok(rung_slot_set_int64(slot_of(&f, 0), INT64_MAX, RUNG_GOOD, 0));
     assert_ok(rung_slot_set_double(slot_of(&f, 0), 1.5, RUNG_GOOD, 0));
+    assert_int_equal(slot_of(&f, 0)->inexact, 0);
     assert_string_equal(eval(&f, "d"), "1.5");
     fixture_free(&f);
 }
