@@ -1,6 +1,7 @@
 /* options.c - see options.h. */
 #include "cli/options.h"
 #include "cli/text.h"
+#include "cli/timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,6 +105,7 @@ static bool read_argument(const Option *option, const char *text, Settings *sett
     case OPTION_DURATION: return read_duration(text, field);
     case OPTION_UNIT: return read_unit(text, field);
     case OPTION_COUNT: return read_count(text, field);
+    case OPTION_TIME: return timestamp_read(text, field);
     case OPTION_ZONE:
         settings->recording.has_tz = true;
         return read_zone(text, &settings->recording.tz_offset);
@@ -206,6 +208,7 @@ static bool take_option(Parser *parser, const Option *option, const char *argume
     complain("--%s takes %s, not '%s'", option->name, option->argument, value);
     if (option->kind == OPTION_ZONE)
         give_hint("names of time zones are not known to this version: give the offset from UTC");
+    if (option->kind == OPTION_TIME) give_hint("a day, a time and its offset from UTC: 2026-03-01T08:00:00Z");
     if (option->kind == OPTION_DURATION) give_hint("a number and its unit: 250ms, 10s, 5m, 1h or 2d");
     return false;
 }
@@ -250,6 +253,7 @@ bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *s
 
     *settings = (Settings){.operands = NULL};
     rung_recording_options_init(&settings->recording);
+    settings->until = RUNG_TIME_NONE;
     settings->operands = calloc(count + 1, sizeof *settings->operands);
     settings->tags = calloc(count + 1, sizeof *settings->tags);
     *status = STATUS_USAGE;

@@ -14,7 +14,8 @@ typedef struct Settings {
     const char **tags; /* -t, in order, as written */
     size_t tag_count;
     rung_kind kind; /* 0: what is natural, see source_kind */
-    const char *expression, *output, *input, *junit;
+    const char *expression, *output, *input, *junit, *state;
+    rung_time until; /* RUNG_TIME_NONE: not given */
     bool json, quiet;
     bool cost, deps;
     bool rules; /* the text is a condition of rules */
@@ -33,6 +34,7 @@ typedef enum OptionKind {
     OPTION_KIND, /* rung_kind */
     OPTION_CHARACTER, /* char: one ASCII character */
     OPTION_DURATION, /* int64_t ticks: "250ms", "10s", "5m", "1h", "2d" */
+    OPTION_TIME, /* rung_time: RFC 3339 with an offset */
     OPTION_ZONE, /* recording.tz_offset: "Z", "UTC", "+01:00" */
     OPTION_UNIT, /* rung_time_unit: "s", "ms" */
     OPTION_COUNT /* uint64_t, not 0 */

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/source.h"
+#include "cli/state.h"
 #include "cli/summary.h"
 #include "cli/text.h"
 
@@ -231,6 +232,20 @@ static int replay_input(Replay *replay)
     return status;
 }
 
+/* After the last line time goes on as far as it was told to, and what is known then is kept. */
+static int end_replay(Replay *replay)
+{
+    const Settings *settings = replay->settings;
+
+    if (settings->until != RUNG_TIME_NONE && caught_signal == 0) {
+        rung_status status = rung_rules_advance(replay->rules, settings->until);
+
+        if (!write_events(replay)) return STATUS_FAILED;
+        if (status != RUNG_OK) return stop_replay(replay, status, NULL);
+    }
+    return settings->state == NULL ? STATUS_SUCCESS : state_write(replay->rules, settings->state);
+}
+
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
 static void lend_log(void *user, rung_log_level level, const char *text)
@@ -270,6 +285,8 @@ static int load_rules(Replay *replay)
         if (loaded != RUNG_OK) status = diagnostics_finish(&diagnostics, loaded, &diag);
     }
     source_free(&source);
+    if (status == STATUS_SUCCESS && settings->state != NULL)
+        status = state_read(replay->rules, settings->state, RUNG_TIME_NONE, settings->quiet);
     return status;
 }
 
@@ -338,7 +355,9 @@ int run_replay(const Settings *settings)
     if (status == STATUS_SUCCESS) status = open_recording(&replay);
     if (status == STATUS_SUCCESS) {
         catch_signals();
-        status = finish_replay(&replay, replay_input(&replay));
+        status = replay_input(&replay);
+        if (status == STATUS_SUCCESS) status = end_replay(&replay);
+        status = finish_replay(&replay, status);
     }
     if (replay.input > STDIN_FILENO) close(replay.input);
     summary_free(&replay.summary);

@@ -29,6 +29,8 @@ bool summary_init(Summary *summary, const rung_rules *rules, const char *input)
         rung_rules_rule(rules, i, &rule);
         summary->rules[i].rule = strdup(rule.id);
         if (summary->rules[i].rule == NULL) return false;
+        summary->rules[i].is_active = rule.active; /* by the state that the run begins with */
+        summary->active += rule.active;
         summary->by_id[i] = i;
         summary->rule_count++;
     }

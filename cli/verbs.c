@@ -96,6 +96,9 @@ static const Option replay_options[] = {
     {0, "reorder", OPTION_DURATION, FIELD(recording.reorder), "DURATION",
      "how far lines may be out of order (default: 10s)"},
     {0, "sort", OPTION_FLAG, FIELD(recording.sort), NULL, "read all lines, then sort them; takes memory"},
+    {0, "state", OPTION_TEXT, FIELD(state), "FILE",
+     "begin with the state in this file, if it is there, and write\nthe state at the end to it"},
+    {0, "until", OPTION_TIME, FIELD(until), "TIME", "go on to this time after the last line"},
     {0, "follow", OPTION_FLAG, FIELD(follow), NULL, "go on as the file grows, until Ctrl-C"},
     {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "exit with 1 when a line could not be used or a\nvalue did not fit its tag"},
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "the summary and all messages as JSON, too"},
@@ -172,6 +175,7 @@ const Verb verbs[] = {
      "  rung replay rules.yaml --input day.csv\n"
      "  rung replay rules.yaml --input export.csv --delimiter ';' --decimal , --tz +01:00\n"
      "  zcat day.ndjson.gz | rung replay rules.yaml --input - --quiet\n"
+     "  rung replay rules.yaml --input monday.csv --state week.state\n"
      "  rung replay rules.yaml --input live.csv --follow\n",
      1, 1, OPERANDS_PLAIN, run_replay},
     {"test", "run the tests of rules", "FILE... [OPTIONS]",

@@ -1,0 +1,63 @@
+/* state.c - see state.h. */
+#include "cli/state.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/io.h"
+#include "cli/text.h"
+
+/* Rules that differ from those of the file are named: what they remember is lost. */
+static void tell_change(void *user, rung_rule_change change, const char *id)
+{
+    const char *path = user;
+
+    if (path == NULL || change == RUNG_RULE_ADDED) return;
+    print_escaped(stderr, path, strlen(path));
+    fputs(": rule '", stderr);
+    print_escaped(stderr, id, strlen(id));
+    fputs(change == RUNG_RULE_CHANGED ? "' computes something else now: it begins anew, with the state that it had\n"
+                                      : "' is no longer there\n",
+          stderr);
+}
+
+static int refuse(const char *path, rung_status status)
+{
+    if (status == RUNG_BAD_VERSION)
+        complain("%s holds the state of another version of Rung", path);
+    else if (status == RUNG_BAD_FILE)
+        complain("%s holds no state of rules, or is damaged", path);
+    else
+        return complain_status(path, status);
+    give_hint("remove it to begin without");
+    return STATUS_USAGE;
+}
+
+int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet)
+{
+    Buffer bytes;
+    struct stat info;
+    rung_status restored;
+    int status;
+
+    if (stat(path, &info) != 0 && errno == ENOENT) return STATUS_SUCCESS;
+    status = read_whole(path, SIZE_MAX / 4, &bytes);
+    if (status == STATUS_SUCCESS) {
+        restored = rung_rules_restore(rules, bytes.bytes, bytes.length, now, tell_change, quiet ? NULL : (void *)path);
+        if (restored != RUNG_OK) status = refuse(path, restored);
+    }
+    buffer_free(&bytes);
+    return status;
+}
+
+int state_write(rung_rules *rules, const char *path)
+{
+    Buffer bytes = {NULL, 0, 0};
+    rung_status saved = rung_rules_save(rules, buffer_append, &bytes);
+    int status = saved == RUNG_OK ? write_whole(path, bytes.bytes, bytes.length)
+                                  : complain_status(path, saved == RUNG_INTERRUPTED ? RUNG_NO_MEMORY : saved);
+
+    buffer_free(&bytes);
+    return status;
+}

@@ -1,0 +1,14 @@
+/* state.h - the state of a rule set in a file, from one run to the next. */
+#ifndef RUNG_CLI_STATE_H
+#define RUNG_CLI_STATE_H
+
+#include "cli/options.h"
+
+/* Puts the state of the file into rules that were just loaded; a file that is not there is none. `now` as for
+** rung_rules_restore. STATUS_SUCCESS, or another after complaining. */
+int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet);
+
+/* Writes the state, whole or not at all. */
+int state_write(rung_rules *rules, const char *path);
+
+#endif
