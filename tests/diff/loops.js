@@ -180,6 +180,28 @@ const late = () => {
     return `{ try { out.push(${pick([name, `typeof ${name}`, `(() => ${name})()`, `${name} + 1`])}); } catch (e) { out.push(e.name); } ${word} ${name} = ${of.any()}; out.push(${name}); }`;
 };
 
+// Objects of different forms at the same place, changed on the way.
+const shapes = () => {
+    const form = () => pick(['{k: 1, v: 2}', '{v: 1, k: 2}', '{v: 3}', '{}', '{k: {k: 5}, m: 1}', '[7]', '"text"', 'a1', '{m: 1, v: 2, k: 3, 1: 4}', '{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, k: 10}', 'null', '5', 'Object.freeze({k: 1})', 'list']);
+    const use = () => pick(['out.push(e.k, e.v);', 'out.push(e.k);', 'e.k = n;', 'e.k += 1;', 'e.k++;', 'e.v ??= 8;', 'delete e.k;', 'delete e.v; e.v = 1;', 'e.m = i;', 'out.push(e.k?.k, e?.v);', 'out.push("k" in e);', 'out.push(Object.keys(e).join());', 'e = {...e, v: 0};', 'const {k, v = 3} = e; out.push(k, v);', 'e[s] = 1;', 'out.push(e.length);', 'out.push(e[0]);', 'e[0] = 2;', 'n += e.k;', 'list.push(e.k);', 'x = e.v;']);
+    return `{ const list = [1, 2]; for (let e of [${many(2, 6, form).join(', ')}]) { try { ${many(2, 5, use).join(' ')} } catch (e) { out.push(e.name); } } out.push(list.length > 9 ? 0 : JSON.stringify(list.slice(0, 2)).length); }`;
+};
+
+// A function that captures little or nothing, called in many ways.
+const called = () => {
+    const name = 'g' + ++counter, given = () => many(0, 4, () => pick([of.int, of.number, of.any])()).join(', ');
+    const body = pick([
+        () => `(a, b) { return a + b; }`, () => `(a) { return a < 2 ? a : ${name}(a - 1) + ${name}(a - 2); }`, () => `(a = 3, b = a) { return [a, b]; }`, () => `(a, ...rest) { return rest.length; }`,
+        () => `(a, b) { if (fuel-- < 1) return b; return a > 0 ? ${name}(a - 1, b) : b; }`, () => `(a) { var t = a; { let t = 1; a = t; } return [a, t]; }`, () => `() { }`, () => `(a, b) { a = b; b = a; return typeof a; }`, () => `({k, v}, [x]) { return [k, v, x]; }`,
+        () => `(a) { for (let i = 0; i < 3; i++) { if (a > i) return i; } }`, () => `(a) { try { return a.k.k; } catch { return 'c'; } finally { n++; } }`, () => `(a) { const inner = () => a++; inner(); return a; }`,
+    ])();
+    const safe = body.includes('a - 2') ? () => String(below(9)) : given;
+    const calls = many(1, 4, () => pick([() => `${name}(${safe()})`, () => `${name}(${safe()})`, () => `[4, 2].map(${name === '' ? '' : body.includes('a - 2') ? `x => ${name}(x)` : name})`, () => body.includes('a - 2') ? '0' : `${name}(...nn)`, () => `${name}?.(${safe()})`, () => `(0, ${name})(${safe()})`, () => `typeof ${name}`])());
+    const declared = chance(0.6) ? `function ${name}${body}` : `const ${name} = function ${chance(0.3) || body.includes(name) ? name : ''}${body};`;
+    const use = `try { out.push(${calls.join(', ')}); } catch (e) { out.push(e instanceof Error ? e.name : e); }`;
+    return chance(0.3) ? `${use} ${declared}` : `${declared} ${use}`;
+};
+
 const shadow = () => {
     const type = pick(Object.keys(LOCALS)), name = target(type);
     return `{ let ${name}${chance(0.8) ? ` = ${of[type]()}`.replace(new RegExp(`\\b${name}\\b`, 'g'), '1') : ''}; ${statements(1, 3)} out.push(${name}); }`;
@@ -191,7 +213,7 @@ const STATEMENTS = [
     loop, loop, loop, loop, switchStatement, switchStatement,
     () => `if (${of.bool()}) ${block(1, 2)}${chance(0.5) ? ` else ${block(1, 2)}` : ''}`,
     () => `if (${of.bool()}) ${pick(ASSIGNMENTS)()}${chance(0.5) ? ` else ${pick(ASSIGNMENTS)()}` : ''}`,
-    jump, jump, tryStatement, closure, late, shadow,
+    jump, jump, tryStatement, closure, late, shadow, shapes, called, called,
     () => { const label = 'B' + ++counter; labels.push(label); const made = block(1, 3); labels.pop(); return `${label}: ${made}`; },
     () => `[${target('int')}, ${target('number')}] = [${target('number')}, ${target('int')}];`,
     () => `({k: ${target('any')}, v: ${target('int')} = ${intLiteral()}} = {v: ${chance(0.5) ? 'undefined' : of.int()}});`,

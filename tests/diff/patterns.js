@@ -45,7 +45,7 @@ function pattern(flags) {
         groups = names = levels = 0;
         unicode = flags.includes('u');
         const text = alternatives();
-        if (text === '' || text[0] === '*' || (unicode && /\^|\$|\\b|\\B|\(\?[=!<]|\*|\?|\{0|\||\)\{|\\[1-9k]|\(\)|\[\]/i.test(text) && !/^[a-c]/.test(text))) continue;
+        if (text === '' || text[0] === '*' || (unicode && /\^|\$|\\b|\\B|\(\?[=!<]|\*|\?|\{0|\||\)\{|\\[1-9k]|\(\)|\[\]/i.test(text) && !/^[a-c](?![*?{])[^|]*$/.test(text))) continue;
         try {
             new RegExp(text, flags);
             return {pattern: text, flags};

@@ -128,7 +128,7 @@ function planted(host, text) {
         for (const c of line.replace(/"(?:[^"\\]|\\.)*"|`[^`$]*`/g, '')) depth += '([{'.includes(c) ? 1 : ')]}'.includes(c) ? -1 : 0;
     }
     const at = places.length && chance(0.8) ? pick(places) : lines.length - 1;
-    return {...host, source: [...lines.slice(0, at), text, ...lines.slice(at)].join('\n')};
+    return {...host, line: at + 1, source: [...lines.slice(0, at), text, ...lines.slice(at)].join('\n')};
 }
 
 const WRAPPINGS = [
@@ -146,7 +146,7 @@ function inProgram(text, must) {
 function inCondition(text, must) {
     const {wrap, expression, bool, number} = conditions;
     const left = wrap(expression(bool));
-    return {kind: 'expression', rows: 2, must, construct: text, source: pick([
+    return {kind: 'expression', rows: 2, must, line: 1, construct: text, source: pick([
         () => text, () => `(${text})`, () => `${left} && (${text})`, () => `${left} || (${text})`, () => `(${text}) ?? ${wrap(expression(number))}`, () => `${left} ? (${text}) : 1`, () => `[${expression(number)}, ${text}]`, () => `nn.map(x => (${text}))`, () => `({k: (${text})})`, () => `String(${text})`, () => `((x = (${text})) => x)()`, () => `\`\${${text}}\``, () => `(${text}, ${expression(bool)})`,
     ])()};
 }
