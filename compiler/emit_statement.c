@@ -37,6 +37,7 @@ struct Control {
 };
 
 enum { COMPLETION_NORMAL, COMPLETION_THROW, FIRST_EXIT };
+enum { TESTS_MIN = 4 };         /* of one name by a chain of ifs: then they are cases */
 
 static void emit_statement(Emitter *emitter, Node *node);
 
@@ -155,18 +156,92 @@ static void emit_unless(Emitter *emitter, Node *condition, uint32_t *list)
     draft_jump(emitter, OP_JUMP_FALSE, list);
 }
 
+/* ---- cases ---------------------------------------------------------------------------------- */
+
+/* A number or text that === can be decided by looking for it. */
+static bool is_case(Node *value)
+{
+    value = node_inner(value);
+    return value->kind == NODE_STRING || value->kind == NODE_NUMBER;
+}
+
+/* The value on the stack goes to `list`, and is gone there, when it is the literal. */
+static void put_case(Emitter *emitter, Node *value, uint32_t *list)
+{
+    uint32_t constant;
+
+    value = node_inner(value);
+    constant = value->kind == NODE_STRING ? draft_text(emitter, value->text)
+               : value->type == TYPE_INT  ? draft_int(emitter, value->low)
+                                          : draft_double(emitter, value->number);
+    draft_jump(emitter, OP_CASE, list);
+    draft_put_word(emitter, constant);
+}
+
+/* `name === literal`: its name, or NULL. */
+static Node *tested_name(Node *condition)
+{
+    Node *test = node_inner(condition), *name;
+
+    if (test->kind != NODE_BINARY || test->op != OPERATOR_EQ || !is_case(test->b)) return NULL;
+    name = node_inner(test->a);
+    return name->kind == NODE_NAME ? name : NULL;
+}
+
+/* How many ifs, each in the else of the one before, compare one name with literals. */
+static uint32_t count_tests(const Node *node)
+{
+    const Node *first = tested_name(node->a), *name = first;
+    uint32_t count = 0;
+
+    for (; name != NULL && same_text(name->text, first->text); count++) {
+        node = node->c;
+        name = node == NULL || node->kind != NODE_IF ? NULL : tested_name(node->a);
+    }
+    return count;
+}
+
+/* These as cases: nothing happens between the tests, so the name is read once. Returns what stands in the last
+** one's else. */
+static Node *emit_tests(Emitter *emitter, Node *node, uint32_t count, uint32_t *end)
+{
+    uint32_t otherwise = NO_JUMP, i;
+    Node *at;
+
+    emit_value(emitter, tested_name(node->a), WANT_ANY);
+    for (at = node, i = 0; i < count; at = at->c, i++) {
+        at->slot = NO_JUMP;
+        put_case(emitter, node_inner(at->a)->b, &at->slot);
+    }
+    draft_put(emitter, OP_POP, 0);
+    draft_jump(emitter, OP_JUMP, &otherwise);
+    for (; count > 0; node = node->c, count--) {
+        draft_land(emitter, node->slot);
+        emit_statement(emitter, node->b);
+        draft_jump(emitter, OP_JUMP, end);
+    }
+    draft_land(emitter, otherwise);
+    return node;
+}
+
 static void emit_if(Emitter *emitter, Node *node)
 {
     uint32_t end = NO_JUMP;
 
     complete_undefined(emitter);
-    for (; node != NULL && node->kind == NODE_IF && emitter->alive; node = node->c) {
-        uint32_t otherwise = NO_JUMP;
+    while (node != NULL && node->kind == NODE_IF && emitter->alive) {
+        uint32_t otherwise = NO_JUMP, tests = count_tests(node);
+
+        if (tests >= TESTS_MIN) {
+            node = emit_tests(emitter, node, tests, &end);
+            continue;
+        }
 
         emit_unless(emitter, node->a, &otherwise);
         emit_statement(emitter, node->b);
         if (node->c != NULL) draft_jump(emitter, OP_JUMP, &end);
         draft_land(emitter, otherwise);
+        node = node->c;
     }
     if (node != NULL) emit_statement(emitter, node);
     draft_land(emitter, end);
@@ -271,11 +346,10 @@ static void emit_for_each(Emitter *emitter, Node *node)
 
 /* ---- switch --------------------------------------------------------------------------------- */
 
-static void emit_switch(Emitter *emitter, Node *node)
+/* Compares the value with each case in turn. */
+static void emit_cases(Emitter *emitter, Node *node)
 {
-    Control around = control(emitter, CONTROL_SWITCH);
-    uint32_t value = emit_temporary(emitter, 'A'), otherwise = NO_JUMP;
-    bool has_default = false;
+    uint32_t value = emit_temporary(emitter, 'A');
     Node *item;
 
     emit_value(emitter, node->a, WANT_ANY);
@@ -290,6 +364,36 @@ static void emit_switch(Emitter *emitter, Node *node)
         draft_jump(emitter, OP_JUMP_TRUE, &item->slot);
     }
     emit_release(emitter, value);
+}
+
+static void emit_literal_cases(Emitter *emitter, Node *node)
+{
+    Node *item;
+
+    emit_value(emitter, node->a, WANT_ANY);
+    emit_scope(emitter, node->symbol);
+    for (item = node->list; item != NULL; item = item->next) {
+        item->slot = NO_JUMP;
+        if (item->a != NULL) put_case(emitter, item->a, &item->slot);
+    }
+    draft_put(emitter, OP_POP, 0);
+}
+
+static void emit_switch(Emitter *emitter, Node *node)
+{
+    Control around = control(emitter, CONTROL_SWITCH);
+    uint32_t otherwise = NO_JUMP, cases = 0, literals = 0;
+    bool has_default = false;
+    Node *item;
+
+    for (item = node->list; item != NULL; item = item->next) {
+        cases += item->a != NULL;
+        literals += item->a != NULL && is_case(item->a);
+    }
+    if (cases > 0 && cases == literals)
+        emit_literal_cases(emitter, node);
+    else
+        emit_cases(emitter, node);
     draft_jump(emitter, OP_JUMP, &otherwise);
     emitter->control = &around;
     for (item = node->list; item != NULL; item = item->next) {

@@ -13,7 +13,7 @@
 /* In the order of the enums. */
 static const char *const operand_names[] = {"",      "INT",  "REG",    "LOCAL",    "CONST",   "COUNT", "JUMP",
                                             "JUMP2", "CALL", "IMPORT", "FUNCTION", "CAPTURE", "LOOP", "CELL",
-                                            "CALL_KNOWN", ""};
+                                            "CALL_KNOWN", "CASE", ""};
 static const char *const flow_names[] = {"", "JUMP", "BRANCH", "KEEP", "TRY", "ITER", "RETURN"};
 
 _Static_assert(sizeof operand_names / sizeof *operand_names == OPERANDS_FUSED + 1,

@@ -78,6 +78,7 @@ static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **s
         /* fall through */
     case OP_JUMP_FALSE:
     case OP_JUMP_TRUE:
+    case OP_CASE:
     case OP_THROW:
     case OP_ITER_NEXT:
         *(*sp)++ = missing;

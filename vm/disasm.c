@@ -59,6 +59,18 @@ static bool ends_with(const char *name, const char *end)
     return length >= tail && memcmp(name + length - tail, end, tail) == 0;
 }
 
+static void put_switch(Out *out, const Program *program, const uint32_t *code)
+{
+    uint32_t i;
+
+    for (i = 0; i < word_operand(code[0]); i++) {
+        if (code[1 + 2 * i] == 0) continue;
+        put(out, "\n                      ");
+        put_constant(out, program->constants[code[1 + 2 * i] - 1]);
+        put(out, " -> %u", code[2 + 2 * i]);
+    }
+}
+
 /* Over locals: a local or constant; then another or a number; then the target. */
 static void put_local_operands(Out *out, const Program *program, const uint32_t *code)
 {
@@ -66,11 +78,13 @@ static void put_local_operands(Out *out, const Program *program, const uint32_t 
     uint32_t values = info->words - 1u - (info->flow == FLOW_BRANCH);
 
     put(out, " ");
-    if (ends_with(info->name, "_CONST"))
+    if (ends_with(info->name, "_CONST") || ends_with(info->name, "_DROP"))
         put_constant(out, program->constants[word_operand(code[0])]);
     else
         put(out, "local %u", word_operand(code[0]));
-    if (values == 1 && word_opcode(code[0]) == OP_GET_PROP_LOCAL) {
+    if (word_opcode(code[0]) == OP_COUNT_LOCAL) {
+        put(out, " %d", (int)(int32_t)code[1]);
+    } else if (values == 1 && word_opcode(code[0]) == OP_GET_PROP_LOCAL) {
         put(out, " ");
         put_constant(out, program->constants[code[1]]);
     } else if (values == 1) {
@@ -122,6 +136,11 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_LOOP: put(out, " back to %u", operand); break;
     case OPERANDS_CAPTURE: put(out, " captured %u", operand); break;
     case OPERANDS_FUNCTION: put(out, " function %u", operand); break;
+    case OPERANDS_CASE:
+        put(out, " ");
+        put_constant(out, program->constants[code[1]]);
+        put(out, " -> %u", operand);
+        break;
     case OPERANDS_CALL_KNOWN:
         name = program->functions[operand].name;
         put(out, " function %u %t (%u)", operand, name->bytes, (size_t)name->length, code[1]);
@@ -135,7 +154,10 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
         break;
     case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->cells[operand].kind].usage); break;
     case OPERANDS_FUSED:
-        if (word_opcode(code[0]) >= OP_LOAD_LOCAL_AS_F)
+        if (word_opcode(code[0]) == OP_SET_ELEM_DROP) break;
+        if (word_opcode(code[0]) == OP_SWITCH)
+            put_switch(out, program, code);
+        else if (word_opcode(code[0]) >= OP_LOAD_LOCAL_AS_F)
             put_local_operands(out, program, code);
         else
             put_fused_operands(out, program, code);
@@ -147,7 +169,7 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
 {
     uint32_t pc;
 
-    for (pc = start; pc < end && !out->stopped; pc += opcode_info[word_opcode(code[pc])].words) {
+    for (pc = start; pc < end && !out->stopped; pc += code_words(code + pc)) {
         const OpcodeInfo *info = &opcode_info[word_opcode(code[pc])];
         char number[16];
         size_t digits = format_text(number, sizeof number, "%u", pc);

@@ -12,11 +12,15 @@
 #include "vm/branch.h"
 #include "vm/opcodes.h"
 #include "vm/program.h"
+#include "vm/switch.h"
+
+enum { CASES_MIN = 4 };         /* fewer are compared one by one */
 
 typedef struct Fuser {
     const uint32_t *code;
     uint32_t count;
     const TagImport *tags;
+    const DraftConstant *constants;
     const uint8_t *targets;     /* 1 where a jump goes */
     uint32_t *fused, *origin, *map;
     uint32_t at;                /* words written */
@@ -40,26 +44,26 @@ static void put(Fuser *fuser, uint32_t pc, uint32_t word)
 static Opcode comparison(Opcode load, Opcode constant, Opcode compare)
 {
     if (load == OP_LOAD_REG_F && constant == OP_CONST_F) switch (compare) {
-        case OP_LT_F: return OP_LT_REG_CONST_F;
-        case OP_LE_F: return OP_LE_REG_CONST_F;
-        case OP_GT_F: return OP_GT_REG_CONST_F;
-        case OP_GE_F: return OP_GE_REG_CONST_F;
-        case OP_EQ_F: return OP_EQ_REG_CONST_F;
-        case OP_NE_F: return OP_NE_REG_CONST_F;
+        case OP_LT_F: return OP_JUMP_FALSE_LT_REG_CONST_F;
+        case OP_LE_F: return OP_JUMP_FALSE_LE_REG_CONST_F;
+        case OP_GT_F: return OP_JUMP_FALSE_GT_REG_CONST_F;
+        case OP_GE_F: return OP_JUMP_FALSE_GE_REG_CONST_F;
+        case OP_EQ_F: return OP_JUMP_FALSE_EQ_REG_CONST_F;
+        case OP_NE_F: return OP_JUMP_FALSE_NE_REG_CONST_F;
         default: return OP_COUNT;
         }
     if (load == OP_LOAD_REG_I && constant == OP_INT) switch (compare) {
-        case OP_LT_I: return OP_LT_REG_INT_I;
-        case OP_LE_I: return OP_LE_REG_INT_I;
-        case OP_GT_I: return OP_GT_REG_INT_I;
-        case OP_GE_I: return OP_GE_REG_INT_I;
-        case OP_EQ_I: return OP_EQ_REG_INT_I;
-        case OP_NE_I: return OP_NE_REG_INT_I;
+        case OP_LT_I: return OP_JUMP_FALSE_LT_REG_INT_I;
+        case OP_LE_I: return OP_JUMP_FALSE_LE_REG_INT_I;
+        case OP_GT_I: return OP_JUMP_FALSE_GT_REG_INT_I;
+        case OP_GE_I: return OP_JUMP_FALSE_GE_REG_INT_I;
+        case OP_EQ_I: return OP_JUMP_FALSE_EQ_REG_INT_I;
+        case OP_NE_I: return OP_JUMP_FALSE_NE_REG_INT_I;
         default: return OP_COUNT;
         }
     if (load == OP_LOAD_REG_S && constant == OP_CONST_S) {
-        if (compare == OP_EQ_S) return OP_EQ_REG_CONST_S;
-        if (compare == OP_NE_S) return OP_NE_REG_CONST_S;
+        if (compare == OP_EQ_S) return OP_JUMP_FALSE_EQ_REG_CONST_S;
+        if (compare == OP_NE_S) return OP_JUMP_FALSE_NE_REG_CONST_S;
     }
     return OP_COUNT;
 }
@@ -73,35 +77,31 @@ static uint32_t straight(const Fuser *fuser, uint32_t pc)
     return words;
 }
 
-/* A fused value followed by a branch on it, if one follows: `value` is its first form. */
-static uint32_t put_value(Fuser *fuser, uint32_t pc, uint32_t end, Opcode value, uint32_t slot, bool has_extra, uint32_t extra)
+/* A comparison of a tag followed by a branch on it: `op` is the jump when it does not hold. `pc` when no branch
+** follows. */
+static uint32_t put_test(Fuser *fuser, uint32_t pc, uint32_t end, Opcode op, uint32_t slot, uint32_t extra)
 {
     bool when, negated = false;
     Landing landing;
 
-    if (end < fuser->count && !fuser->targets[end] && opcode_at(fuser, end) == OP_NOT &&
-        next_of(fuser, end) < fuser->count && !fuser->targets[next_of(fuser, end)] &&
-        branch_at(fuser->code, fuser->count, next_of(fuser, end), &when, &landing) && landing.dropped) {
+    if (end < fuser->count && !fuser->targets[end] && opcode_at(fuser, end) == OP_NOT) {
         negated = true;
         end = next_of(fuser, end);
     }
-    if (end < fuser->count && !fuser->targets[end] &&
-        branch_at(fuser->code, fuser->count, end, &when, &landing) && landing.dropped) {
-        put(fuser, pc, word_make((Opcode)(value + (when != negated ? 2 : 1)), slot));
-        if (has_extra) put(fuser, pc, extra);
-        put(fuser, pc, landing.target);
-        return next_of(fuser, end);
-    }
-    put(fuser, pc, word_make(value, slot));
-    if (has_extra) put(fuser, pc, extra);
-    return end;
+    if (end >= fuser->count || fuser->targets[end] || !branch_at(fuser->code, fuser->count, end, &when, &landing) ||
+        !landing.dropped)
+        return pc;
+    put(fuser, pc, word_make((Opcode)(op + (when != negated ? 1 : 0)), slot));
+    put(fuser, pc, extra);
+    put(fuser, pc, landing.target);
+    return next_of(fuser, end);
 }
 
 /* Fuses what begins at `pc`; returns where the rest begins, or `pc` when nothing was fused. */
 static uint32_t fuse_load(Fuser *fuser, uint32_t pc)
 {
     Opcode load = opcode_at(fuser, pc), op;
-    uint32_t slot = fuser->tags[word_operand(fuser->code[pc])].slot, words = straight(fuser, pc);
+    uint32_t slot = fuser->tags[word_operand(fuser->code[pc])].slot, words = straight(fuser, pc), next;
     bool when;
     Landing landing;
 
@@ -109,9 +109,10 @@ static uint32_t fuse_load(Fuser *fuser, uint32_t pc)
         Opcode constant = opcode_at(fuser, pc + 1);
 
         op = comparison(load, constant, opcode_at(fuser, pc + 2));
-        if (op != OP_COUNT)
-            return put_value(fuser, pc, pc + 3, op, slot, true,
-                             constant == OP_INT ? (uint32_t)word_int(fuser->code[pc + 1]) : word_operand(fuser->code[pc + 1]));
+        if (op != OP_COUNT &&
+            (next = put_test(fuser, pc, pc + 3, op, slot,
+                             constant == OP_INT ? (uint32_t)word_int(fuser->code[pc + 1]) : word_operand(fuser->code[pc + 1]))) != pc)
+            return next;
         if (load == OP_LOAD_REG_B && (constant == OP_FALSE || constant == OP_TRUE) &&
             (opcode_at(fuser, pc + 2) == OP_EQ_B || opcode_at(fuser, pc + 2) == OP_NE_B)) {
             bool negated = (constant == OP_FALSE) == (opcode_at(fuser, pc + 2) == OP_EQ_B);
@@ -285,6 +286,68 @@ static uint32_t fuse_local(Fuser *fuser, uint32_t pc)
 _Static_assert(OP_JUMP_LT_LOCAL_LOCAL == OP_JUMP_LT_LOCAL_INT + 1 && OP_ADD_F_CONST == OP_ADD_F_LOCAL + 4,
                "fuse_test and fuse_one pick a form by adding");
 
+/* ---- cases ---------------------------------------------------------------------------------- */
+
+/* How many CASEs follow each other. */
+static uint32_t count_cases(const Fuser *fuser, uint32_t pc)
+{
+    uint32_t count = 0;
+
+    while (pc < fuser->count && opcode_at(fuser, pc) == OP_CASE && (count == 0 || !fuser->targets[pc])) {
+        count++;
+        pc = next_of(fuser, pc);
+    }
+    return count;
+}
+
+static bool same_constant(const DraftConstant *a, const DraftConstant *b)
+{
+    if (a->type != b->type) return false;
+    if (a->type == T_STRING) return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+    return a->type == T_INT ? a->i == b->i : a->f == b->f;
+}
+
+static uint32_t constant_hash(const DraftConstant *constant)
+{
+    if (constant->type == T_STRING) return switch_hash_text(constant->text, constant->length);
+    return switch_hash_number(constant->type == T_INT ? (double)constant->i : constant->f);
+}
+
+/* A table of `count` CASEs; of two that are equal the first counts, and its slot is met first. */
+static uint32_t put_switch(Fuser *fuser, uint32_t pc, uint32_t count)
+{
+    uint32_t size = 8, begin = fuser->at + 1, i, slot;
+
+    while (size < count * 2) size *= 2;
+    put(fuser, pc, word_make(OP_SWITCH, size));
+    for (i = 0; i < size * 2; i++) put(fuser, pc, 0);
+    for (i = 0; i < count; i++, pc += 2) {
+        uint32_t constant = fuser->code[pc + 1], *entry;
+        bool known = false;
+
+        for (slot = constant_hash(&fuser->constants[constant]);; slot++) {
+            entry = &fuser->fused[begin + 2 * (slot & (size - 1))];
+            if (entry[0] == 0) break;
+            known = known || same_constant(&fuser->constants[entry[0] - 1], &fuser->constants[constant]);
+        }
+        if (known) continue;
+        entry[0] = constant + 1;
+        entry[1] = operand_at(fuser, pc);
+    }
+    return pc;
+}
+
+/* Words that the fused code may take. */
+static size_t fuse_room(const uint32_t *code, uint32_t count)
+{
+    size_t room = (size_t)count + BRANCH_RETURNS;
+    uint32_t pc;
+
+    for (pc = 0; pc < count; pc += opcode_info[word_opcode(code[pc])].words)
+        if (word_opcode(code[pc]) == OP_CASE) room += 8;        /* fewer than 4 slots for each, and one word */
+    return room;
+}
+
 /* One instruction, or several as one; returns where the rest begins. */
 static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
 {
@@ -297,6 +360,11 @@ static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
     if (opcode_at(fuser, pc) == OP_LOAD_LOCAL && (next = fuse_local(fuser, pc)) != pc) return next;
     if (opcode_at(fuser, pc) == OP_CONST_F && straight(fuser, pc) >= 2 && double_operator(opcode_at(fuser, pc + 1)) != OP_COUNT) {
         put(fuser, pc, word_make((Opcode)(double_operator(opcode_at(fuser, pc + 1)) + 4), operand_at(fuser, pc)));
+        return pc + 2;
+    }
+    if (opcode_at(fuser, pc) == OP_CASE && (i = count_cases(fuser, pc)) >= CASES_MIN) return put_switch(fuser, pc, i);
+    if ((opcode_at(fuser, pc) == OP_SET_PROP || opcode_at(fuser, pc) == OP_SET_ELEM) && is_at(fuser, pc, straight(fuser, pc), 1, OP_POP)) {
+        put(fuser, pc, word_make(opcode_at(fuser, pc) == OP_SET_PROP ? OP_SET_PROP_DROP : OP_SET_ELEM_DROP, operand_at(fuser, pc)));
         return pc + 2;
     }
     if (opcode_at(fuser, pc) == OP_JUMP && opcode_at(fuser, operand_at(fuser, pc)) == OP_RETURN) {
@@ -327,7 +395,8 @@ static void mark_targets(Fuser *fuser, uint8_t *targets)
 
         if (branch_at(fuser->code, fuser->count, pc, &when, &landing) && landing.target >= fuser->count)
             fuser->returns[landing.target - fuser->count] = true;
-        if ((operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP) && landing.target < fuser->count)
+        if ((operands == OPERANDS_JUMP || operands == OPERANDS_JUMP2 || operands == OPERANDS_LOOP ||
+             operands == OPERANDS_CASE) && landing.target < fuser->count)
             targets[landing.target] = 1;
     }
     for (pc = 0; pc < fuser->count; pc = next_of(fuser, pc))
@@ -337,41 +406,50 @@ static void mark_targets(Fuser *fuser, uint8_t *targets)
 /* Targets were base words: now they become fused ones. */
 static void land(Fuser *fuser)
 {
-    uint32_t pc;
+    uint32_t pc, i;
 
-    for (pc = 0; pc < fuser->at; pc += opcode_info[word_opcode(fuser->fused[pc])].words) {
-        Opcode op = (Opcode)word_opcode(fuser->fused[pc]);
+    for (pc = 0; pc < fuser->at; pc += code_words(fuser->fused + pc)) {
+        uint32_t *code = fuser->fused + pc;
+        Opcode op = (Opcode)word_opcode(code[0]);
         const OpcodeInfo *info = &opcode_info[op];
-        uint32_t *last = &fuser->fused[pc + info->words - 1];
 
-        if (info->operands == OPERANDS_FUSED && info->flow == FLOW_BRANCH)
-            *last = fuser->map[*last];
-        else if (info->operands == OPERANDS_JUMP || info->operands == OPERANDS_LOOP)
-            fuser->fused[pc] = word_make(op, fuser->map[word_operand(fuser->fused[pc])]);
+        if (op == OP_SWITCH) {
+            for (i = 0; i < word_operand(code[0]); i++)
+                if (code[1 + 2 * i] != 0) code[2 + 2 * i] = fuser->map[code[2 + 2 * i]];
+        } else if (info->operands == OPERANDS_FUSED && info->flow == FLOW_BRANCH) {
+            code[info->words - 1] = fuser->map[code[info->words - 1]];
+        } else if (info->operands == OPERANDS_JUMP || info->operands == OPERANDS_LOOP || info->operands == OPERANDS_CASE) {
+            code[0] = word_make(op, fuser->map[word_operand(code[0])]);
+        }
     }
 }
 
-uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
-                   uint32_t *word_map)
+bool fuse_code(const ProgramDraft *draft, const TagImport *tags, Arena *arena, FusedCode *out)
 {
-    Fuser fuser = {code, count, tags, targets, fused, origin, word_map, 0, {false, false}};
-    uint32_t pc, next, i;
+    uint32_t count = draft->code_count, pc, next, i;
+    size_t room = fuse_room(draft->code, count);
+    uint8_t *targets = arena_alloc(arena, (size_t)count + 1);
+    Fuser fuser = {.code = draft->code, .count = count, .tags = tags, .constants = draft->constants, .targets = targets};
 
+    fuser.fused = arena_alloc(arena, room * sizeof *fuser.fused);
+    fuser.origin = arena_alloc(arena, room * sizeof *fuser.origin);
+    fuser.map = arena_alloc(arena, ((size_t)count + BRANCH_RETURNS) * sizeof *fuser.map);
+    if (targets == NULL || fuser.fused == NULL || fuser.origin == NULL || fuser.map == NULL) return false;
     mark_targets(&fuser, targets);
     for (pc = 0; pc < count; pc = next) {
         uint32_t begin = fuser.at;
 
         next = fuse_one(&fuser, pc);
-        for (i = pc; i < next; i++) word_map[i] = begin;
+        for (i = pc; i < next; i++) fuser.map[i] = begin;
     }
     for (i = 0; i < BRANCH_RETURNS; i++)
         if (fuser.returns[i]) {
-            word_map[count + i] = fuser.at;
+            fuser.map[count + i] = fuser.at;
             put(&fuser, count - 1, word_make(i == 0 ? OP_RETURN_FALSE : OP_RETURN_TRUE, 0));
         }
     land(&fuser);
-    return fuser.at;
+    *out = (FusedCode){fuser.fused, fuser.origin, fuser.map, fuser.at};
+    return true;
 }
 
-_Static_assert(OP_JUMP_FALSE_LT_REG_CONST_F == OP_LT_REG_CONST_F + 1 && OP_JUMP_TRUE_LT_REG_CONST_F == OP_LT_REG_CONST_F + 2,
-               "put_value picks the branching forms with +1 and +2");
+_Static_assert(OP_JUMP_TRUE_LT_REG_CONST_F == OP_JUMP_FALSE_LT_REG_CONST_F + 1, "put_test picks the other form with +1");

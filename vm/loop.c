@@ -16,6 +16,7 @@
 #include "vm/iterate.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
+#include "vm/switch.h"
 #include "vm/quality.h"
 
 #if defined(__GNUC__)
@@ -88,6 +89,25 @@ static Outcome instance_of(Vm *vm, Value value, Value constructor, Value *result
                          (strcmp(name, "Object") == 0 || strcmp(name, class_name) == 0 ||
                           (is_error && strcmp(name, error_kind_name((ErrorKind)value.as.o->tag)) == 0)));
     return OUTCOME_OK;
+}
+
+/* Where SWITCH goes with the value, or 0. */
+static uint32_t switch_target(const uint32_t *pc, const Value *constants, Value value)
+{
+    uint32_t size = word_operand(pc[0]), slot;
+    const uint32_t *entry;
+
+    if (value.type == T_STRING)
+        slot = switch_hash_text(value.as.s->bytes, value.as.s->length);
+    else if (value_is_number(value))
+        slot = switch_hash_number(value_as_double(value));
+    else
+        return 0;
+    for (;; slot++) {
+        entry = pc + 1 + 2 * (slot & (size - 1));
+        if (entry[0] == 0) return 0;
+        if (strict_equals(value, constants[entry[0] - 1])) return entry[1];
+    }
 }
 
 /* ---- calls ---------------------------------------------------------------------------------- */
@@ -383,7 +403,6 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
 #define GENERIC(name, call)                                                                                     \
     CASE(name) : TRY(call(vm, OP_##name, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
 #define FUSED_COMPARISON(name, holds)                                                                           \
-    CASE(name) : *sp++ = value_bool(holds); NEXT(2);                                                            \
     CASE(JUMP_FALSE_##name) : if (!(holds)) GO(pc[2]); NEXT(3);                                                 \
     CASE(JUMP_TRUE_##name) : if (holds) GO(pc[2]); NEXT(3);
 
@@ -874,6 +893,7 @@ looked:
             TRY(frame_enter(vm, function, NULL, args, count, args, pc + 2));
         ENTER();
     }
+    CASE(CASE) : if (!strict_equals(sp[-1], constants[pc[1]])) NEXT(2); sp--; GO(word_operand(*pc));
     CASE(CLOSURE) : {
         Closure *closure = closure_new(vm, word_operand(*pc));
 
@@ -986,6 +1006,34 @@ looked:
         }
         sp++;
         NEXT(2);
+    }
+    CASE(SET_PROP_DROP) : {
+        String *name = constants[word_operand(*pc)].as.s;
+        Value *own = own_property(vm, sp[-2], name, word_operand(*pc));
+
+        if (own != NULL && !sp[-2].as.o->frozen)
+            value_copy(own, sp - 1);
+        else
+            TRY(property_set(vm, sp[-2], name, sp[-1]));
+        sp -= 2;
+        NEXT(1);
+    }
+    CASE(SET_ELEM_DROP) : {
+        Value *item = array_item(sp[-3], sp[-2]);
+
+        if (item != NULL && !sp[-3].as.o->frozen)
+            value_copy(item, sp - 1);
+        else
+            TRY(element_set(vm, sp[-3], sp[-2], sp[-1]));
+        sp -= 3;
+        NEXT(1);
+    }
+    CASE(SWITCH) : {
+        uint32_t target = switch_target(pc, constants, sp[-1]);
+
+        if (target == 0) NEXT(code_words(pc));
+        sp--;
+        GO(target);
     }
     COMPARE_LOCALS(LT, <)
     COMPARE_LOCALS(LE, <=)

@@ -16,6 +16,7 @@
 #define WORDS_CALL 2
 #define WORDS_CELL 2
 #define WORDS_CALL_KNOWN 2
+#define WORDS_CASE 2
 
 /* "A*" stands for any number: its length says nothing, so it counts as none. The padding only keeps
 ** the index inside every text. */

@@ -23,7 +23,7 @@ _Static_assert(OP_COUNT <= 256, "an opcode is 8 bits");
 typedef enum Operands {
     OPERANDS_NONE, OPERANDS_INT, OPERANDS_REG, OPERANDS_LOCAL, OPERANDS_CONST, OPERANDS_COUNT, OPERANDS_JUMP, OPERANDS_JUMP2,
     OPERANDS_CALL, OPERANDS_IMPORT, OPERANDS_FUNCTION, OPERANDS_CAPTURE, OPERANDS_LOOP, OPERANDS_CELL,
-    OPERANDS_CALL_KNOWN, OPERANDS_FUSED
+    OPERANDS_CALL_KNOWN, OPERANDS_CASE, OPERANDS_FUSED
 } Operands;
 
 typedef enum Flow { FLOW_NEXT, FLOW_JUMP, FLOW_BRANCH, FLOW_KEEP, FLOW_TRY, FLOW_ITER, FLOW_RETURN } Flow;
@@ -49,6 +49,12 @@ static inline int32_t word_int(uint32_t word) { return (int32_t)(word >> 8 ^ 0x8
 static inline uint32_t word_make(Opcode op, uint32_t operand) { return (uint32_t)op | operand << 8; }
 
 enum { OPERAND_MAX = 0xffffff, INT_OPERAND_MIN = -0x800000, INT_OPERAND_MAX = 0x7fffff };
+
+/* The words of the instruction at `code`. */
+static inline uint32_t code_words(const uint32_t *code)
+{
+    return opcode_info[word_opcode(code[0])].words + (word_opcode(code[0]) == OP_SWITCH ? 2 * word_operand(code[0]) : 0);
+}
 
 /* How many values the instruction at `code` pops. */
 static inline uint32_t code_pops(const uint32_t *code)

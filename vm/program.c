@@ -141,9 +141,7 @@ static uint32_t put_masks(const ProgramDraft *draft, const TagImport *tags, TagM
 typedef struct Work {
     Import *imports;
     TagImport *tags;        /* without names */
-    uint32_t *fused, *origin, *map;
-    uint8_t *targets;
-    uint32_t fused_count;
+    FusedCode fused;
     FastDraft fast;
     VerifiedCode verified;
 } Work;
@@ -176,7 +174,7 @@ static void put_cells(Program *program, const ProgramDraft *draft, CellSpec *cel
 /* Lays the block out; with a measuring cursor nothing is written. */
 static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
 {
-    uint32_t fused_count = work->fused_count;
+    uint32_t fused_count = work->fused.count;
     Program *program = take(cursor, sizeof *program);
     Value *constants = take(cursor, draft->constant_count * sizeof *constants);
     TagImport *tags = take(cursor, draft->tag_count * sizeof *tags);
@@ -221,7 +219,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         String *name = put_string(cursor, from->name_length == 0 ? "" : from->name, from->name_length);
 
         if (program == NULL) continue;
-        functions[i] = (Function){name, from->code, from->words, fused_count == 0 ? 0 : work->map[from->code], from->first_local, from->locals,
+        functions[i] = (Function){name, from->code, from->words, fused_count == 0 ? 0 : work->fused.map[from->code], from->first_local, from->locals,
                                   from->first_capture, from->captures, work->verified.max_stack[i], from->params, from->length,
                                   from->has_rest, from->locals + work->verified.max_stack[i], is_simple(draft, from)};
     }
@@ -231,8 +229,8 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     memcpy(base, draft->code, draft->code_count * sizeof *base);
     if (draft->mark_count > 0) memcpy(marks, draft->marks, draft->mark_count * sizeof *marks);
     if (fused_count > 0) {
-        memcpy(fused, work->fused, fused_count * sizeof *fused);
-        memcpy(origin, work->origin, fused_count * sizeof *origin);
+        memcpy(fused, work->fused.code, fused_count * sizeof *fused);
+        memcpy(origin, work->fused.origin, fused_count * sizeof *origin);
     }
     for (i = 0; i < work->fast.count; i++) {
         fast[i] = work->fast.code[i];
@@ -308,12 +306,8 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
     if (error != NULL) return refuse(diag, RUNG_BAD_FILE, "not valid bytecode: %t", error, strlen(error));
     work->imports = arena_alloc(arena, (draft->import_count + 1) * sizeof *work->imports);
     work->tags = arena_alloc(arena, (draft->tag_count + 1) * sizeof *work->tags);
-    work->fused = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->fused);
-    work->origin = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->origin);
-    work->map = arena_alloc(arena, ((size_t)draft->code_count + FUSE_ROOM) * sizeof *work->map);
-    work->targets = arena_alloc(arena, draft->code_count + 1);
     work->verified.max_stack = arena_alloc(arena, ((size_t)draft->function_count + 1) * sizeof *work->verified.max_stack);
-    if (work->targets == NULL || work->verified.max_stack == NULL || work->imports == NULL || work->tags == NULL || work->fused == NULL || work->origin == NULL || work->map == NULL)
+    if (work->verified.max_stack == NULL || work->imports == NULL || work->tags == NULL)
         return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     memset(work->imports, 0, (draft->import_count + 1) * sizeof *work->imports);
     for (i = 0; i < draft->import_count; i++)
@@ -329,7 +323,7 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
                    arena, &work->fast))
         return RUNG_OK;
     work->fast.count = 0;
-    work->fused_count = fuse_code(draft->code, draft->code_count, work->tags, work->targets, work->fused, work->origin, work->map);
+    if (!fuse_code(draft, work->tags, arena, &work->fused)) return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     return RUNG_OK;
 }
 
@@ -337,7 +331,7 @@ rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtin
 {
     _Alignas(16) char first[4096];
     Arena arena;
-    Work work = {.fused_count = 0};
+    Work work = {.fused = {.count = 0}};
     Cursor cursor = {NULL, 0};
     rung_status status;
     Program *program;

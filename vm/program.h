@@ -220,11 +220,14 @@ rung_status verify_code(const ProgramDraft *draft, const Import *imports, const 
 
 /* ---- fuse.c --------------------------------------------------------------------------------- */
 
-/* Rewrites verified base code with fused instructions. `targets` has room for `count` bytes, the others
-** for FUSE_ROOM words more than `count`; returns the words written. */
-enum { FUSE_ROOM = 2 };
-uint32_t fuse_code(const uint32_t *code, uint32_t count, const TagImport *tags, uint8_t *targets, uint32_t *fused, uint32_t *origin,
-                   uint32_t *word_map);
+/* In the arena: fused code, the base word of each of its words, and the fused word of each base word. */
+typedef struct FusedCode {
+    uint32_t *code, *origin, *map;
+    uint32_t count;
+} FusedCode;
+
+/* Rewrites the draft's verified base code with fused instructions; false when there is no memory. */
+bool fuse_code(const ProgramDraft *draft, const TagImport *tags, Arena *arena, FusedCode *out);
 
 /* ---- fast_build.c --------------------------------------------------------------------------- */
 

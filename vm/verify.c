@@ -156,6 +156,7 @@ static const char *operand_error(const Verifier *v, const uint32_t *code)
         return tag_letter(draft->tags[operand].type) == info->pushes[0] ? NULL : "the tag has another type";
     case OPERANDS_LOCAL: return local_error(v, op, operand);
     case OPERANDS_FUNCTION: return closure_error(v, operand);
+    case OPERANDS_CASE: return code[1] < draft->constant_count ? NULL : "no such constant";
     case OPERANDS_CALL_KNOWN:
         if (operand == 0 || operand >= draft->function_count) return "no such function";
         return draft->functions[operand].captures == 0 ? NULL : "a call without the variables that the function captured";

@@ -203,6 +203,7 @@ int main(void)
         "const {a = temp, ...rest} = {b: 1, a: undefined}; switch (mode) { case 'x': return a; default: return rest }",
         "let k = 0, d = 0.5, t = '', b = true; function g(n) { return n > 2 ? n : g(n + 1) } const h = () => k;\n"
         "for (let i = 0; i < g(1); i++) { d += i * 0.5; t += i; b = i > 1; if (i < k) d -= 1 } return [g(0), h(), d, t, b]",
+        "switch (mode) { case 'a': return 1; case 'b': case 2: return 2; case 0.5: break; case 'c': return 3 } return 0",
         "for (let i = 0; i < 3; i++) { try { if (i === 1) continue; throw i } finally { if (i > 1) return () => i } }",
     };
     Bench bench;
