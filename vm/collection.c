@@ -22,11 +22,12 @@ Collection *collection_new(Vm *vm, ObjectKind kind)
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
-/* Equal numbers get one form: an integer within 2^53 is a T_INT, so -0 is 0. */
+/* Equal numbers get one form: an integer within 2^53 is a T_INT, so -0 is 0; NaN has the same bits always. */
 static Value normal_key(Value key)
 {
     if (key.type == T_DOUBLE && math_abs(key.as.f) <= 0x1p53 && (double)(int64_t)key.as.f == key.as.f)
         return value_int((int64_t)key.as.f);
+    if (key.type == T_DOUBLE && key.as.f != key.as.f) return value_double(math_nan());
     return key;
 }
 

@@ -236,12 +236,14 @@ typedef struct Join {
 /* Values of a tag are read by several threads and are no cycles: they are not marked. */
 static void mark(Array *array, bool visiting)
 {
-    if (!array->head.frozen) array->head.visiting = visiting;
+    uint8_t others = array->head.visiting & ~VISIT_JOIN;
+
+    if (!array->head.frozen) array->head.visiting = visiting ? others | VISIT_JOIN : others;
 }
 
 static Outcome enter(Vm *vm, Join *join, Array *array)
 {
-    if (array->head.visiting) return OUTCOME_OK;
+    if ((array->head.visiting & VISIT_JOIN) != 0) return OUTCOME_OK;
     if (join->depth == JOIN_DEPTH_MAX)
         return vm_stop(vm, RUNG_LIMIT_NESTING, "an array is nested deeper than %u levels",
                        (uint32_t)JOIN_DEPTH_MAX);

@@ -12,6 +12,7 @@ typedef struct Level {
     String **keys; /* of an object, as they were when it was entered */
     uint32_t at, count;
     bool any; /* something was written in it */
+    bool visited; /* a writer that waits for this one is within the same object */
     bool pairs; /* a tagged object, written as {"$o":[[key,value],...]} */
 } Level;
 
@@ -130,15 +131,28 @@ static const char *closing(const Level *level)
 /* Values of a tag are read by several threads and are no cycles: they are not marked. */
 static void mark(Object *object, bool visiting)
 {
-    if (!object->frozen) object->visiting = visiting;
+    uint8_t others = object->visiting & ~VISIT_JSON;
+
+    if (!object->frozen) object->visiting = visiting ? others | VISIT_JSON : others;
+}
+
+/* A mark may be of another writer: a replacer or toJSON may write the same objects again. */
+static bool is_within_itself(const Writer *writer, const Object *object)
+{
+    uint32_t i;
+
+    if ((object->visiting & VISIT_JSON) == 0) return false;
+    for (i = 0; i < writer->depth; i++)
+        if (writer->levels[i].object == object) return true;
+    return false;
 }
 
 static Outcome enter(Writer *writer, Object *object)
 {
     Vm *vm = writer->vm;
-    Level level = {.object = object};
+    Level level = {.object = object, .visited = (object->visiting & VISIT_JSON) != 0};
 
-    if (object->visiting) {
+    if (is_within_itself(writer, object)) {
         if (writer->style == JSON_SPELLED) return text(writer, "[Circular]");
         return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
     }
@@ -169,7 +183,7 @@ static void drop_level(Writer *writer)
 {
     const Level *level = &writer->levels[--writer->depth];
 
-    mark(level->object, false);
+    mark(level->object, level->visited);
     block_free(writer->vm, level->keys, (level->count + (size_t)1) * sizeof *level->keys);
 }
 

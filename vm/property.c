@@ -91,6 +91,7 @@ static Outcome refuse(Vm *vm, const char *format, Value a, Value b)
     return vm_throw(vm, ERROR_TYPE, format, describe(a, &first), describe(b, &second));
 }
 
+static const char cannot_change[] = "Cannot assign to read only property '%s' of object '%s'";
 static const char cannot_read[] = "Cannot read properties of %s (reading '%s')";
 static const char cannot_set[] = "Cannot set properties of %s (setting '%s')";
 
@@ -354,15 +355,18 @@ static Outcome get(Vm *vm, Value object, Value key, Value *result)
 
 /* ---- set ------------------------------------------------------------------------------------ */
 
-static Outcome set_array_length(Vm *vm, Array *array, Value value)
+/* JavaScript converts the value twice, which an object can tell; meanwhile it may freeze the array. */
+static Outcome set_array_length(Vm *vm, Value object, Value key, Value value)
 {
+    int32_t length;
     double number;
-    Outcome outcome = to_number(vm, value, &number);
+    Outcome outcome = to_int32(vm, value, &length);
 
+    if (outcome == OUTCOME_OK) outcome = to_number(vm, value, &number);
     if (outcome != OUTCOME_OK) return outcome;
-    if (!(number >= 0 && number <= 4294967295.0) || (double)(uint32_t)number != number)
-        return vm_throw(vm, ERROR_RANGE, "Invalid array length");
-    return array_set_length(vm, array, (uint32_t)number);
+    if ((double)(uint32_t)length != number) return vm_throw(vm, ERROR_RANGE, "Invalid array length");
+    if (object.as.o->frozen) return refuse(vm, cannot_change, key, object);
+    return array_set_length(vm, value_array(object), (uint32_t)length);
 }
 
 static Outcome set_of_array(Vm *vm, Value object, Value key, Value value)
@@ -373,11 +377,11 @@ static Outcome set_of_array(Vm *vm, Value object, Value key, Value value)
 
     if (array->head.frozen) {
         if (is_length || named != NULL || (key.type == T_INT && array_has(array, (uint32_t)key.as.i)))
-            return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
+            return refuse(vm, cannot_change, key, object);
         return refuse(vm, "Cannot add property %s, object is not extensible", key, object);
     }
     if (key.type == T_INT) return array_set(vm, array, (uint32_t)key.as.i, value);
-    if (is_length) return set_array_length(vm, array, value);
+    if (is_length) return set_array_length(vm, object, key, value);
     if (named != NULL) {
         *named = value;
         return OUTCOME_OK;
@@ -394,7 +398,7 @@ static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
 
     if (own != NULL) {
         if (table->head.frozen)
-            return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
+            return refuse(vm, cannot_change, key, object);
         value.spare = own->spare;
         *own = value;
         return OUTCOME_OK;
@@ -437,7 +441,7 @@ static Outcome set_of_other(Vm *vm, Value object, Value key, Value value)
 {
     if (is_last_index(object, key)) {
         if (object.as.o->frozen)
-            return refuse(vm, "Cannot assign to read only property '%s' of object '%s'", key, object);
+            return refuse(vm, cannot_change, key, object);
         value_regexp(object)->last_index = value;
         return OUTCOME_OK;
     }

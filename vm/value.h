@@ -15,7 +15,7 @@ typedef enum ValueType {
     T_NULL = 1,
     T_BOOL = 2,
     T_INT = 3,          /* an integer within +-2^53, never -0 */
-    T_DOUBLE = 4,       /* any double; NaN is canonical */
+    T_DOUBLE = 4,       /* any double; a NaN may have any bits, and nothing looks at them */
     T_STRING = 5,
     T_OBJECT = 6,       /* see ObjectKind */
     T_BUILTIN = 7,      /* a builtin function as a value: its row in the builtin table */
@@ -76,11 +76,13 @@ typedef enum ObjectKind {
     K_COUNT
 } ObjectKind;
 
+enum { VISIT_JSON = 1, VISIT_JOIN = 2 };
+
 struct Object {
     uint8_t kind;           /* ObjectKind */
     uint8_t tag;            /* by kind */
     uint8_t frozen;         /* writing throws TypeError */
-    uint8_t visiting;       /* a walk (JSON, join) is inside: cycles are found by it */
+    uint8_t visiting;       /* VISIT_JSON, VISIT_JOIN: such a walk is inside, which finds cycles by it */
     uint32_t spare;
 };
 
@@ -130,7 +132,6 @@ static inline Value value_undefined(void) { Value v; v.as.i = 0; v.type = T_UNDE
 static inline Value value_null(void) { Value v; v.as.i = 0; v.type = T_NULL; v.spare = 0; return v; }
 static inline Value value_bool(bool b) { Value v; v.as.i = b; v.type = T_BOOL; v.spare = 0; return v; }
 static inline Value value_int(int64_t i) { Value v; v.as.i = i; v.type = T_INT; v.spare = 0; return v; }
-/* The caller promises that a NaN is canonical (arithmetic on canonical values: see vm/loop.c). */
 static inline Value value_double(double f) { Value v; v.as.f = f; v.type = T_DOUBLE; v.spare = 0; return v; }
 static inline Value value_string(const String *s) { Value v; v.as.s = (String *)(uintptr_t)s; v.type = T_STRING; v.spare = 0; return v; }
 static inline Value value_object(const void *o) { Value v; v.as.o = (Object *)(uintptr_t)o; v.type = T_OBJECT; v.spare = 0; return v; }

@@ -300,3 +300,11 @@ a.length                                                 // expect: 3
 typeof Array                                             // expect: "function"
 "0" in [1]                                               // expect: true
 1 in [1, ,]                                              // expect: false
+
+// a length that is an object is asked twice, and may freeze or change its array meanwhile
+(a => { let n = 0; a.length = {valueOf() { n++; return 1 }}; return [n, a] })([1, 2]) // expect: [2,[1]]
+(a => { let n = 0; a.length = {valueOf() { return ++n }} })([1, 2]) // throws: RangeError: Invalid array length
+(a => { a.length = {valueOf() { Object.freeze(a); return 1 }} })([1, 2]) // throws: TypeError: Cannot assign to read only property 'length' of object '[object Array]'
+(a => { a.length = {valueOf() { a.length = 0; return 2 }}; return [a.length, 0 in a] })([1, 2]) // expect: [2,false]
+[-1, 1.5, 2 ** 32, NaN, "x"].map(n => { try { [].length = n } catch (e) { return e.message } }).every(t => t === "Invalid array length") // expect: true
+["2", true, null, 3].map(n => { const a = [1]; a.length = n; return a.length }) // expect: [2,1,0,3]

@@ -131,3 +131,11 @@ JSON.stringify([1, {a: 2}], Object.keys, " ")            // expect: "[]"
 JSON.parse(JSON.stringify(o)).b[1].c                     // expect: null
 JSON.stringify(JSON.parse("[1.0, 1e3, 0.1]"))            // expect: "[1,1000,0.1]"
 JSON.stringify(JSON.stringify("\""))                     // expect: "\"\\\"\\\\\\\"\\\"\""
+
+// writing the same objects again while they are being written is no cycle
+(a => JSON.stringify(a, (k, v) => k === "0" ? JSON.stringify(a) : v))([{}]) // expect: "[\"[{}]\"]"
+(o => { o.in = {toJSON: () => JSON.stringify(o.out)}; return JSON.stringify(o) })({out: [1]}) // expect: "{\"out\":[1],\"in\":\"[1]\"}"
+(a => { a[0] = {toString: () => JSON.stringify([a.length])}; return a.join() + JSON.stringify(a) })([1, 2]) // expect: "[2],2[{},2]"
+(a => { a[0] = {toString: () => JSON.stringify(a)}; return a.join() })([1, 2]) // expect: "[{},2],2"
+(a => { a[0] = {toString: () => JSON.stringify(a, (k, v) => k === "1" ? a.join() : v)}; return a.join("-") })([1, 2]) // expect: "[{},\"\"]-2"
+(a => { try { JSON.stringify(a, (k, v) => { if (k === "0") JSON.stringify(a); return k === "1" ? a : v }) } catch (e) { return e.name } })([1, 2]) // expect: "TypeError"

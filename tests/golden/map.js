@@ -153,6 +153,10 @@ new Map(Array.from({length: 1000}).entries()).has(1000)  // expect: false
 [...new Map(Array.from({length: 30}, String).entries()).keys()].length // expect: 30
 new Map([...Array.from({length: 300}).keys()].map(String).entries()).get(299) // expect: "299"
 
+// every NaN is one key, whatever arithmetic made it
+(u => { const m = new Map([[-u, 1]]); return [m.get(NaN), m.get(u * 2), m.get(-(u * 2)), m.has(0 / +u)] })(undefined) // expect: [1,1,1,true]
+((u, m) => { m.set(NaN, 1).set(-u, 2).set(-(0 / u), 3); return [m.size, m.delete(-u), m.size] })(0, new Map([[-0, 0]])) // expect: [2,true,1]
+
 // kind: body
 
 const m = new Map([[1, 1], [2, 2]]);

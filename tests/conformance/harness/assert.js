@@ -3,7 +3,8 @@ function spelled(value) {
     if (value instanceof Error) return String(value);
     if (typeof value === 'function') return 'a function';
     if (Object.is(value, -0)) return '-0';
-    try { return typeof value === 'object' ? JSON.stringify(value) : `${typeof value} ${value}`; } catch { return 'an object'; }
+    if (typeof value !== 'object') return `${typeof value} ${value}`;
+    try { return JSON.stringify(value); } catch { return 'an object'; }
 }
 function failed(message, what) { throw `${message === undefined ? '' : message + ': '}${what}`; }
 function assert(truth, message) { if (truth !== true) failed(message, `${spelled(truth)} is not true`); }
@@ -29,7 +30,7 @@ function assert_throws(kind, run, message) {
     let thrown;
     try { run(); } catch (error) {
         thrown = true;
-        if (!isErrorOf(error, kind)) failed(message, `${spelled(error)} was thrown instead of the error that was wanted`);
+        if (!isErrorOf(error, kind)) failed(message, `${spelled(error)} is another error than the one wanted`);
     }
     if (!thrown) failed(message, 'nothing was thrown');
 }

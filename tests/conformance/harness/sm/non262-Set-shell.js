@@ -1,0 +1,1 @@
+function assertSetContainsExactOrderedItems(set, items) { assert_compareArray([...set], items); }
