@@ -6,8 +6,10 @@ const {join, relative} = require('path');
 const {spawnSync} = require('child_process');
 
 const HARNESS = join(__dirname, 'harness');
+// staging/ repeats much of the rest; its folder sm/ came from another engine.
 const FOLDERS = ['language', 'built-ins', 'annexB', 'staging/sm'];
 const BATCH = 500;
+
 // What does not pass and need not: the file, the answer, the reason. A row that nothing needs fails.
 const REASONS = [
     [/compound-assignment\/.*_A7\.\d+_T4|\/(prefix|postfix)-.*_A6_T3/, /boolean false is not true/,
@@ -27,9 +29,9 @@ const REASONS = [
 const UNKNOWN_NAME = / is not defined$|, which is not declared$| ha(s|ve) no (member|method) /;
 const ARGUMENTS = ['eval', '--jsonl', '--kind', 'script', '--steps', '100000000', '--memory', '536870912'];
 
-// What the files say in words that Rung refuses, in words that it has. Functions and arrays have no properties
-// of their own here, and a name that is declared nowhere cannot be asked for. EvalError stands for the harness's
-// own kind of error: nothing else throws it.
+// What the files say in words that Rung refuses, in words that it has. Functions and arrays have no
+// properties of their own here, and a name that is declared nowhere cannot be asked for. EvalError stands for
+// the harness's own kind of error: nothing else throws it.
 function inOurWords(text) {
     const declared = name => new RegExp(`\\b(let|const|var|function) ${name}\\b`).test(text);
     const unresolved = /assert\.throws\(ReferenceError, function\(\) \{\s*(\w+);\s*\}\);/g;
@@ -58,7 +60,8 @@ function describe(text) {
 }
 
 const NEWER = ['decorators', 'explicit-resource-management', 'Iterator.prototype.join', 'iterator-helpers',
-    'iterator-includes', 'iterator-join', 'iterator-sequencing', 'joint-iteration', 'regexp-duplicate-named-groups', 'regexp-modifiers', 'Temporal', 'upsert'];
+    'iterator-includes', 'iterator-join', 'iterator-sequencing', 'joint-iteration', 'regexp-duplicate-named-groups',
+    'regexp-modifiers', 'Temporal', 'upsert'];
 
 // Why a test is not for Rung, or nothing.
 function excluded({flags, includes, features, phase}, text) {

@@ -30,7 +30,7 @@ function assert_throws(kind, run, message) {
     let thrown;
     try { run(); } catch (error) {
         thrown = true;
-        if (!isErrorOf(error, kind)) failed(message, `${spelled(error)} is another error than the one wanted`);
+        if (!isErrorOf(error, kind)) failed(message, `${spelled(error)} is not the error wanted`);
     }
     if (!thrown) failed(message, 'nothing was thrown');
 }

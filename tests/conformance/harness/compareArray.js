@@ -1,0 +1,1 @@
+// compareArray is in assert.js, as it is in the suite.

@@ -1,5 +1,5 @@
-// What a script can see of a property without descriptors: whether it is there, listed, changed by a write, gone
-// after a delete.
+// What a script can see of a property without descriptors: whether it is there, listed, changed by a write,
+// gone after a delete.
 function verifyEnumerable(object, name) {
     assert(Object.keys(object).includes(String(name)), `${name} is enumerable`);
 }
@@ -7,7 +7,8 @@ function verifyNotEnumerable(object, name) {
     assert(!Object.keys(object).includes(String(name)), `${name} is not enumerable`);
 }
 function canWrite(object, name, value) {
-    const before = object[name], other = value ?? (before === 'other' ? 'another' : name === 'length' ? 7 : 'other');
+    const before = object[name], text = before === 'other' ? 'another' : 'other';
+    const other = value ?? (name === 'length' ? 7 : text);
     try { object[name] = other; } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         return false;
@@ -22,19 +23,20 @@ function canDelete(object, name) {
     }
     return !Object.hasOwn(object, name);
 }
-function verifyWritable(object, name, _, value) { assert(canWrite(object, name, value), `${name} is writable`); }
-function verifyNotWritable(object, name, _, value) { assert(!canWrite(object, name, value), `${name} is not writable`); }
-function verifyConfigurable(object, name) { assert(canDelete(object, name), `${name} is configurable`); }
-function verifyNotConfigurable(object, name) { assert(!canDelete(object, name), `${name} is not configurable`); }
+function verifyWritable(object, name, _, value) { assert_sameValue(canWrite(object, name, value), true, name); }
+function verifyNotWritable(object, name, _, value) { assert_sameValue(canWrite(object, name, value), false, name); }
+function verifyConfigurable(object, name) { assert_sameValue(canDelete(object, name), true, name); }
+function verifyNotConfigurable(object, name) { assert_sameValue(canDelete(object, name), false, name); }
 function verifyEqualTo(object, name, value) { assert_sameValue(object[name], value, name); }
 function verifyProperty(object, name, wanted, options) {
-    if (wanted === undefined) return assert_sameValue(Object.hasOwn(object, name), false, `${name} is not there`);
-    assert(Object.hasOwn(object, name), `${name} is there`);
+    assert_sameValue(Object.hasOwn(object, name), wanted !== undefined, `${name} is there`);
+    if (wanted === undefined) return true;
     const value = object[name];
     if (Object.hasOwn(wanted, 'value')) assert_sameValue(value, wanted.value, name);
     if (wanted.enumerable !== undefined)
-        assert_sameValue(Object.keys(object).includes(String(name)), wanted.enumerable, `${name} is enumerable`);
-    if (wanted.writable !== undefined) assert_sameValue(canWrite(object, name), wanted.writable, `${name} is writable`);
+        assert_sameValue(Object.keys(object).includes(String(name)), wanted.enumerable, `${name} is listed`);
+    if (wanted.writable !== undefined)
+        assert_sameValue(canWrite(object, name), wanted.writable, `${name} is writable`);
     if (wanted.configurable !== undefined)
         assert_sameValue(canDelete(object, name), wanted.configurable, `${name} is configurable`);
     if (options?.restore && !Object.hasOwn(object, name)) object[name] = value;
