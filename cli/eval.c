@@ -106,7 +106,7 @@ static int evaluate(Evaluation *evaluation)
     rung_limits_init(&limits);
     exit_status = evaluation_prepare(evaluation, &limits);
     if (exit_status != STATUS_SUCCESS) return exit_status;
-    status = rung_eval(evaluation->vm, evaluation->program, evaluation->state, evaluation->tags, &result);
+    status = evaluation_run(evaluation, &result);
     if (status == RUNG_OK) return print_result(evaluation, &result);
     if (status == RUNG_NO_VALUE) return fail_without_value(evaluation, &result);
     evaluation_fail(evaluation, status, rung_vm_error(evaluation->vm));

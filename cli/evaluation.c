@@ -92,8 +92,21 @@ int evaluation_prepare(Evaluation *evaluation, const rung_limits *defaults)
     return tag_options_set(&evaluation->options, evaluation->schema, evaluation->tags, now);
 }
 
+rung_status evaluation_run(Evaluation *evaluation, rung_result *result)
+{
+    if (!evaluation->settings->profile)
+        return rung_eval(evaluation->vm, evaluation->program, evaluation->state, evaluation->tags, result);
+    return rung_profile(evaluation->vm, evaluation->program, evaluation->state, evaluation->tags, result,
+                        buffer_append, &evaluation->profile);
+}
+
 void evaluation_close(Evaluation *evaluation)
 {
+    if (evaluation->profile.length > 0) {
+        output_flush();
+        fwrite(evaluation->profile.bytes, 1, evaluation->profile.length, stderr);
+    }
+    buffer_free(&evaluation->profile);
     rung_vm_free(evaluation->vm);
     rung_state_free(evaluation->state);
     rung_tags_free(evaluation->tags);

@@ -18,6 +18,7 @@ typedef struct Evaluation {
     rung_tags *tags;
     rung_state *state;
     rung_vm *vm;
+    Buffer profile; /* text */
 } Evaluation;
 
 /* Each returns STATUS_SUCCESS, or another status after complaining. */
@@ -28,6 +29,8 @@ int evaluation_open(Evaluation *evaluation, HostLog log);
 /* Compiles or loads the program and sets the tags; `defaults` are the limits where the command line has
 ** none. */
 int evaluation_prepare(Evaluation *evaluation, const rung_limits *defaults);
+/* Evaluates; with --profile, evaluation_close prints on standard error what was run. */
+rung_status evaluation_run(Evaluation *evaluation, rung_result *result);
 /* Shows what failed and returns the status of the process. */
 int evaluation_fail(Evaluation *evaluation, rung_status status, const rung_diag *diag);
 void evaluation_close(Evaluation *evaluation);

@@ -20,6 +20,7 @@ typedef struct Settings {
     bool cost, deps;
     bool rules; /* the text is a condition of rules */
     bool strip;
+    bool profile;
     bool tokens, tree, code;
     bool strict, follow;
     bool jsonl;

@@ -98,7 +98,7 @@ static int run_script(Evaluation *run)
     if ((status = set_arguments(run, arguments)) != RUNG_OK) return complain_status("run", status);
     machine = run->vm;
     catch_signals();
-    status = rung_eval(machine, run->program, NULL, run->tags, &result);
+    status = evaluation_run(run, &result);
     if (caught_signal != 0) return STATUS_SIGNAL + caught_signal;
     if (status == RUNG_OK) return STATUS_SUCCESS;
     if (ferror(stdout)) return STATUS_FAILED;

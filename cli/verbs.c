@@ -28,12 +28,17 @@
     {0, "memory", OPTION_COUNT, FIELD(memory), "BYTES",                                                   \
      "the limit of memory (default: " default_memory ")"}
 
+#define PROFILE_OPTION                                                                                    \
+    {0, "profile", OPTION_FLAG, FIELD(profile), NULL,                                                     \
+     "count instructions by opcode and source line, and print both on\nstandard error"}
+
 static const Option eval_options[] = {
     {'e', "expression", OPTION_TEXT, FIELD(expression), "EXPR", "the expression, as for other verbs"},
     TAG_OPTION,
     KIND_OPTION,
     RULES_OPTION,
     LIMIT_OPTIONS("10 million", "16 MiB"),
+    PROFILE_OPTION,
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object: value, truthy and quality, or the error"},
     {0, "jsonl", OPTION_FLAG, FIELD(jsonl), NULL,
      "read programs and print answers, one JSON object a line"},
@@ -43,6 +48,7 @@ static const Option run_options[] = {
     TAG_OPTION,
     KIND_OPTION,
     LIMIT_OPTIONS("1000 million", "256 MiB"),
+    PROFILE_OPTION,
     NO_MORE};
 
 static const Option check_options[] = {

@@ -505,6 +505,10 @@ typedef struct rung_result {
 ** whatever it was. */
 RUNG_API rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                                rung_result *result);
+/* As rung_eval, and tells through `sink`, as text for people, which instructions were run and for which lines of
+** the source. The result is the same; it takes a slow way. */
+RUNG_API rung_status rung_profile(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                                  rung_result *result, rung_sink sink, void *user);
 /* The same, keeping only the truth of the value: the fast way to run a condition. `*truthy` is written
 ** only on RUNG_OK, so that a condition without value leaves the state that the host had. */
 RUNG_API rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,

@@ -1,6 +1,7 @@
 /* eval.c - machines, evaluations and their results as the public interface has them. */
 #include <string.h>
 
+#include "runtime/eval.h"
 #include "builtins/builtins.h"
 #include "runtime/tags.h"
 #include "vm/convert.h"
@@ -122,7 +123,8 @@ static inline bool is_fast(const rung_vm *vm, const rung_program *program, const
     return odd == 0;
 }
 
-rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, rung_result *result)
+static inline rung_status evaluate(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                                   rung_result *result, bool may_be_fast)
 {
     Value value;
     rung_status status;
@@ -130,7 +132,7 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
     if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
-    if (program->fast != NULL && is_fast(vm, program, tags)) {
+    if (may_be_fast && program->fast != NULL && is_fast(vm, program, tags)) {
         vm_restart(vm);
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
@@ -148,6 +150,22 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     result->quality = vm->uncertain ? RUNG_QUALITY_UNCERTAIN : program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
     describe(value, result);
     return RUNG_OK;
+}
+
+rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, rung_result *result)
+{
+    return evaluate(vm, program, state, tags, result, true);
+}
+
+rung_status eval_counting(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                          rung_result *result, uint64_t *counts)
+{
+    rung_status status;
+
+    vm->counts = counts;
+    status = evaluate(vm, program, state, tags, result, false);
+    vm->counts = NULL;
+    return status;
 }
 
 /* rung_eval_bool for all but the commonest case; apart, so that the commonest one has few registers to

@@ -65,6 +65,7 @@ struct rung_vm {
     const Registers *registers;
     const BuiltinTable *builtins;
     bool careful;               /* the evaluation runs on the careful path */
+    uint64_t *counts;           /* careful path: how often each word of base code was run; usually NULL */
     Frame *frame;               /* the one being run */
     Frame first_frame;
     Handler *handler;           /* the innermost, of any activation of the loop */

@@ -287,6 +287,77 @@ static void test_errors_in_callbacks(void **state)
     fixture_free(&f);
 }
 
+typedef struct Text {
+    char bytes[4096];
+    size_t length;
+} Text;
+
+static bool keep(void *user, const char *text, size_t length)
+{
+    Text *out = user;
+
+    if (length >= sizeof out->bytes - out->length) return false;
+    memcpy(out->bytes + out->length, text, length);
+    out->bytes[out->length += length] = '\0';
+    return true;
+}
+
+static bool refuse(void *user, const char *text, size_t length)
+{
+    (void)text, (void)length;
+    ++*(int *)user;
+    return false;
+}
+
+/* A counted evaluation gives what another one gives, and its counts are those of the base code. */
+static void test_profile(void **state)
+{
+    static const char loop[] = "let n = 0;\r\nfor (let i = 0; i < 100; i++) {\n  n += i;\n}\nn";
+    Fixture f = fixture_of("x:double");
+    rung_program *program, *fast = program_of(f.schema, "x > 80 && x < 90"), *bare;
+    rung_options options;
+    rung_result result;
+    rung_status status;
+    Text text = {"", 0};
+    int calls = 0;
+
+    (void)state;
+    assert_ok(rung_compile(f.schema, loop, sizeof loop - 1, RUNG_SCRIPT, NULL, &program, NULL));
+    assert_ok(rung_profile(f.vm, program, NULL, f.tags, &result, keep, &text));
+    assert_true(result.value.kind == RUNG_VALUE_NUMBER && result.value.number > 4949 && result.value.number < 4951);
+    assert_non_null(strstr(text.bytes, " instructions\n"));
+    assert_non_null(strstr(text.bytes, "         100    "));
+    assert_non_null(strstr(text.bytes, "%      3  n += i;\n"));
+    assert_non_null(strstr(text.bytes, "%      1  let n = 0;\n"));
+    text.length = 0;
+    assert_status(rung_profile(f.vm, fast, NULL, f.tags, &result, keep, &text), RUNG_NO_VALUE);
+    assert_ok(rung_slot_set_double(slot_of(&f, 0), 85, RUNG_GOOD, 0));
+    text.length = 0;
+    assert_ok(rung_profile(f.vm, fast, NULL, f.tags, &result, keep, &text));
+    assert_true(result.truthy);
+    assert_non_null(strstr(text.bytes, "GT_F"));
+    assert_ok(rung_profile(f.vm, fast, NULL, f.tags, &result, refuse, &calls));
+    assert_int_equal(calls, 1);
+    assert_ok(rung_eval(f.vm, fast, NULL, f.tags, &result));
+    assert_true(result.truthy);
+    rung_options_init(&options);
+    options.keep_source = false;
+    text.length = 0;
+    assert_ok(rung_compile(f.schema, "null.x", 6, RUNG_EXPRESSION, &options, &bare, NULL));
+    assert_status(rung_profile(f.vm, bare, NULL, f.tags, &result, keep, &text), RUNG_THROWN);
+    assert_non_null(strstr(text.bytes, "2 instructions"));
+    assert_null(strstr(text.bytes, " line"));
+    status = rung_profile(f.vm, program, NULL, f.tags, &result, NULL, NULL);
+    assert_status(status, RUNG_USAGE);
+    assert_status(rung_profile(NULL, program, NULL, f.tags, &result, keep, &text), RUNG_USAGE);
+    assert_status(rung_profile(f.vm, NULL, NULL, f.tags, &result, keep, &text), RUNG_USAGE);
+    assert_status(rung_profile(f.vm, program, NULL, f.tags, NULL, keep, &text), RUNG_USAGE);
+    rung_program_free(program);
+    rung_program_free(fast);
+    rung_program_free(bare);
+    fixture_free(&f);
+}
+
 /* rung_result_json belongs to the last evaluation. */
 static void test_results_grow_old(void **state)
 {
@@ -417,6 +488,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_null_strings),
     cmocka_unit_test(test_errors_have_a_place),
         cmocka_unit_test(test_errors_in_callbacks),
+        cmocka_unit_test(test_profile),
     cmocka_unit_test(test_results_grow_old),
     cmocka_unit_test(test_interrupt),
     cmocka_unit_test(test_no_allocation_when_warm),
