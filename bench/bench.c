@@ -114,7 +114,7 @@ void race(Runner *runners, int count, const Options *options)
     long times[16];
     int round, i;
 
-    for (i = 0; i < count; i++) {       /* warm-up, which finds how often makes a round */
+    for (i = 0; i < count; i++) { /* warm-up, which finds how often makes a round */
         double best;
 
         for (times[i] = 1;; times[i] *= 2) {
@@ -182,7 +182,8 @@ int main(int argc, char **argv)
 
     if (argc == 4 && strcmp(argv[1], "--resident") == 0) {
         for (i = 0; i < peer_count; i++)
-            if (strcmp(peers[i]->name, argv[2]) == 0) printf("%.1f\n", resident_growth(peers[i], atoi(argv[3])));
+            if (strcmp(peers[i]->name, argv[2]) == 0)
+                printf("%.1f\n", resident_growth(peers[i], atoi(argv[3])));
         return 0;
     }
     for (i = 1; i < argc; i++) {
@@ -219,6 +220,8 @@ int main(int argc, char **argv)
     show_engines(&options);
     for (m = 0; m < MODES; m++)
         if (wanted == 0 || (wanted >> m & 1) != 0) modes[m].run(&options);
+    if (report_count() == 0)
+        give_up(options.only == NULL ? "nothing" : options.only, "there is nothing of that name");
     if (json != NULL && !report_json(json)) give_up(json, "cannot be written");
     if (svg != NULL && !report_svg(svg)) give_up(svg, "cannot be written");
     return 0;

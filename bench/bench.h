@@ -129,8 +129,8 @@ typedef struct Peer {
     void (*drop)(void *callable);
     /* From text to something that can be run, and freed again. */
     void (*compile)(void *vm, const Condition *condition, const char *text, long times);
-    /* Messages through the three conditions of the ladder, the way that `way` says: what is kept is made before
-    ** and freed afterwards. Gives the true answers of the last time. */
+    /* Messages through the three conditions of the ladder, the way that `way` says: what is kept is made
+    ** before and freed afterwards. Gives the true answers of the last time. */
     void *(*ladder_new)(Way way);
     unsigned (*ladder)(void *ladder, const Text *messages, int count, long times);
     void (*ladder_free)(void *ladder, PoolCount *pool);
@@ -142,9 +142,9 @@ extern const int peer_count;
 /* ---- Measuring ------------------------------------------------------------------------------ */
 
 typedef struct Options {
-    const char *only, *engines;     /* lists with commas, or NULL for all */
+    const char *only, *engines; /* lists with commas, or NULL for all */
     int rounds;
-    double slice;                   /* ns that one round of one contestant takes */
+    double slice; /* ns that one round of one contestant takes */
     bool smoke;
 } Options;
 
@@ -156,7 +156,7 @@ typedef struct Runner {
     void (*work)(void *context, long times);
     void *context;
     double calls;
-    double least, median;           /* the result: ns for each thing */
+    double least, median; /* the result: ns for each thing */
 } Runner;
 
 /* Runs them in turn, round after round, after a warm-up, so that what disturbs the machine disturbs all. */
@@ -170,8 +170,10 @@ typedef struct Figure {
 /* Keeps a figure. Units of one table are the same. */
 void report_add(const char *mode, const char *group, const char *row, const char *engine, const char *unit,
                 double least, double median);
-/* Prints the table of a group with its ratios. */
-void report_table(const char *mode, const char *group, const char *title);
+/* How many there are. */
+int report_count(void);
+/* Prints the table of a group with its ratios; their mean too when the rows are of one kind. */
+void report_table(const char *mode, const char *group, const char *title, bool one_kind);
 bool report_json(const char *path);
 /* On what: the processor's name, and what compiled this. */
 const char *report_machine(void);

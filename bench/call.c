@@ -1,5 +1,5 @@
-/* call.c - the mode `call`: what a host does when data arrives. It sets every tag that the condition reads and
-** calls once. Values differ at every call. */
+/* call.c - the mode `call`: what a host does when data arrives. It sets every tag that the condition reads
+** and calls once. Values differ at every call. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +74,7 @@ void mode_call(const Options *options)
 
     for (i = 0; i < condition_count; i++)
         if (chosen(options->only, conditions[i].name)) race_condition(&conditions[i], options);
-    report_table("call", "eight", "call: set the tags and call once, nanoseconds; the eight conditions of the design");
-    report_table("call", "others", "call: others of the same kinds, which nobody tuned for");
+    report_table("call", "eight",
+                 "call: set the tags and call once, nanoseconds; the eight conditions of the design", true);
+    report_table("call", "others", "call: others of the same kinds, which nobody tuned for", true);
 }

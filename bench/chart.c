@@ -20,13 +20,13 @@ enum { PANELS = sizeof panels / sizeof *panels };
 
 static const struct Colour {
     const char *engine, *fill;
-} colours[] = {{"native", "#8b949e"},     {"rung", "#d1242f"},   {"quickjs", "#0969da"},
-               {"quickjs-deb", "#80ccff"}, {"luajit", "#1a7f37"}, {"luajit-off", "#7ee787"},
-               {"lua54", "#8250df"},      {"duktape", "#bf8700"}, {"mujs", "#953800"}};
+} colours[] = {{"native", "#8b949e"},      {"rung", "#d1242f"},    {"quickjs", "#0969da"},
+               {"quickjs-deb", "#80ccff"}, {"luajit", "#1a7f37"},  {"luajit-off", "#7ee787"},
+               {"lua54", "#8250df"},       {"duktape", "#bf8700"}, {"mujs", "#953800"}};
 enum { COLOURS = sizeof colours / sizeof *colours };
 
 typedef struct Axis {
-    double low, high;   /* whole powers of ten */
+    double low, high; /* whole powers of ten */
 } Axis;
 
 static double place(Axis axis, double value)
@@ -34,7 +34,8 @@ static double place(Axis axis, double value)
     return LEFT + (WIDTH - LEFT - RIGHT) * (log10(value) - axis.low) / (axis.high - axis.low);
 }
 
-static Axis axis_of(const struct Panel *panel, const char **rows, int row_count, const char **engines, int engine_count)
+static Axis axis_of(const struct Panel *panel, const char **rows, int row_count, const char **engines,
+                    int engine_count)
 {
     Axis axis = {HUGE_VAL, -HUGE_VAL};
     int r, e;
@@ -70,10 +71,10 @@ static void draw_grid(FILE *file, Axis axis, int top, int bottom)
         for (s = 0; s < (power < axis.high && axis.high - axis.low <= 4 ? 3 : 1); s++) {
             double value = steps[s] * pow(10, power), x = place(axis, value);
 
-            fprintf(file, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\"/>\n", x, top, x, bottom,
-                    s == 0 ? "#d0d7de" : "#eaeef2");
-            fprintf(file, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%g</text>\n", x, top - 4,
-                    value);
+            fprintf(file, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\"/>\n", x, top, x,
+                    bottom, s == 0 ? "#d0d7de" : "#eaeef2");
+            fprintf(file, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%g</text>\n", x,
+                    top - 4, value);
         }
 }
 
@@ -87,7 +88,8 @@ static int draw_panel(FILE *file, const struct Panel *panel, int y)
 
     if (row_count == 0) return y;
     axis = axis_of(panel, rows, row_count, engines, engine_count);
-    fprintf(file, "<text x=\"16\" y=\"%d\" font-size=\"14\" font-weight=\"bold\">%s</text>\n", y + 24, panel->title);
+    fprintf(file, "<text x=\"16\" y=\"%d\" font-size=\"14\" font-weight=\"bold\">%s</text>\n", y + 24,
+            panel->title);
     draw_grid(file, axis, y + HEAD - 8, y + HEAD + row_count * ROW - 8);
     for (r = 0; r < row_count; r++) {
         int middle = y + HEAD + r * ROW + 2;
@@ -97,9 +99,11 @@ static int draw_panel(FILE *file, const struct Panel *panel, int y)
             const Figure *figure = report_find(panel->mode, panel->group, rows[r], engines[e]);
 
             if (figure == NULL) continue;
-            fprintf(file, "<circle cx=\"%.1f\" cy=\"%d\" r=\"%d\" fill=\"%s\"><title>%s: %.3g %s</title></circle>\n",
-                    place(axis, figure->least), middle, strcmp(engines[e], "rung") == 0 ? 6 : 5,
-                    colour_of(engines[e]), engines[e], figure->least, figure->unit);
+            fprintf(
+                file,
+                "<circle cx=\"%.1f\" cy=\"%d\" r=\"%d\" fill=\"%s\"><title>%s: %.3g %s</title></circle>\n",
+                place(axis, figure->least), middle, strcmp(engines[e], "rung") == 0 ? 6 : 5,
+                colour_of(engines[e]), engines[e], figure->least, figure->unit);
         }
     }
     return y + HEAD + row_count * ROW;
@@ -126,8 +130,8 @@ bool report_svg(const char *path)
             "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"#ffffff\"/>\n",
             WIDTH, height, WIDTH, height);
     for (i = 0; i < peer_count; i++) {
-        fprintf(file, "<circle cx=\"%d\" cy=\"26\" r=\"5\" fill=\"%s\"/><text x=\"%d\" y=\"30\">%s</text>\n", x + 5,
-                colour_of(peers[i]->name), x + 15, peers[i]->name);
+        fprintf(file, "<circle cx=\"%d\" cy=\"26\" r=\"5\" fill=\"%s\"/><text x=\"%d\" y=\"30\">%s</text>\n",
+                x + 5, colour_of(peers[i]->name), x + 15, peers[i]->name);
         x += 40 + 7 * (int)strlen(peers[i]->name);
     }
     for (i = 0; i < PANELS; i++) y = draw_panel(file, &panels[i], y);

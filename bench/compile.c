@@ -39,10 +39,10 @@ void mode_compile(const Options *options)
         }
         race(runners, count, options);
         for (p = 0; p < count; p++) {
-            report_add("compile", "compile", conditions[i].name, runners[p].peer->name, "us", runners[p].least / 1e3,
-                       runners[p].median / 1e3);
+            report_add("compile", "compile", conditions[i].name, runners[p].peer->name, "us",
+                       runners[p].least / 1e3, runners[p].median / 1e3);
             contestants[p].peer->close(contestants[p].machine);
         }
     }
-    report_table("compile", "compile", "compile: from text to a program, and freed, microseconds");
+    report_table("compile", "compile", "compile: from text to a program, and freed, microseconds", true);
 }

@@ -1,8 +1,8 @@
 /* conditions.c - the conditions, their values, and each as native C.
 **
 ** "eight" are those that Rung was made with; "others" are of the same kinds and were chosen afterwards, in
-** other shapes, so that tuning for the eight would show. Lua texts may use these locals: abs, floor, max, min,
-** sqrt, find, sub and (LuaJIT) band, lshift, rshift. */
+** other shapes, so that tuning for the eight would show. Lua texts may use these locals: abs, floor, max,
+** min, sqrt, find, sub and (LuaJIT) band, lshift, rshift. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,8 @@
 
 #define TEXT(which, bytes) {bytes, sizeof bytes - 1, which}
 const Text texts[] = {
-    TEXT(0, "ns=1;i=2245"), TEXT(1, "ns=1;i=2246"), TEXT(2, "ns=2;s=Boiler.Temperature"), TEXT(3, "ns=1;i=85"),
+    TEXT(0, "ns=1;i=2245"), TEXT(1, "ns=1;i=2246"), TEXT(2, "ns=2;s=Boiler.Temperature"),
+    TEXT(3, "ns=1;i=85"),
     TEXT(4, "Objects/Server/DataAccess_AnalogType/Temperature"),
     TEXT(5, "Objects/Server/DataAccess_DataItem/Pressure"),
     TEXT(6, "Objects/Boilers/DataAccess_AnalogType_1/Level"),
@@ -100,7 +101,8 @@ const Condition conditions[] = {
       "(status & 15) == 3 and counter % 10 == 0 and mode ~= 2",
       "band(status, 15) == 3 and counter % 10 == 0 and mode ~= 2"},
      intbits, eight},
-    {"nodeid", "node_id:ids", {"node_id === \"ns=1;i=2245\"", NULL, "node_id == \"ns=1;i=2245\""}, nodeid, eight},
+    {"nodeid", "node_id:ids", {"node_id === \"ns=1;i=2245\"", NULL, "node_id == \"ns=1;i=2245\""}, nodeid,
+     eight},
     {"strfind", "path:paths node_id:ids",
      {"path.includes(\"DataAccess_AnalogType\") && node_id.startsWith(\"ns=1\")",
       "path.indexOf(\"DataAccess_AnalogType\") >= 0 && node_id.substring(0, 4) === \"ns=1\"",
@@ -159,7 +161,8 @@ const Condition conditions[] = {
      {"(t0 + t1 + t2 + t3) / 4 > 60 && Math.min(t0, t1, t2, t3) > 5", NULL,
       "(t0 + t1 + t2 + t3) / 4 > 60 and min(t0, t1, t2, t3) > 5"},
      average, others},
-    {"agree", "running:b speed:f", {"running !== (speed > 0.5)", NULL, "running ~= (speed > 0.5)"}, agree, others},
+    {"agree", "running:b speed:f", {"running !== (speed > 0.5)", NULL, "running ~= (speed > 0.5)"}, agree,
+     others},
 };
 const int condition_count = sizeof conditions / sizeof *conditions;
 
@@ -176,10 +179,11 @@ const char *text_in(const char *const *text, Language language)
     return text[language] != NULL && *text[language] != '\0' ? text[language] : NULL;
 }
 
+typedef void (*EachTag)(void *user, int k, const char *name, size_t length, const char *kind,
+                        size_t kind_length);
+
 /* Calls `each` for every tag: its name, and what follows the colon. */
-static int walk_tags(const Condition *condition, void (*each)(void *user, int k, const char *name, size_t length,
-                                                              const char *kind, size_t kind_length),
-                     void *user)
+static int walk_tags(const Condition *condition, EachTag each, void *user)
 {
     const char *at = condition->tags;
     int k;
@@ -204,7 +208,8 @@ static const struct TextSet *text_set(const char *kind, size_t length)
     return NULL;
 }
 
-static void take_apart(void *user, int k, const char *name, size_t length, const char *kind, size_t kind_length)
+static void take_apart(void *user, int k, const char *name, size_t length, const char *kind,
+                       size_t kind_length)
 {
     Tags *tags = user;
 

@@ -62,5 +62,5 @@ void mode_create(const Options *options)
     race_row("a VM", alone, options);
     race_row("one more VM", another, options);
     race_row("VM + temp > 80", with_condition, options);
-    report_table("create", "create", "create: made and freed, microseconds");
+    report_table("create", "create", "create: made and freed, microseconds", false);
 }

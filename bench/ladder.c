@@ -22,7 +22,8 @@ static unsigned make_messages(void)
         if (i == 7 || i == 30)
             strcpy(bytes[i], i == 7 ? "i=1" : "i=2255");
         else
-            snprintf(bytes[i], sizeof bytes[i], i % 6 == 0 ? "ns=2;s=Line1.rampBool%d" : "ns=2;s=Line1.Pump%d.speed", i);
+            snprintf(bytes[i], sizeof bytes[i],
+                     i % 6 == 0 ? "ns=2;s=Line1.rampBool%d" : "ns=2;s=Line1.Pump%d.speed", i);
         hits += strstr(bytes[i], "rampBool") != NULL;
         messages[i] = (Text){bytes[i], (uint32_t)strlen(bytes[i]), (uint32_t)i};
     }
@@ -66,9 +67,11 @@ void mode_ladder(const Options *options)
                        runners[p].median / 1e3);
             if (pool.hits + pool.misses > 0 && shown < 16)
                 snprintf(pools[shown++], sizeof pools[0], "%s, %s: %llu hits, %llu misses", names[way],
-                         runners[p].peer->name, (unsigned long long)pool.hits, (unsigned long long)pool.misses);
+                         runners[p].peer->name, (unsigned long long)pool.hits,
+                         (unsigned long long)pool.misses);
         }
     }
-    report_table("ladder", "ladder", "ladder: 42 messages, three conditions each, microseconds for the batch");
+    report_table("ladder", "ladder", "ladder: 42 messages, three conditions each, microseconds for the batch",
+                 false);
     for (p = 0; p < shown; p++) printf("pool: %s\n", pools[p]);
 }

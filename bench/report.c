@@ -16,6 +16,8 @@ void report_add(const char *mode, const char *group, const char *row, const char
     figures[figure_count++] = (Figure){mode, group, row, engine, unit, least, median};
 }
 
+int report_count(void) { return figure_count; }
+
 const Figure *report_find(const char *mode, const char *group, const char *row, const char *engine)
 {
     int i;
@@ -49,7 +51,8 @@ static double ratio_of(const Figure *figure, const Figure *rung, bool median)
 }
 
 /* The geometric mean of an engine's ratios to Rung, over the rows that both have; 0 when there are none. */
-static double mean_ratio(const char *mode, const char *group, const char *engine, bool median, double *smallest)
+static double mean_ratio(const char *mode, const char *group, const char *engine, bool median,
+                         double *smallest)
 {
     const char *rows[64];
     int count = report_names(mode, group, false, rows, 64), used = 0, i;
@@ -57,7 +60,8 @@ static double mean_ratio(const char *mode, const char *group, const char *engine
 
     *smallest = HUGE_VAL;
     for (i = 0; i < count; i++) {
-        const Figure *figure = report_find(mode, group, rows[i], engine), *rung = report_find(mode, group, rows[i], "rung");
+        const Figure *figure = report_find(mode, group, rows[i], engine),
+                     *rung = report_find(mode, group, rows[i], "rung");
         double ratio;
 
         if (figure == NULL || rung == NULL) continue;
@@ -69,15 +73,13 @@ static double mean_ratio(const char *mode, const char *group, const char *engine
     return used == 0 ? 0 : exp(sum / used);
 }
 
-static void print_number(double value)
-{
-    printf(value < 100 ? "%12.1f" : "%12.0f", value);
-}
+static void print_number(double value) { printf(value < 100 ? "%12.1f" : "%12.0f", value); }
 
-void report_table(const char *mode, const char *group, const char *title)
+void report_table(const char *mode, const char *group, const char *title, bool one_kind)
 {
     const char *rows[64], *engines[16];
-    int row_count = report_names(mode, group, false, rows, 64), engine_count = report_names(mode, group, true, engines, 16);
+    int row_count = report_names(mode, group, false, rows, 64),
+        engine_count = report_names(mode, group, true, engines, 16);
     int r, e, pass;
 
     if (row_count == 0) return;
@@ -112,7 +114,7 @@ void report_table(const char *mode, const char *group, const char *title)
         }
         printf("\n");
     }
-    for (pass = 0; row_count > 1 && pass < 3; pass++) {
+    for (pass = 0; one_kind && pass < 3; pass++) {
         printf("%-17s", pass == 0 ? "geometric mean" : pass == 1 ? "  of medians" : "smallest");
         for (e = 0; e < engine_count; e++) {
             double smallest, mean = mean_ratio(mode, group, engines[e], pass == 1, &smallest);
@@ -155,9 +157,11 @@ bool report_json(const char *path)
     int i;
 
     if (file == NULL) return false;
-    fprintf(file, "{\"machine\":\"%s\",\n \"compiler\":\"%s\",\n \"engines\":[", report_machine(), report_compiler);
+    fprintf(file, "{\"machine\":\"%s\",\n \"compiler\":\"%s\",\n \"engines\":[", report_machine(),
+            report_compiler);
     for (i = 0; i < peer_count; i++)
-        fprintf(file, "%s\n  {\"name\":\"%s\",\"title\":\"%s\"}", i == 0 ? "" : ",", peers[i]->name, peers[i]->title);
+        fprintf(file, "%s\n  {\"name\":\"%s\",\"title\":\"%s\"}", i == 0 ? "" : ",", peers[i]->name,
+                peers[i]->title);
     fprintf(file, "],\n \"figures\":[");
     for (i = 0; i < figure_count; i++) {
         const Figure *f = &figures[i];

@@ -3,7 +3,10 @@
 
 #include "bench/bench.h"
 
-static void work(void *context, long times) { ((const Peer *)((void **)context)[0])->run(((void **)context)[1], times); }
+static void work(void *context, long times)
+{
+    ((const Peer *)((void **)context)[0])->run(((void **)context)[1], times);
+}
 
 void mode_scripts(const Options *options)
 {
@@ -35,11 +38,12 @@ void mode_scripts(const Options *options)
         }
         race(runners, count, options);
         for (p = 0; p < count; p++) {
-            report_add("scripts", "scripts", scripts[s].name, runners[p].peer->name, "us", runners[p].least / 1e3,
-                       runners[p].median / 1e3);
+            report_add("scripts", "scripts", scripts[s].name, runners[p].peer->name, "us",
+                       runners[p].least / 1e3, runners[p].median / 1e3);
             runners[p].peer->drop(contexts[p][1]);
             runners[p].peer->close(machines[p]);
         }
     }
-    report_table("scripts", "scripts", "scripts: compiled once, run many times, microseconds for a run");
+    report_table("scripts", "scripts", "scripts: compiled once, run many times, microseconds for a run",
+                 true);
 }

@@ -11,16 +11,16 @@
 #define NUMBERS_LUA "local seed, a = 1, {}\n" \
                     "for i = 1, 1000 do seed = seed * 16807 % 2147483647; a[i] = seed end\n"
 
-#define READING(n, name, value)                                                                               \
-    "{\"tag\":\"Boiler." name "." n "\",\"value\":" value ",\"quality\":\"Good\",\"unit\":\"degC\",\"ok\":true," \
+#define READING(n, name, value)                                                                             \
+    "{\"tag\":\"Boiler." name "." n "\",\"value\":" value ",\"quality\":\"Good\",\"unit\":\"degC\","\
     "\"time\":\"2026-03-01T08:00:0" n ".000Z\",\"limits\":[10,90.5,null],\"note\":\"\"}"
-#define MESSAGE                                                                                               \
-    "{\"seq\":41,\"source\":\"line 3\",\"readings\":["                                                        \
-    READING("1", "Temperature", "81.25") "," READING("2", "Pressure", "3.125") ","                            \
-    READING("3", "Temperature", "79.5") "," READING("4", "Level", "0.0625") ","                               \
-    READING("5", "Temperature", "-12") "," READING("6", "Flow", "1200") ","                                   \
-    READING("7", "Temperature", "81.75") "," READING("8", "Pressure", "2.5e-7") ","                           \
-    READING("9", "Temperature", "99.99") "," READING("0", "Speed", "123456.789") ","                          \
+#define MESSAGE                                                                                             \
+    "{\"seq\":41,\"source\":\"line 3\",\"readings\":["                                                      \
+    READING("1", "Temperature", "81.25") "," READING("2", "Pressure", "3.125") ","                          \
+    READING("3", "Temperature", "79.5") "," READING("4", "Level", "0.0625") ","                             \
+    READING("5", "Temperature", "-12") "," READING("6", "Flow", "1200") ","                                 \
+    READING("7", "Temperature", "81.75") "," READING("8", "Pressure", "2.5e-7") ","                         \
+    READING("9", "Temperature", "99.99") "," READING("0", "Speed", "123456.789") ","                        \
     READING("1", "Vibration", "0.001") "," READING("2", "Current", "16.4") "]}"
 
 #define PAIRS "pump=120;valve=7;level=88;mode=3;speed=1450;temp=81;"
@@ -56,14 +56,18 @@ const Script scripts[] = {
     {"closures",
      {"const counter = () => { let n = 0; return step => (n += step); };\nlet total = 0;\n"
       "for (let i = 0; i < 200; i++) { const c = counter(); c(1); c(2); total += c(i); }\nreturn total;",
-      "function counter() { var n = 0; return function (step) { return n += step; }; }\nvar total = 0, i, c;\n"
+      "function counter() { var n = 0; return function (step) { return n += step; }; }\n"
+      "var total = 0, i, c;\n"
       "for (i = 0; i < 200; i++) { c = counter(); c(1); c(2); total += c(i); }\nreturn total;",
       "local function counter() local n = 0; return function(step) n = n + step; return n end end\n"
       "local total = 0\n"
       "for i = 0, 199 do local c = counter(); c(1); c(2); total = total + c(i) end\nreturn total"}},
     {"JSON 2 kB",
-     {"const m = JSON.parse('" MESSAGE "');\nm.seq++;\nreturn JSON.stringify(m).length + m.seq + m.readings[11].value;",
-      "var m = JSON.parse('" MESSAGE "');\nm.seq++;\nreturn JSON.stringify(m).length + m.seq + m.readings[11].value;", ""}},
+     {"const m = JSON.parse('" MESSAGE "');\nm.seq++;\n"
+      "return JSON.stringify(m).length + m.seq + m.readings[11].value;",
+      "var m = JSON.parse('" MESSAGE "');\nm.seq++;\n"
+      "return JSON.stringify(m).length + m.seq + m.readings[11].value;",
+      ""}},
     {"regex replace", {"return '" LINE "'.replace(/([a-z]+)=(\\d+)/g, '$2:$1');", NULL, ""}},
 };
 const int script_count = sizeof scripts / sizeof *scripts;

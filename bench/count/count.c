@@ -1,6 +1,5 @@
-/* count.c - the loop that `make bench-count` runs under callgrind: every condition, one batch to warm up and one that
-** counts. With the name of nothing else in it, what it executes is Rung's call path. It prints the conditions
-** in the order in which callgrind will write its dumps. */
+/* count.c - the loop that `make bench-count` runs under callgrind: every condition, one batch to warm up and one
+** that counts. It prints the conditions in the order in which callgrind writes its dumps. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,7 +25,8 @@ int main(void)
 
     for (i = 0; i < condition_count; i++) {
         const Condition *condition = &conditions[i];
-        void *machine = peer_rung.open(NULL), *callable = peer_rung.condition(machine, condition, condition->text[JS]);
+        void *machine = peer_rung.open(NULL),
+             *callable = peer_rung.condition(machine, condition, condition->text[JS]);
         Value *rows = condition_rows(condition);
         unsigned warm = peer_rung.call(callable, rows, ROWS, 1);
 

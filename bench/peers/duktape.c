@@ -9,9 +9,9 @@
 
 typedef struct Callable {
     duk_context *context;
-    duk_uarridx_t function;     /* in the global stash */
+    duk_uarridx_t function; /* in the global stash */
     Shape shape;
-    const Value *rows;          /* of the running batch */
+    const Value *rows; /* of the running batch */
     int count;
     long passes;
     unsigned hits;
@@ -35,7 +35,8 @@ static void *machine_open(Counter *counter)
 static void machine_close(void *context) { duk_destroy_heap(context); }
 static void collect(void *context) { duk_gc(context, 0); }
 
-static Callable *callable_new(duk_context *context, const char *parameters, const char *before, const char *text)
+static Callable *callable_new(duk_context *context, const char *parameters, const char *before,
+                              const char *text)
 {
     Callable *callable = calloc(1, sizeof *callable);
     size_t size = strlen(text) + strlen(parameters) + 64;
@@ -57,7 +58,8 @@ static Callable *callable_new(duk_context *context, const char *parameters, cons
 static void *condition_new(void *context, const Condition *condition, const char *text)
 {
     char room[512];
-    Callable *callable = callable_new(context, condition_parameters(condition, room, sizeof room), "return ", text);
+    Callable *callable =
+        callable_new(context, condition_parameters(condition, room, sizeof room), "return ", text);
 
     callable->shape = condition_tags(condition).shape;
     return callable;
@@ -79,19 +81,18 @@ static void drop(void *user)
 #define I(k) duk_push_int(context, row[k].i);
 #define B(k) duk_push_boolean(context, row[k].b);
 #define S(k) duk_dup(context, text + (duk_idx_t)row[k].s.which);
-#define SHAPE(letters, tags, setters)                                                                         \
-    case SHAPE_##letters:                                                                                     \
-        while (passes-- > 0) {                                                                                \
-            const Value *row = callable->rows, *end = row + callable->count * tags;                           \
-                                                                                                              \
-            for (; row < end; row += tags) {                                                                  \
-                duk_dup(context, function);                                                                   \
-                setters                                                                                       \
-                duk_call(context, tags);                                                                      \
-                hits += duk_get_boolean(context, -1);                                                         \
-                duk_pop(context);                                                                             \
-            }                                                                                                 \
-        }                                                                                                     \
+#define SHAPE(letters, tags, setters)                                                                        \
+    case SHAPE_##letters:                                                                                    \
+        while (passes-- > 0) {                                                                               \
+            const Value *row = callable->rows, *end = row + callable->count * tags;                          \
+                                                                                                             \
+            for (; row < end; row += tags) {                                                                 \
+                duk_dup(context, function);                                                                  \
+                setters duk_call(context, tags);                                                             \
+                hits += duk_get_boolean(context, -1);                                                        \
+                duk_pop(context);                                                                            \
+            }                                                                                                \
+        }                                                                                                    \
         break;
 
 static duk_ret_t batch(duk_context *context, void *user)

@@ -11,9 +11,9 @@
 
 typedef struct Callable {
     lua_State *L;
-    int function;               /* in the registry */
+    int function; /* in the registry */
     Shape shape;
-    const Value *rows;          /* of the running batch */
+    const Value *rows; /* of the running batch */
     int count;
     long passes;
     unsigned hits;
@@ -77,19 +77,18 @@ static void drop(void *context)
 #define I(k) lua_pushinteger(L, row[k].i);
 #define B(k) lua_pushboolean(L, row[k].b);
 #define S(k) lua_pushvalue(L, text + (int)row[k].s.which);
-#define SHAPE(letters, tags, setters)                                                                         \
-    case SHAPE_##letters:                                                                                     \
-        while (passes-- > 0) {                                                                                \
-            const Value *row = callable->rows, *end = row + callable->count * tags;                           \
-                                                                                                              \
-            for (; row < end; row += tags) {                                                                  \
-                lua_pushvalue(L, function);                                                                   \
-                setters                                                                                       \
-                lua_call(L, tags, 1);                                                                         \
-                hits += (unsigned)lua_toboolean(L, -1);                                                       \
-                lua_settop(L, top);                                                                           \
-            }                                                                                                 \
-        }                                                                                                     \
+#define SHAPE(letters, tags, setters)                                                                        \
+    case SHAPE_##letters:                                                                                    \
+        while (passes-- > 0) {                                                                               \
+            const Value *row = callable->rows, *end = row + callable->count * tags;                          \
+                                                                                                             \
+            for (; row < end; row += tags) {                                                                 \
+                lua_pushvalue(L, function);                                                                  \
+                setters lua_call(L, tags, 1);                                                                \
+                hits += (unsigned)lua_toboolean(L, -1);                                                      \
+                lua_settop(L, top);                                                                          \
+            }                                                                                                \
+        }                                                                                                    \
         break;
 
 static int batch(lua_State *L)
@@ -164,7 +163,6 @@ static void compile(void *context, const Condition *condition, const char *text,
 }
 
 /* The rest of a Peer's initializer. */
-#define LUA_PEER                                                                                              \
-    .close = machine_close, .collect = collect, .condition = condition_new, .program = condition_new,         \
-    .call = call, .script = script_new, .run = run, .answer = answer, .drop = drop,                 \
-    .compile = compile
+#define LUA_PEER                                                                                             \
+    .close = machine_close, .collect = collect, .condition = condition_new, .program = condition_new,        \
+    .call = call, .script = script_new, .run = run, .answer = answer, .drop = drop, .compile = compile

@@ -4,9 +4,9 @@
 #include <luajit.h>
 #include <lualib.h>
 
-#define LUA_LOCALS                                                                                            \
-    "local abs, floor, max, min, sqrt = math.abs, math.floor, math.max, math.min, math.sqrt\n"                \
-    "local find, sub, band = string.find, string.sub, bit.band\n"                                             \
+#define LUA_LOCALS                                                                                           \
+    "local abs, floor, max, min, sqrt = math.abs, math.floor, math.max, math.min, math.sqrt\n"               \
+    "local find, sub, band = string.find, string.sub, bit.band\n"                                            \
     "local lshift, rshift = bit.lshift, bit.rshift\n"
 
 #include "bench/peers/lua.h"

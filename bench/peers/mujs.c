@@ -1,5 +1,5 @@
-/* mujs.c - MuJS: the condition is a function of its tags, kept in the registry. All calls of a batch run within
-** one js_try. */
+/* mujs.c - MuJS: the condition is a function of its tags, kept in the registry. All calls of a batch run
+** within one js_try. */
 #include <mujs.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,13 +9,16 @@
 
 typedef struct Callable {
     js_State *J;
-    const char *function;       /* in the registry */
+    const char *function; /* in the registry */
     Shape shape;
 } Callable;
 
 static _Noreturn void fail(js_State *J) { give_up("mujs", js_trystring(J, -1, "error")); }
 
-static void *counted(void *user, void *pointer, int size) { return counter_realloc(user, pointer, (size_t)size); }
+static void *counted(void *user, void *pointer, int size)
+{
+    return counter_realloc(user, pointer, (size_t)size);
+}
 
 static void *machine_open(Counter *counter)
 {
@@ -65,20 +68,19 @@ static void drop(void *user)
 #define I(k) js_pushnumber(J, row[k].i);
 #define B(k) js_pushboolean(J, row[k].b);
 #define S(k) js_copy(J, text + (int)row[k].s.which);
-#define SHAPE(letters, tags, setters)                                                                         \
-    case SHAPE_##letters:                                                                                     \
-        while (passes-- > 0) {                                                                                \
-            const Value *row = rows, *end = rows + count * tags;                                              \
-                                                                                                              \
-            for (; row < end; row += tags) {                                                                  \
-                js_copy(J, function);                                                                         \
-                js_pushundefined(J);                                                                          \
-                setters                                                                                       \
-                js_call(J, tags);                                                                             \
-                hits += (unsigned)js_toboolean(J, -1);                                                        \
-                js_pop(J, 1);                                                                                 \
-            }                                                                                                 \
-        }                                                                                                     \
+#define SHAPE(letters, tags, setters)                                                                        \
+    case SHAPE_##letters:                                                                                    \
+        while (passes-- > 0) {                                                                               \
+            const Value *row = rows, *end = rows + count * tags;                                             \
+                                                                                                             \
+            for (; row < end; row += tags) {                                                                 \
+                js_copy(J, function);                                                                        \
+                js_pushundefined(J);                                                                         \
+                setters js_call(J, tags);                                                                    \
+                hits += (unsigned)js_toboolean(J, -1);                                                       \
+                js_pop(J, 1);                                                                                \
+            }                                                                                                \
+        }                                                                                                    \
         break;
 
 static unsigned batch(js_State *J, Shape shape, int function, const Value *rows, int count, long passes)

@@ -1,6 +1,6 @@
 /* quickjs.c - QuickJS: the condition is a function of its tags, called with values made for each call.
 **
-** Compiled once for each QuickJS that is there (bench.mk): the one at the prefix QUICKJS and the packaged one. */
+** Compiled once for each QuickJS that is there (bench.mk): that at the prefix QUICKJS and the packaged one. */
 #include <quickjs/quickjs.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ typedef struct Machine {
     JSRuntime *runtime;
     JSContext *context;
     JSMallocFunctions functions;
-    JSValue texts[MAX_TEXTS];   /* made when the first condition needs them */
+    JSValue texts[MAX_TEXTS]; /* made when the first condition needs them */
     bool has_texts;
 } Machine;
 
@@ -31,7 +31,10 @@ static _Noreturn void fail(JSContext *context)
     give_up("quickjs", JS_ToCString(context, exception));
 }
 
-static void *counted_alloc(JSMallocState *state, size_t size) { return counter_realloc(state->opaque, NULL, size); }
+static void *counted_alloc(JSMallocState *state, size_t size)
+{
+    return counter_realloc(state->opaque, NULL, size);
+}
 static void counted_free(JSMallocState *state, void *pointer) { counter_realloc(state->opaque, pointer, 0); }
 static void *counted_realloc(JSMallocState *state, void *pointer, size_t size)
 {
@@ -88,7 +91,8 @@ static Callable *callable_new(Machine *machine, const char *parameters, const ch
     int length;
 
     if (callable == NULL || source == NULL) give_up("quickjs", "no memory");
-    length = snprintf(source, size, "(function (%s) { 'use strict'; %s%s%s })", parameters, before, text, after);
+    length =
+        snprintf(source, size, "(function (%s) { 'use strict'; %s%s%s })", parameters, before, text, after);
     callable->machine = machine;
     callable->result = JS_UNDEFINED;
     callable->function = JS_Eval(machine->context, source, (size_t)length, "bench", JS_EVAL_TYPE_GLOBAL);
@@ -100,7 +104,8 @@ static Callable *callable_new(Machine *machine, const char *parameters, const ch
 static void *condition_new(void *context, const Condition *condition, const char *text)
 {
     char room[512];
-    Callable *callable = callable_new(context, condition_parameters(condition, room, sizeof room), "return ", text, "");
+    Callable *callable =
+        callable_new(context, condition_parameters(condition, room, sizeof room), "return ", text, "");
 
     callable->shape = condition_tags(condition).shape;
     if (strchr(condition_tags(condition).letters, 's') != NULL) make_texts(context);
@@ -123,20 +128,19 @@ static void drop(void *context)
 #define I(k) values[k] = JS_NewInt32(context, row[k].i);
 #define B(k) values[k] = JS_NewBool(context, row[k].b);
 #define S(k) values[k] = machine->texts[row[k].s.which];
-#define SHAPE(letters, tags, setters)                                                                         \
-    case SHAPE_##letters:                                                                                     \
-        while (passes-- > 0) {                                                                                \
-            const Value *row = rows, *end = rows + count * tags;                                              \
-                                                                                                              \
-            for (; row < end; row += tags) {                                                                  \
-                setters                                                                                       \
-                result = JS_Call(context, function, JS_UNDEFINED, tags, values);                              \
-                if (JS_IsBool(result))                                                                        \
-                    hits += JS_VALUE_GET_BOOL(result) != 0;                                                   \
-                else                                                                                          \
-                    fail(context);                                                                            \
-            }                                                                                                 \
-        }                                                                                                     \
+#define SHAPE(letters, tags, setters)                                                                        \
+    case SHAPE_##letters:                                                                                    \
+        while (passes-- > 0) {                                                                               \
+            const Value *row = rows, *end = rows + count * tags;                                             \
+                                                                                                             \
+            for (; row < end; row += tags) {                                                                 \
+                setters result = JS_Call(context, function, JS_UNDEFINED, tags, values);                     \
+                if (JS_IsBool(result))                                                                       \
+                    hits += JS_VALUE_GET_BOOL(result) != 0;                                                  \
+                else                                                                                         \
+                    fail(context);                                                                           \
+            }                                                                                                \
+        }                                                                                                    \
         break;
 
 static unsigned call(void *user, const Value *rows, int count, long passes)
@@ -191,7 +195,8 @@ static void compile(void *user, const Condition *condition, const char *text, lo
 
     (void)condition;
     while (times-- > 0) {
-        JSValue code = JS_Eval(machine->context, text, length, "bench", JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
+        JSValue code =
+            JS_Eval(machine->context, text, length, "bench", JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
 
         if (JS_IsException(code)) fail(machine->context);
         JS_FreeValue(machine->context, code);

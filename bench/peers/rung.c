@@ -1,4 +1,5 @@
-/* rung.c - Rung as a peer among the others: slots that the host keeps, a setter for each tag, one evaluation. */
+/* rung.c - Rung as a peer among the others: slots that the host keeps, a setter for each tag, one evaluation
+** for each call. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@ typedef struct Machine {
 } Machine;
 
 typedef struct Callable {
-    rung_vm *vm;                /* the machine's */
+    rung_vm *vm; /* the machine's */
     rung_program *program;
     rung_tags *tags;
     rung_slot *slots[MAX_TAGS];
@@ -87,7 +88,8 @@ static rung_program *compiled(rung_schema *schema, const char *text, size_t leng
     rung_program *program;
     rung_diag diag;
 
-    if (rung_compile(schema, text, length, kind, NULL, &program, &diag) != RUNG_OK) give_up(text, diag.message);
+    if (rung_compile(schema, text, length, kind, NULL, &program, &diag) != RUNG_OK)
+        give_up(text, diag.message);
     return program;
 }
 
@@ -146,16 +148,15 @@ static void drop(void *context)
 #define I(k) rung_slot_set_int32(slots[k], row[k].i, RUNG_GOOD, RUNG_TIME_NONE);
 #define B(k) rung_slot_set_bool(slots[k], row[k].b, RUNG_GOOD, RUNG_TIME_NONE);
 #define S(k) rung_slot_lend_string(slots[k], row[k].s.bytes, row[k].s.length, RUNG_GOOD, RUNG_TIME_NONE);
-#define SHAPE(letters, tags, setters)                                                                         \
-    case SHAPE_##letters:                                                                                     \
-        while (passes-- > 0) {                                                                                \
-            const Value *row = rows, *end = rows + count * tags;                                              \
-                                                                                                              \
-            for (; row < end; row += tags) {                                                                  \
-                setters                                                                                       \
-                if (rung_eval_bool(vm, program, NULL, values, &truthy) == RUNG_OK) hits += truthy;            \
-            }                                                                                                 \
-        }                                                                                                     \
+#define SHAPE(letters, tags, setters)                                                                        \
+    case SHAPE_##letters:                                                                                    \
+        while (passes-- > 0) {                                                                               \
+            const Value *row = rows, *end = rows + count * tags;                                             \
+                                                                                                             \
+            for (; row < end; row += tags) {                                                                 \
+                setters if (rung_eval_bool(vm, program, NULL, values, &truthy) == RUNG_OK) hits += truthy;   \
+            }                                                                                                \
+        }                                                                                                    \
         break;
 
 static unsigned rung_call(void *context, const Value *rows, int count, long passes)
@@ -265,13 +266,15 @@ static void ladder_free(void *context, PoolCount *count)
 }
 
 /* Finds the tag by its name, copies the message's text there, evaluates. */
-static bool by_name(rung_schema *schema, rung_vm *vm, rung_program *program, rung_tags *tags, const Text *message)
+static bool by_name(rung_schema *schema, rung_vm *vm, rung_program *program, rung_tags *tags,
+                    const Text *message)
 {
     uint32_t index;
     bool truthy;
 
     must(rung_schema_find(schema, "node_id", 7, &index), "node_id");
-    must(rung_slot_set_string(rung_tags_slot(tags, index), message->bytes, message->length, RUNG_GOOD, 0), "set");
+    must(rung_slot_set_string(rung_tags_slot(tags, index), message->bytes, message->length, RUNG_GOOD, 0),
+         "set");
     must(rung_eval_bool(vm, program, NULL, tags, &truthy), "eval");
     return truthy;
 }
