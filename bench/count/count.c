@@ -1,5 +1,5 @@
-/* count.c - the loop that `make bench-count` runs under callgrind: every condition, one batch to warm up and one
-** that counts. It prints the conditions in the order in which callgrind writes its dumps. */
+/* count.c - the loop that `make bench-count` runs under callgrind: every condition, one batch to warm up and
+** one that counts. It prints the conditions in the order in which callgrind writes its dumps. */
 #include <stdio.h>
 #include <stdlib.h>
 

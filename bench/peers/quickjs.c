@@ -1,6 +1,6 @@
 /* quickjs.c - QuickJS: the condition is a function of its tags, called with values made for each call.
 **
-** Compiled once for each QuickJS that is there (bench.mk): that at the prefix QUICKJS and the packaged one. */
+** Compiled once for each QuickJS that is there (bench.mk): at the prefix QUICKJS and the packaged one. */
 #include <quickjs/quickjs.h>
 #include <stdio.h>
 #include <stdlib.h>
