@@ -20,6 +20,20 @@ static inline bool string_includes(const String *string, const String *needle)
            TEXT_NOT_FOUND;
 }
 
+/* indexOf: a position, or -1. */
+static inline int64_t string_first_index(const String *string, const String *needle)
+{
+    size_t at;
+
+    if (needle_is_loose(needle)) {
+        at = text_find_unit(string->bytes, string->length, needle->bytes, needle->length, 0);
+        return at == TEXT_NOT_FOUND ? -1 : (int64_t)at;
+    }
+    at = text_find(string->bytes, string->length, needle->bytes, needle->length, 0);
+    if (at == TEXT_NOT_FOUND) return -1;
+    return (int64_t)(string_is_ascii(string) ? at : text_units(string->bytes, at));
+}
+
 static inline bool string_starts_with(const String *string, const String *needle)
 {
     if (needle_is_loose(needle))

@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define ONES 0x0101010101010101u /* the lowest bit of every lane */
 #define TOPS 0x8080808080808080u /* the highest */
 #define INDEX_STEP 64
@@ -359,9 +363,10 @@ size_t text_concat(const char *a, size_t a_length, const char *b, size_t b_lengt
     return a_length + b_length - 2;
 }
 
-/* Searching. The fast path looks for one byte and checks around it; should that find too many candidates,
-** the two-way algorithm of Crochemore and Perrin takes over, which is linear in the worst case. It reads
-** both strings through a direction, so that searching backwards is the same code. */
+/* Searching. The fast path looks at many places at once for the needle's first and last byte and checks around
+** where both are; should that find too many candidates, the two-way algorithm of Crochemore and Perrin takes
+** over, which is linear in the worst case. It reads both strings through a direction, so that searching
+** backwards is the same code. */
 
 typedef struct Run {
     const char *first;
@@ -467,37 +472,80 @@ static size_t two_way_next(TwoWay *search)
     return TEXT_NOT_FOUND;
 }
 
+/* A bit for each of LANES places that begin at `first` where one byte stands, and the other at `last`; bits
+** that are LANE_BITS apart. A few more may be set behind a true one. */
+#if defined(__SSE2__)
+enum { LANES = 16, LANE_BITS = 1 };
+static uint64_t candidates(const char *first, const char *last, char a, char b)
+{
+    __m128i begins = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)first), _mm_set1_epi8(a));
+    __m128i ends = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)last), _mm_set1_epi8(b));
+    return (uint32_t)_mm_movemask_epi8(_mm_and_si128(begins, ends));
+}
+#else
+enum { LANES = 8, LANE_BITS = 8 };
+static uint64_t candidates(const char *first, const char *last, char a, char b)
+{
+    uint64_t differ = (load64(first) ^ ONES * (unsigned char)a) | (load64(last) ^ ONES * (unsigned char)b);
+    uint64_t zeros =
+        (differ - ONES) & ~differ & TOPS; /* true for the lowest; above it, a carry may set more */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    zeros = 0;
+    for (unsigned i = 0; i < 8; i++)
+        if (first[i] == a && last[i] == b) zeros |= (uint64_t)0x80 << 8 * i;
+#endif
+    return zeros;
+}
+#endif
+
+static unsigned lowest_lane(uint64_t mask)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(mask) / LANE_BITS;
+#else
+    unsigned bit = 0;
+    while ((mask >> bit & 1) == 0) bit++;
+    return bit / LANE_BITS;
+#endif
+}
+
+/* The two-way search from `from` on. */
+static size_t find_slowly(const char *hay, size_t hay_length, const char *needle, size_t needle_length,
+                          size_t from)
+{
+    Run rest = run_of(hay + from, hay_length - from, false);
+    TwoWay search = two_way(rest, run_of(needle, needle_length, false));
+    size_t at = two_way_next(&search);
+    return at == TEXT_NOT_FOUND ? at : from + at;
+}
+
 size_t text_find(const char *hay, size_t hay_length, const char *needle, size_t needle_length, size_t from)
 {
     if (from > hay_length || needle_length > hay_length - from)
         return TEXT_NOT_FOUND;
-    if (needle_length == 0)
-        return from;
-    /* The last byte is looked for: it is never a lead byte, and leads are the bytes that repeat. */
+    if (needle_length == 0) return from;
     size_t last = needle_length - 1;
-    const char *cursor = hay + from + last;
-    const char *end = hay + hay_length;
+    size_t limit = hay_length - needle_length; /* the last place where it can begin */
     size_t work = 0;
-    while (cursor < end && work <= 256 + 4 * (size_t)(cursor - (hay + from))) {
-        cursor = memchr(cursor, needle[last], (size_t)(end - cursor));
-        if (!cursor)
-            return TEXT_NOT_FOUND;
-        const char *start = cursor - last;
-        work += 16;
-        if (start[0] == needle[0]) {
-            if (memcmp(start, needle, last) == 0)
-                return (size_t)(start - hay);
-            work += last;
-        }
-        cursor++;
-    }
-    if (cursor == end)
+    if (limit - from < LANES - 1) {
+        for (size_t at = from; at <= limit; at++)
+            if (hay[at] == needle[0] && hay[at + last] == needle[last] && memcmp(hay + at, needle, last) == 0)
+                return at;
         return TEXT_NOT_FOUND;
-    size_t done = (size_t)(cursor - hay) - last;
-    Run rest = run_of(hay + done, hay_length - done, false);
-    TwoWay search = two_way(rest, run_of(needle, needle_length, false));
-    size_t at = two_way_next(&search);
-    return at == TEXT_NOT_FOUND ? at : done + at;
+    }
+    for (size_t at = from;; at += LANES) {
+        if (at > limit - (LANES - 1)) /* the last places, some of them a second time */
+            at = limit - (LANES - 1);
+        for (uint64_t mask = candidates(hay + at, hay + at + last, needle[0], needle[last]); mask != 0;
+             mask &= mask - 1) {
+            size_t found = at + lowest_lane(mask);
+            if (text_equals(hay + found, needle, needle_length)) return found;
+            work += needle_length;
+        }
+        if (at == limit - (LANES - 1)) return TEXT_NOT_FOUND;
+        if (work > 256 + 4 * (at - from))
+            return find_slowly(hay, hay_length, needle, needle_length, at + LANES);
+    }
 }
 
 size_t text_rfind(const char *hay, size_t hay_length, const char *needle, size_t needle_length, size_t from)

@@ -96,7 +96,13 @@ static void add_number(int depth)
         add("("), add_bool(depth - 1), add(" ? "), add_number(depth - 1), add(" : "), add_number(depth - 1),
             add(")");
         break;
-    case 3: add("("), add_string(depth - 2), add(").length"); break;
+    case 3:
+        add("("), add_string(depth - 2);
+        if (below(2) == 0)
+            add(").length");
+        else
+            add(").indexOf("), add_string(depth - 2), add(")");
+        break;
     default:
         add("(("), add_number(depth - 1), add(")"), add(PICK(operators)), add("("),
             add_number(depth - (int)below(3) - 1), add("))");
@@ -352,6 +358,7 @@ static void test_forms(void)
     CHECK(is_fast("s0 === 'x' || s0.includes('y') && s1.startsWith('z') || s1 < s0"));
     CHECK(is_fast("Math.abs(f0 - f1) > 0.5 && Math.max(f0, f1) < 100 && Math.floor(f0) !== 0"));
     CHECK(is_fast("Math.min(f0, f1, 5.5, f0) > 1"));
+    CHECK(is_fast("s0.indexOf(s1) >= 0 && s0.length > 3"));
     CHECK(!is_fast("s0 + s1 === 'x'"));
     CHECK(!is_fast("s0.includes('x', 1)"));
     CHECK(!is_fast("[f0].length > 1"));
