@@ -66,7 +66,7 @@ static Outcome held_value(CellUpdate *update, const HeldValue *held, Value *resu
         if ((string = string_new(update->vm, text, held->bits)) == NULL) return update->vm->failure;
         *result = value_string(string);
         break;
-    default: *result = cell_missing(update); break;
+    default: *result = cell_missing(); break;
     }
     return OUTCOME_OK;
 }
@@ -120,7 +120,7 @@ Outcome cell_changed(CellUpdate *update, Value *result)
 
     if (value.type == T_MISSING || value.type >= T_OBJECT) {
         if (value.type != T_MISSING && update->sample) update->state->counters.long_texts++;
-        *result = value.type == T_MISSING ? value : cell_missing(update);
+        *result = value.type == T_MISSING ? value : cell_missing();
         return OUTCOME_OK;
     }
     if (update->sample) {

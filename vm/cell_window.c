@@ -123,6 +123,9 @@ static void sum_add(Sum *sum, double number)
 /* An infinite sum has lost everything. */
 static double sum_value(const Sum *sum) { return sum->sum - sum->sum == 0 ? sum->sum + sum->lost : sum->sum; }
 
+/* Keeps the product of a number and a time from overflowing; a power of two changes no digit. */
+#define SMALL 0x1p-64
+
 /* The step curve's mean from the window's beginning, or its first sample, up to now. */
 static double time_weighted(const Window *window)
 {
@@ -134,9 +137,9 @@ static double time_weighted(const Window *window)
     if (!(whole > 0)) return sample_at(window, window->cell->count - 1)->number;
     for (i = 0; i < window->cell->count; i++, from = until) {
         until = i + 1 < window->cell->count ? sample_at(window, i + 1)->time : now;
-        sum_add(&sum, sample_at(window, i)->number * ((double)time_since(until, from) / whole));
+        sum_add(&sum, sample_at(window, i)->number * SMALL * (double)time_since(until, from));
     }
-    return sum_value(&sum);
+    return sum_value(&sum) / whole / SMALL;
 }
 
 static double window_value(const Window *window)
@@ -190,6 +193,6 @@ Outcome cell_window(CellUpdate *update, Value *result)
     if (outcome != OUTCOME_OK) return outcome;
     if (!vm_charge(update->vm, window.cell->count)) return update->vm->failure;
     note_deadlines(&window);
-    *result = window.cell->count == 0 ? cell_missing(update) : value_double(window_value(&window));
+    *result = window.cell->count == 0 ? cell_missing() : value_double(window_value(&window));
     return OUTCOME_OK;
 }

@@ -100,14 +100,6 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     return CELL_COUNTED | sum;
 }
 
-Value cell_missing(const CellUpdate *update)
-{
-    const Program *program = update->vm->program;
-    const CellSpec *spec = update->spec;
-
-    return value_missing(spec->reads == 0 ? UINT32_MAX : program->tags[program->cell_reads[spec->first_read]].slot);
-}
-
 Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
 {
     const CellSpec *spec = &vm->program->cells[index];

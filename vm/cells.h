@@ -150,8 +150,8 @@ Outcome cell_edge(CellUpdate *update, Value *result);
 Outcome cell_count(CellUpdate *update, Value *result);      /* cell_window.c */
 Outcome cell_window(CellUpdate *update, Value *result);
 
-/* A missing value, blamed on a tag that the arguments read. */
-Value cell_missing(const CellUpdate *update);
+/* A cell that knows nothing yet: no tag is to blame. */
+static inline Value cell_missing(void) { return value_missing(UINT32_MAX); }
 
 /* Moves what runs by `gap`: time that counts neither for nor against. */
 void cell_shift_timer(TimerCell *cell, int64_t gap);
