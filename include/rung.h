@@ -448,14 +448,23 @@ RUNG_API uint64_t rung_tags_replaced(const rung_tags *tags);
 
 /* ---- State of programs that keep some ------------------------------------------------------- */
 
-/* The cells of one program instance. Programs of this version keep no state: a rung_state is
-** accepted wherever one may be given and its blob is empty but versioned. */
+/* What one instance of a program remembers: a cell of fixed size for each of its stateful calls (held, avg,
+** prev and so on, which exist with rung_options.rules). It belongs to the thread that evaluates with it. */
 typedef struct rung_state rung_state;
 
+/* Makes a state in which nothing has happened yet. It retains the program, and is for that program alone.
+** A program that remembers nothing may have one, too. */
 RUNG_API rung_status rung_state_new(rung_program *program, rung_state **out);
+/* Evaluations change the state at once, unless they fail: then it is as it was before. _commit makes what
+** happened since the last commit permanent, _rollback undoes it. */
 RUNG_API rung_status rung_state_commit(rung_state *state);
 RUNG_API rung_status rung_state_rollback(rung_state *state);
+/* Writes what was committed last as a blob, through `sink`, in one piece. */
 RUNG_API rung_status rung_state_save(const rung_state *state, rung_sink sink, void *user);
+/* Takes over a blob: all is committed. RUNG_BAD_FILE when it is cut, altered or of a program that does
+** something else, RUNG_BAD_VERSION when its format is another; then nothing has changed. The next evaluation
+** is taken for a sample of every call, since nobody knows what became of the tags meanwhile. Running timers go
+** on where they were in event time. */
 RUNG_API rung_status rung_state_load(rung_state *state, const void *bytes, size_t length);
 RUNG_API void rung_state_free(rung_state *state);
 
@@ -500,7 +509,8 @@ typedef struct rung_result {
     const void *reference;      /* internal */
 } rung_result;
 
-/* Evaluates. `state` is NULL for a program that keeps none; `tags` NULL for one that reads none.
+/* Evaluates. `state` may be NULL for a program that remembers nothing, otherwise it must be its own, and the
+** tags must have a time (rung_tags_set_now), or it is RUNG_USAGE; `tags` NULL for one that reads none.
 ** RUNG_OK, RUNG_NO_VALUE, RUNG_THROWN, a limit, or RUNG_WRONG_SCHEMA; the machine can be used again
 ** whatever it was. */
 RUNG_API rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,

@@ -211,7 +211,7 @@ static bool read_cells(ByteReader *reader, rung_state *state, bool same_tags, bo
         const CellInfo *info = &cell_info[spec->kind];
 
         for (k = 0; k < info->words; k++) words[k] = read_int(reader, 8);
-        if (!same_tags) words[0] = 0;
+        if (!same_tags && spec->reads > 0) words[0] = 0;
         if (!cell_is_valid(spec, words)) return false;
         if (take) memcpy(state->committed + spec->words, words, info->words * sizeof *words);
         if (info->state == CELL_STATE_WindowCell && !read_samples(reader, state, spec, (const WindowCell *)words, take)) return false;

@@ -158,16 +158,20 @@ static void run_step(Bench *bench, const char *step)
     double ms;
     rung_time now;
     Bytes blob = {NULL, 0};
-    bool sampled = false;
+    bool sampled = true;
+    const char *tag;
 
     bench->step = step;
     assert_int_equal(sscanf(step, "%lf/%199[^/]/%199s", &ms, set, wanted), 3);
     now = (rung_time)(ms * 10000 + 0.5);
     assert_ok(rung_tags_set_now(bench->fixture.tags, now));
+    for (tag = "xyps"; *tag != '\0'; tag++)
+        if (reads(bench->expression, *tag) && strchr(set, *tag) == NULL) sampled = false;
     for (piece = strtok(set, ","); piece != NULL; piece = strtok(NULL, ",")) {
-        if (piece[0] == '-') continue;
-        set_tag(bench, piece, strlen(piece), now);
-        if (reads(bench->expression, piece[0])) sampled = true;
+        if (piece[0] == '-')
+            sampled = false;
+        else
+            set_tag(bench, piece, strlen(piece), now);
     }
     assert_ok(rung_state_save(bench->state, keep_bytes, &blob));
     check_poor(bench, got, sizeof got);
@@ -179,7 +183,7 @@ static void run_step(Bench *bench, const char *step)
     assert_ok(rung_state_commit(bench->state));
     evaluate(bench, bench->fixture.vm, bench->loaded, bench->loaded_state, got, sizeof got);
     expect(bench, "saved and loaded", wanted, got);
-    if (sampled) { /* a state that was loaded takes the next evaluation for a sample */
+    if (sampled) { /* a state that was loaded takes the next evaluation for a sample of every call */
         assert_ok(rung_state_load(bench->restored, blob.bytes, blob.length));
         evaluate(bench, bench->fixture.vm, bench->program, bench->restored, got, sizeof got);
         expect(bench, "restored", wanted, got);
