@@ -5,7 +5,7 @@ const {readFileSync} = require('fs');
 const {below, pick, chance, many} = require('./random.js');
 const patterns = require('./patterns.js');
 const {expression, any, number, string, int} = require('./conditions.js');
-const {STRINGS} = require('./tags.js');
+const {STRINGS, anyDouble, anyNumberText} = require('./tags.js');
 
 const {quoted} = patterns;
 const BUILTINS = [...readFileSync(__dirname + '/../../builtins/builtins.def', 'latin1')
@@ -33,7 +33,7 @@ const texts = () => chance(0.4) ? quoted(patterns.text()) : chance(0.3) ? pick([
 const MAKE = {
     ARRAY: () => pick(LISTS),
     STRING: texts,
-    NUMBER: () => chance(0.6) ? `(${pick(['0', '-0', '1', '-1.5', '0.1', '0.000001', '1e-7', '1e21', '123.456', '1.005', '2 ** 53', '255', '-255.5', '0.5', '1e100', 'NaN', 'Infinity', '-Infinity', '5e-324', '1.7976931348623157e308', '4.35', '25', '1234.5678'])})` : pick(['r1', 'r2', 'n1', 'u1']),
+    NUMBER: () => chance(0.15) ? `(${anyDouble()})` : chance(0.6) ? `(${pick(['0', '-0', '1', '-1.5', '0.1', '0.000001', '1e-7', '1e21', '123.456', '1.005', '2 ** 53', '255', '-255.5', '0.5', '1e100', 'NaN', 'Infinity', '-Infinity', '5e-324', '1.7976931348623157e308', '4.35', '25', '1234.5678'])})` : pick(['r1', 'r2', 'n1', 'u1']),
     BOOLEAN: () => pick(['true', 'false', 'b1']),
     OBJECT: () => chance(0.7) ? object() : pick([MAKE.ARRAY, MAKE.STRING, MAKE.NUMBER, MAKE.BOOLEAN, MAKE.DATE, MAKE.MAP, () => '(x => x)'])(),
     DATE: () => `new Date(${pick(DATES)})`,
@@ -74,8 +74,8 @@ const USUAL = [
     [/RegExp\.prototype\.(exec|test)$/, [texts]],
     [/^(new )?RegExp$/, [() => { const made = patterns.pattern(); return chance(0.8) ? quoted(made.pattern) : pick(['undefined', '/a/g', '""', '"/"', '"("', '"[b-a]"', '"a{2,1}"', '"\\n"', '3']); }, () => pick(['""', '"g"', '"i"', '"gimsuy"', '"gg"', '"x"', 'undefined', '"d"', '"v"', 'null'])]],
     [/toString$/, [radix]], [/to(Fixed|Exponential|Precision)$/, [digits]],
-    [/^(Number\.)?parseInt$/, [() => pick(['"12px"', '"0x1f"', '"  -42"', '"1e3"', '"z"', '""', '"1_0"', '"0b1"', '"99999999999999999999"', '1e21', '0.0000005', 'null', 's1', 'r1', '"-0"', '"٣"', '"\\u00a05"']), radix]],
-    [/^(Number|Number\.parseFloat|parseFloat|isNaN|isFinite|Boolean|String)$/, [() => pick(['"12"', '" 1.5e3\\n"', '"0x1F"', '"0b12"', '"1e1000"', '"-"', '""', '"Infinityx"', '"1__0"', '".5"', '"5."', '"."', '"1e"', '"١"', 's1', 's2', 'r1', 'a1', '[]', '[5]', '[1, 2]', '{}', 'null', '"\\ufeff3"', 'true', 'new Date(5)', 'x => x'].map(t => t === '{}' ? '({})' : t))]],
+    [/^(Number\.)?parseInt$/, [() => chance(0.2) ? `"${anyNumberText()}"` : pick(['"12px"', '"0x1f"', '"  -42"', '"1e3"', '"z"', '""', '"1_0"', '"0b1"', '"99999999999999999999"', '1e21', '0.0000005', 'null', 's1', 'r1', '"-0"', '"٣"', '"\\u00a05"']), radix]],
+    [/^(Number|Number\.parseFloat|parseFloat|isNaN|isFinite|Boolean|String)$/, [() => chance(0.3) ? `"${anyNumberText()}"` : pick(['"12"', '" 1.5e3\\n"', '"0x1F"', '"0b12"', '"1e1000"', '"-"', '""', '"Infinityx"', '"1__0"', '".5"', '"5."', '"."', '"1e"', '"١"', 's1', 's2', 'r1', 'a1', '[]', '[5]', '[1, 2]', '{}', 'null', '"\\ufeff3"', 'true', 'new Date(5)', 'x => x'].map(t => t === '{}' ? '({})' : t))]],
     [/^JSON\.parse$/, [() => chance(0.8) ? quoted(pick(JSON_TEXTS)) : anything(), () => pick(['undefined', '(k, v) => typeof v === "number" ? v + 1 : v', '(k, v) => k === "a" ? undefined : v', '(k, v) => k + typeof v', 'null', '(k, v) => Array.isArray(v) ? v.length : v'])]],
     [/^JSON\.stringify$/, [() => pick([object, MAKE.ARRAY, anything, () => '[undefined, x => x, NaN, -0, "\\u2028\\ud83d\\n", new Date(0), new Map(), /a/]', () => '({a: undefined, b: x => x, c: [], d: {}, e: [[]], f: {g: 1}})'])(), () => pick(['null', 'undefined', '["a", "b", 1]', '(k, v) => typeof v === "number" ? String(v) : v', '(k, v) => k === "a" ? undefined : v', '[]', '(k, v) => v', '[1, "1", "k"]', '"a"']), () => pick(['undefined', '2', '"--"', '20', '"\\t"', '1.5', '"12345678901"', '-1', 'true', '""'])]],
     [/^Object\.(keys|values|entries|assign|freeze|isFrozen|fromEntries|hasOwn)$/, [() => pick([object, object, MAKE.ARRAY, MAKE.STRING, anything, () => '[["a", 1], ["b"]]', MAKE.MAP])(), () => pick(['"a"', '"k"', '0', '"length"', object(), 'null', '"ab"', '[1, 2]', 'undefined'])]],
@@ -99,7 +99,7 @@ function call({row, receiver, name, max}) {
     const list = Array.from({length: some}, (_, i) => kinds[i] && (only || chance(0.9)) ? kinds[i]() : only ? 'undefined' : anything());
     if (/^(new )?(Date|Date\.UTC)$/.test(name) && list.length > 1) list.length = 1;
     if (name === 'new Date' && (list.length === 0 || list[0] === '')) list[0] = '0';
-    if (chance(0.03)) list.push(`...${pick(['[1, 2]', 'nn', '"ab"', '[]'])}`);
+    if (!only && chance(0.03)) list.push(`...${pick(['[1, 2]', 'nn', '"ab"', '[]'])}`);
     const given = list.join(', ');
     if (row !== 'METHOD') {
         const made = `${row === 'ERROR_CLASS' && chance(0.5) ? 'new ' : ''}${name}(${given})`;

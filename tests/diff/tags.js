@@ -11,12 +11,20 @@ const STRINGS = ['', 'a', 'b', 'abc', 'ABC', 'a,b,c', 'é', 'añb', 'a😀b', '�
     'Infinity', '-0', '0', 'true', 'null', 'undefined', 'ab1 cd2', 'aaaa', 'x'.repeat(40), 'ß', 'İ', 'Σας', '\u2028', '\ufeff 7\n', 'a\0b', 'line\nline'];
 const TIMES = [0, 1, -1, 951782400000, 1709164800000, 1711846799999, 1711846800000, 1729990800000, 1735689599999, 4102444800000, -62135596800000];
 
+// Any double at all, and its text or a text near it.
+const bits = new Float64Array(1);
+const anyDouble = () => { new Uint32Array(bits.buffer).set([below(2 ** 32), below(2 ** 32)]); return bits[0]; };
+const anyNumberText = () => pick([
+    () => String(anyDouble()), () => String(anyDouble() * 1e-300), () => `${below(10)}.${many(1, 25, () => below(10)).join('')}e${below(640) - 330}`,
+    () => many(1, 30, () => below(10)).join(''), () => `0.${'0'.repeat(below(12))}${below(1e9)}`, () => `${below(2 ** 31)}${below(2 ** 31)}.5`, () => `0x${below(2 ** 32).toString(16)}${below(2 ** 32).toString(16)}`,
+])();
+
 const scalar = {
     bool: () => chance(0.5),
     int32: () => chance(0.8) ? pick(INTS) : below(2 ** 32) - 2 ** 31,
     uint32: () => chance(0.8) ? pick(NATURALS) : below(2 ** 32),
-    double: () => chance(0.8) ? pick(DOUBLES) : (below(2 ** 31) - 2 ** 30) / pick([1, 10, 1000, 1024]),
-    string: () => pick(STRINGS),
+    double: () => chance(0.75) ? pick(DOUBLES) : chance(0.4) ? anyDouble() :  (below(2 ** 31) - 2 ** 30) / pick([1, 10, 1000, 1024]),
+    string: () => chance(0.92) ? pick(STRINGS) : anyNumberText(),
     datetime: () => pick(TIMES),
     any: () => pick([
         () => pick(DOUBLES), () => pick(DOUBLES), () => pick(INTS), () => pick(STRINGS), () => pick(STRINGS), () => chance(0.5), () => null, () => undefined,
@@ -44,7 +52,7 @@ function tagged(value) {
 }
 
 module.exports = {
-    TAGS, INTS, DOUBLES, STRINGS, TIMES, tagged,
+    TAGS, INTS, DOUBLES, STRINGS, anyDouble, anyNumberText, tagged,
     names: TAGS.map(([name]) => name),
     row: () => TAGS.map(([, type]) => valueOf(type)),
 };
