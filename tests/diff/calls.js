@@ -14,6 +14,13 @@ const BUILTINS = [...readFileSync(__dirname + '/../../builtins/builtins.def', 'l
     // what is not the same twice; what only throws is among the excluded
     .filter(({name}) => !/^(Date|Date\.now|Math\.random|console\..*|Map|Set)$/.test(name));
 
+// By what they belong to, so that each of these is called as often.
+const CLASSES = Object.values(BUILTINS.reduce((all, row) => {
+    (all[row.name.replace(/^new /, '').split('.')[0]] ??= []).push(row);
+    return all;
+}, {}));
+const anyBuiltin = () => pick(pick(CLASSES));
+
 // ---- arguments ----------------------------------------------------------------------------------------
 
 const COUNTS = ['0', '1', '2', '3', '-1', '-2', '1.9', '-0.5', '-0', 'NaN', 'Infinity', '-Infinity', '"1"', '"x"', 'undefined', 'null', 'true', '2 ** 31', '2 ** 32', '2 ** 53', '-(2 ** 31)', '1e21', '5', '10', '[]', '[2]', '{}', '({valueOf: () => 2})'];
@@ -25,7 +32,7 @@ const COMPARATORS = ['(a, b) => a - b', '(a, b) => b - a', '() => 0', 'undefined
 const JSON_TEXTS = ['{"a":[1,2,{"b":null}],"2":1,"1":"x"}', '[1,-0,1e400,0.1,"\\u00e9\\ud83d"]', '  true ', '"a\\n\\u0041"', '[1,]', '{"a":1,"a":2}', '{a:1}', "'x'", '01', '1.', '-', '"\t"', '[[[[]]]]', '{"__proto__":1}', '', 'nul', '"\\x"', '1 2', '9007199254740993', '-1.5E+3', '{"":{"":""}}'];
 const DATES = ['0', '951782400000', '1709164800000', '1711846800001', '1729990800000', '-1', '8.64e15', '8.64e15 + 1', 'NaN', '"2024-02-29"', '"2024-02-29T12:30:00Z"', '"2024-03-31T02:30:00"', '"2024-10-27T02:30:00.123+02:00"', '"2023-02-30"', '2024, 1, 29', '2024, 2, 31, 2, 30', '2024, 9, 27, 2, 30', '99, 0', '2024, -1, 0, 25, 61, 61, 1001', '2024', '"x"', 'null', 'undefined', '1.9e12', '"Jan 15, 2024 10:30:00 GMT"', '"+002024-01-15T00:00:00Z"', '2024, NaN'];
 
-const LISTS = ['[]', '[1]', '[3, 1, 2]', '[3, 1, 2, 10, 1]', '["b", "a", "é", "😀", "A"]', '[1, , 3]', '[, ]', '[undefined, null, NaN, -0, 0]', '[[1, [2, [3]]], 4]', '[1, "1", true, null, "a"]', 'Array(3)', '[..."a😀b"]', '[{a: 1}, {a: 2}]', '[[1, 2], [3, 4]]', 'nn', 'rr', 'ss', 'aa', '[...nn]', '[...rr]', '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]', 'Array.from({length: 4}, (_, i) => i * i)'];
+const LISTS = ['[]', '[1]', '[3, 1, 2]', '[3, 1, 2, 10, 1]', '["b", "a", "é", "😀", "A"]', '[1, , 3]', '[, ]', '[undefined, null, NaN, -0, 0]', '[[1, [2, [3]]], 4]', '[1, "1", true, null, "a"]', 'Array(3)', '[..."a😀b"]', '[{a: 1}, {a: 2}]', '[[1, 2], [3, 4]]', 'nn', 'rr', 'ss', 'aa', '[...nn]', '[...rr]', '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]', 'Array.from({length: 4}, (_, i) => i * i)', 'Array.from({length: 70}, (_, i) => i * 37 % 71)', 'Array.from({length: 40}, (_, i) => String(i * 7 % 13))'];
 const OBJECTS = ['{}', '{a: 1, b: 2}', '{b: 1, 2: "x", a: 3, 1: "y", "-1": 0, "01": 0}', '{k: {k: [1]}, v: undefined}', '{f: x => x, n: null}', '{toString: () => "t"}', '{valueOf: () => 3}', '{length: 2, 0: "a", 1: "b"}', '{toJSON: k => "json" + k}', '{"": 1, "é": 2}', 'a1'];
 const object = () => { const text = pick(OBJECTS); return text[0] === '{' ? `(${text})` : text; };
 const texts = () => chance(0.4) ? quoted(patterns.text()) : chance(0.3) ? pick(['s1', 's2']) : quoted(pick(STRINGS));
@@ -111,7 +118,7 @@ function call({row, receiver, name, max}) {
 
 // Most conditions that people write; the rest of the builtins' behaviour is in what they leave behind.
 const asExpression = () => {
-    const made = call(pick(BUILTINS));
+    const made = call(anyBuiltin());
     return {kind: 'expression', rows: 4, source: /new Date|matchAll|values\(\)|entries\(\)|keys\(\)|Map|Set|RegExp|Date/.test(made) ? `show(${made})`.replace(/^show/, INLINE) : made};
 };
 const INLINE = '(x => typeof x === "object" && x !== null ? typeof x.next === "function" ? [...x] : x instanceof Map || x instanceof Set ? [...x] : Array.isArray(x) ? x : String(x) : x)';
@@ -136,7 +143,7 @@ function show(x, depth = 0) {
 function asBody() {
     const receiver = pick(Object.keys(MAKE)), own = BUILTINS.filter(builtin => builtin.receiver === receiver);
     const lines = many(1, 4, () => {
-        const builtin = chance(0.85) && own.length ? pick(own) : pick(BUILTINS);
+        const builtin = chance(0.85) && own.length ? pick(own) : anyBuiltin();
         let made = call(builtin);
         if (builtin.receiver === receiver) made = `v.${builtin.name.split('.').pop()}(${made.slice(made.lastIndexOf('.' + builtin.name.split('.').pop() + '(') + builtin.name.split('.').pop().length + 2)}`;
         return `try { out.push(show(${made})); } catch (e) { out.push(e instanceof Error ? e.name : e); }`;

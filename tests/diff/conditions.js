@@ -14,7 +14,7 @@ const scope = {
     list: ['nn', 'rr', 'ss', 'bb', 'aa', 'nn', 'rr'],
 };
 
-let depth = 0;
+let depth = 0, isCondition = false;
 
 // A choice that goes deeper, or something short.
 function deeper(ways, short) {
@@ -111,7 +111,7 @@ const NUMBER = [
     () => `Math.fround(Math.${pick(APPROXIMATE)}(${number()}))`,
     () => `Math.${pick(['min', 'max'])}(${many(0, 3, number).join(', ')})`,
     () => `${wrap(bool())} ? ${wrap(number())} : ${wrap(number())}`,
-    () => `${wrap(number())} ${pick(['&&', '||', '??'])} ${wrap(number())}`,
+    () => `${wrap(number())} ${logical()} ${wrap(number())}`,
     () => `Number(${any()})`,
     () => `parseFloat(${string()})`,
     () => `Number(${wrap(number())}.toFixed(${below(5)}))`,
@@ -134,7 +134,7 @@ const STRING = [
     () => `String(${any()})`,
     () => `typeof ${wrap(any())}`,
     () => `${wrap(bool())} ? ${wrap(string())} : ${wrap(string())}`,
-    () => `${wrap(string())} ${pick(['&&', '||', '??'])} ${wrap(string())}`,
+    () => `${wrap(string())} ${logical()} ${wrap(string())}`,
     () => `${list()}.join(${chance(0.5) ? '' : string()})`,
     () => `${wrap(string())}.replace(${chance(0.5) ? pick(PATTERNS) : string()}, ${chance(0.8) ? pick(['"[$&]"', '"$`$\'"', '"$$"', '"$1"', 's2', 'x => x + x']) : string()})`,
     () => `${wrap(string())}.split(${chance(0.6) ? pick(['""', '","', '"a"', ...PATTERNS]) : string()}).join("/")`,
@@ -145,7 +145,7 @@ const STRING = [
 const ANY = [
     number, number, string, string, bool, int, int,
     () => `${wrap(any())} ${pick([...ARITHMETIC, ...BITS])} ${wrap(any())}`,
-    () => `${wrap(any())} ${pick(['&&', '||', '??'])} ${wrap(any())}`,
+    () => `${wrap(any())} ${logical()} ${wrap(any())}`,
     () => `${wrap(bool())} ? ${wrap(any())} : ${wrap(any())}`,
     () => `${wrap(any())}?.${pick(['k', 'v', 'name', 'length', 'k?.k', '[0]', '[1]'])}`,
     () => `${pick(scope.any)}?.[${chance(0.5) ? small() : pick(['"k"', '"v"', 's1', '"length"'])}]`,
@@ -160,6 +160,9 @@ const ANY = [
     () => `${wrap(string())}.match(${pick(PATTERNS)})?.[0]`,
     () => pick(['undefined', 'null', 'NaN', 'true', 'void 0']),
 ];
+
+// Of values that are not booleans. In a condition none decides without its other side.
+const logical = () => isCondition ? '??' : pick(['&&', '||', '??']);
 
 const callback = () => pick(CALLBACKS);
 const list = () => chance(0.85) ? pick(scope.list) : `[${many(1, 4, any).join(', ')}]`;
@@ -176,7 +179,15 @@ function expression(make = pick([bool, bool, bool, bool, int, number, number, st
     return make();
 }
 
+// A condition is of booleans only: run.c asks what it is without each of its tags.
+function program() {
+    isCondition = chance(0.4);
+    const made = {kind: isCondition ? 'condition' : 'expression', rows: 8, source: isCondition ? expression(bool) : expression()};
+    isCondition = false;
+    return made;
+}
+
 module.exports = {
     scope, bool, int, number, string, any, list, expression, literal, intLiteral, stringLiteral, wrap,
-    program: () => ({kind: 'expression', rows: 8, source: expression()}),
+    program,
 };

@@ -66,6 +66,7 @@ const EXPRESSIONS = [
     () => `[3, 1, 2].sort((x, y) => { tick(); ${chance(0.3) ? effect() : ''} return ${pick(['x - y', 'y - x', '0'])}; })`,
     () => `o.m?.(${callArguments()})`,
     () => `(${pattern(1, assignTarget)} = ${source()})`,
+    () => `(delete ${member()})`, () => `(delete o[k(${flat()})])`, () => `(${flat()} in o)`, () => `o.m(...${pick(['l', '[]', 'out'])})`, () => `l.concat(...[l, ${flat()}])`, () => `(${name()} instanceof ${pick(['Error', 'Array', 'Object', 'Map'])})`,
     () => `m(${expression()})`,
 ];
 

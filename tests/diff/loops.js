@@ -90,6 +90,7 @@ const HEADS = [
     c => [`${c} = 0`, `${c} < ${pick(TAGS.string)}.length`, `${c}++`],
     c => [`${c} = ${pick(DOUBLES.filter(x => Math.abs(x) < 100).map(String))}`, `${c} < 5`, `${c} += ${pick(['0.7', '1', '2.5'])}`],
     c => [`${c} = 0`, `${c} < (${pick(['n1', 'u1', 'r1'])} & 15)`, `${c}++`],
+    c => [`${c} = 0, end = ${below(9)}`, `${c} ${pick(['<', '<='])} end`, `${c}++`],
 ];
 
 const LOOPS = [
@@ -183,7 +184,7 @@ const late = () => {
 // Objects of different forms at the same place, changed on the way.
 const shapes = () => {
     const form = () => pick(['{k: 1, v: 2}', '{v: 1, k: 2}', '{v: 3}', '{}', '{k: {k: 5}, m: 1}', '[7]', '"text"', 'a1', '{m: 1, v: 2, k: 3, 1: 4}', '{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, k: 10}', 'null', '5', 'Object.freeze({k: 1})', 'list']);
-    const use = () => pick(['out.push(e.k, e.v);', 'out.push(e.k);', 'e.k = n;', 'e.k += 1;', 'e.k++;', 'e.v ??= 8;', 'delete e.k;', 'delete e.v; e.v = 1;', 'e.m = i;', 'out.push(e.k?.k, e?.v);', 'out.push("k" in e);', 'out.push(Object.keys(e).join());', 'e = {...e, v: 0};', 'const {k, v = 3} = e; out.push(k, v);', 'e[s] = 1;', 'out.push(e.length);', 'out.push(e[0]);', 'e[0] = 2;', 'n += e.k;', 'list.push(e.k);', 'x = e.v;']);
+    const use = () => pick(['out.push(e.k, e.v);', 'out.push(e.k);', 'e.k = n;', 'e.k += 1;', 'e.k++;', 'e.v ??= 8;', 'delete e.k;', 'delete e[s];', 'delete e[0];', 'out.push(delete e[["k", "v", 1][n & 1]]);', 'out.push(e.at?.(...[0]));', 'e.push?.(...list);', 'out.push(e.slice(...[0, 1]));', 'delete e.v; e.v = 1;', 'e.m = i;', 'out.push(e.k?.k, e?.v);', 'out.push("k" in e);', 'out.push(Object.keys(e).join());', 'e = {...e, v: 0};', 'const {k, v = 3} = e; out.push(k, v);', 'e[s] = 1;', 'out.push(e.length);', 'out.push(e[0]);', 'e[0] = 2;', 'n += e.k;', 'list.push(e.k);', 'x = e.v;']);
     return `{ const list = [1, 2]; for (let e of [${many(2, 6, form).join(', ')}]) { try { ${many(2, 5, use).join(' ')} } catch (e) { out.push(e.name); } } out.push(list.length > 9 ? 0 : JSON.stringify(list.slice(0, 2)).length); }`;
 };
 

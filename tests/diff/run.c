@@ -13,7 +13,8 @@
 **
 ** or, when it was not compiled, E for early errors, U for unsupported, ? for anything else. Every program
 ** goes five ways: rung_eval, rung_eval_bool, loaded from its file, through the general loop (it reads an `any`
-** tag first) and through the careful path (it reads a null string first). */
+** tag first) and through the careful path (it reads a null string first). A condition (an expression of booleans)
+** that has a value although one of its tags is bad must be as true with the tag's value. */
 #define _GNU_SOURCE      /* getline, tm_gmtoff */
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,6 +84,26 @@ static void other_way(char *out, const char *way, const rung_program *program, c
     if (!same(got, plain)) snprintf(out, ANSWER_MAX, "! %s: %.1000s, plain: %.1000s", way, got, plain);
 }
 
+/* Without one tag: if the rest decides, it decides what it decides with the tag. */
+static void missing_way(char *out, const rung_program *program, rung_tags *tags, const char *plain, bool wanted)
+{
+    const rung_import *imports;
+    uint32_t count = rung_program_tags(program, &imports), i;
+
+    for (i = 0; i < count; i++) {
+        rung_slot *slot = rung_tags_slot(tags, imports[i].index), kept = *slot;
+        rung_result result;
+        rung_status status;
+
+        if (rung_slot_set_bad(slot, RUNG_BAD, RUNG_TIME_NONE) != RUNG_OK) fail("a tag cannot be bad");
+        status = rung_eval(vm, program, NULL, tags, &result);
+        if (status == RUNG_OK && plain[0] == '=' && result.truthy != wanted)
+            snprintf(out, ANSWER_MAX, "! without %s: %s, plain: %.1000s", imports[i].name, result.truthy ? "true" : "false", plain);
+        rung_slot_turn(slot, kept.odd != 0);
+        *slot = kept;
+    }
+}
+
 /* ---- the ways of a program -------------------------------------------------------------------- */
 
 /* The program behind something that reads a tag; NULL when the text does not fit behind it. */
@@ -131,7 +152,7 @@ static rung_program *loaded(const rung_program *program)
     return again;
 }
 
-static void run(rung_kind kind, uint32_t count, const char *source, size_t length)
+static void run(rung_kind kind, bool is_condition, uint32_t count, const char *source, size_t length)
 {
     static char plain[ANSWER_MAX], shown[ANSWER_MAX];
     rung_program *program, *again, *general, *careful;
@@ -156,6 +177,7 @@ static void run(rung_kind kind, uint32_t count, const char *source, size_t lengt
         other_way(shown, "loaded", again, rows[i], plain);
         other_way(shown, "general", general, rows[i], plain);
         other_way(shown, "careful", careful, rows[i], plain);
+        if (is_condition) missing_way(shown, program, rows[i], plain, truthy);
         printf("%s%s", i == 0 ? "" : "\t", shown);
     }
     printf("\n");
@@ -200,14 +222,14 @@ static char *next_line(size_t *length)
 
 static void program(char *line)
 {
-    rung_kind kind = line[0] == 'e' ? RUNG_EXPRESSION : line[0] == 'b' ? RUNG_BODY : RUNG_SCRIPT;
+    rung_kind kind = line[0] == 'b' ? RUNG_BODY : line[0] == 's' ? RUNG_SCRIPT : RUNG_EXPRESSION;
     char *end = strchr(line, ' ');
     uint32_t count = end == NULL ? 0 : (uint32_t)strtoul(end, &end, 10);
     size_t length = end == NULL ? 0 : strtoul(end, &end, 10);
     char *source = malloc(length + 1);
 
     if (source == NULL || count > row_count || fread(source, 1, length, stdin) != length || getchar() != '\n') fail(line);
-    run(kind, count, source, length);
+    run(kind, line[0] == 'c', count, source, length);
     free(source);
 }
 
