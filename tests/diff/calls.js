@@ -156,6 +156,19 @@ function asBody() {
 const walking = () => `{ let n = 0; for (const x of v${pick(['', '.keys()', '.values()', '.entries()'])}) { if (n++ > 6) break; out.push(show(x)); ${many(1, 3, () =>
     pick(['v.delete(1);', 'v.delete("a");', 'if (v instanceof Map) v.set(n, n); else v.add(n);', 'if (n === 2) v.clear();', 'v.delete(n); if (v instanceof Set) v.add(n); else v.set(n, 0);', 'out.push(v.size);', 'if (n === 3) continue;'])).join(' ')} } }`;
 
+// Sorting is stable, whatever the length.
+function asSort() {
+    const key = pick(['below(5)', 'below(1000)', '`k${below(20)}`', 'below(9) / 4']), length = pick([0, 1, 2, 5, 16, 17, 33, 64, 100, 250]), order = chance(0.5) ? 1 : -1;
+    const list = JSON.stringify(Array.from({length}, (_, at) => [key[0] === '`' ? `k${below(20)}` : below(key === 'below(5)' ? 5 : 1000) / (key.endsWith('4') ? 4 : 1), at]));
+    const compare = pick(['a[0] - b[0]', 'a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0', 'String(a[0]) < String(b[0]) ? -1 : String(a) === String(b) ? 0 : 1', '0', 'b[0] - a[0] || b[1] - a[1]']);
+    if (compare.includes('-') && key[0] === '`' && !compare.includes('?')) return asSort();
+    return {kind: 'body', rows: 1, source: pick([
+        `const list = ${list}; const sorted = list.${pick(['sort', 'toSorted'])}((a, b) => ${compare}); return [sorted.map(x => x[1]).join(), list === sorted, list.length];`.replace('String(a) === String(b)', 'String(a[0]) === String(b[0])'),
+        `const list = ${list}.map(x => x[0]); ${chance(0.3) ? 'list[3] = undefined; delete list[1];' : ''} list.sort(); return [list.join(), list.length, 1 in list];`,
+        `return ${list}.map(x => x[0]).toSorted((a, b) => a < b ? ${-order} : a > b ? ${order} : 0).concat([...nn].sort(), [...ss].sort(), [...rr].toSorted());`,
+    ])};
+}
+
 // Regular expressions deserve a share of their own.
 function asPattern() {
     const subject = quoted(patterns.text());
@@ -165,5 +178,5 @@ function asPattern() {
 
 module.exports = {
     BUILTINS,
-    program: () => pick([asExpression, asExpression, asBody, asPattern])(),
+    program: () => pick([asExpression, asExpression, asBody, asPattern, asExpression, asExpression, asBody, asPattern, asSort])(),
 };
