@@ -1,83 +1,17 @@
 /* regexp_parse.c - from a pattern's text to its tree (ECMA-262 22.2.1 and, without the flag u, B.1.2).
 **
 ** Groups are read by recursion, which NESTING_MAX bounds. What is refused, and in which words, is V8's. */
-#include "vm/regexp_tree.h"
+#include "vm/regexp_parser.h"
 #include "vm/unicode.h"
 
 enum {
     LENGTH_MAX = 65535, /* bytes of a pattern */
     NESTING_MAX = 200   /* groups within groups; a loop and its group are two levels of the tree */
 };
-#define END UINT32_MAX /* what stands behind the last character */
-
-typedef struct Parser {
-    Arena *memory;
-    uint32_t flags;
-    bool unicode;
-    const uint32_t *text; /* units, or with the flag u code points */
-    uint32_t count, at;
-    uint32_t groups; /* begun so far, with group 0 */
-    uint32_t all_groups;
-    bool has_names;
-    RegexpName *names; /* of the groups begun so far */
-    uint32_t name_count;
-    char *name_bytes;       /* room for all names: none is longer than where it stands in the pattern */
-    RegexpTerm *references; /* those by name, linked by `body` */
-    bool has_references;
-    rung_status status;
-    const char *message;
-} Parser;
-
-/* ---- characters and failures ---------------------------------------------------------------- */
-
-static uint32_t peek(const Parser *parser, uint32_t ahead)
-{
-    return parser->count - parser->at > ahead ? parser->text[parser->at + ahead] : END;
-}
-
-static uint32_t current(const Parser *parser) { return peek(parser, 0); }
-
-static bool accept(Parser *parser, uint32_t c)
-{
-    if (current(parser) != c) return false;
-    parser->at++;
-    return true;
-}
-
-/* Keeps the first failure; returns false. */
-static bool fail_with(Parser *parser, rung_status status, const char *message)
-{
-    if (parser->status == RUNG_OK) {
-        parser->status = status;
-        parser->message = message;
-    }
-    return false;
-}
-
-static bool fail(Parser *parser, const char *message) { return fail_with(parser, RUNG_SYNTAX, message); }
-
-static bool no_memory(Parser *parser) { return fail_with(parser, parser->memory->failure, NULL); }
-
-static bool is_digit(uint32_t c) { return c - '0' < 10; }
-static bool is_octal(uint32_t c) { return c - '0' < 8; }
-
-/* May it be escaped with the flag u? */
-static bool is_syntax(uint32_t c)
-{
-    static const char characters[] = "^$\\.*+?()[]{}|/";
-
-    return c < 0x80 && memchr(characters, (int)c, sizeof characters - 1) != NULL;
-}
-
-static uint32_t hex_digit(uint32_t c)
-{
-    if (is_digit(c)) return c - '0';
-    return c != END && (c | 0x20) - 'a' < 6 ? (c | 0x20) - 'a' + 10 : 16;
-}
 
 /* ---- terms ---------------------------------------------------------------------------------- */
 
-static RegexpTerm *term_new(Parser *parser, RegexpTermKind kind)
+static RegexpTerm *term_new(RegexpParser *parser, RegexpTermKind kind)
 {
     RegexpTerm *term = arena_alloc(parser->memory, sizeof *term);
 
@@ -90,7 +24,7 @@ static RegexpTerm *term_new(Parser *parser, RegexpTermKind kind)
     return term;
 }
 
-static RegexpTerm *assertion(Parser *parser, RegexpOp op)
+static RegexpTerm *assertion(RegexpParser *parser, RegexpOp op)
 {
     RegexpTerm *term = term_new(parser, TERM_ASSERTION);
 
@@ -98,7 +32,7 @@ static RegexpTerm *assertion(Parser *parser, RegexpOp op)
     return term;
 }
 
-static RegexpTerm *character(Parser *parser, uint32_t c)
+static RegexpTerm *character(RegexpParser *parser, uint32_t c)
 {
     RegexpTerm *term = term_new(parser, TERM_CHAR);
 
@@ -123,270 +57,24 @@ static RegexpTerm *unwrapped(RegexpTerm *list)
     if (list->body == NULL || list->body != list->last) return list;
     return list->body;
 }
-
-/* ---- escapes -------------------------------------------------------------------------------- */
-
-static bool hex_digits(Parser *parser, uint32_t count, uint32_t *value)
-{
-    uint32_t i;
-
-    *value = 0;
-    for (i = 0; i < count; i++) {
-        uint32_t digit = hex_digit(peek(parser, i));
-
-        if (digit == 16) return false;
-        *value = *value << 4 | digit;
-    }
-    parser->at += count;
-    return true;
-}
-
-/* What follows "\u"; false, and nothing is read, when it is no escape. */
-static bool unicode_escape(Parser *parser, bool unicode, uint32_t *value)
-{
-    uint32_t start = parser->at, low;
-
-    if (unicode && accept(parser, '{')) {
-        uint32_t digit;
-
-        *value = 0;
-        if (current(parser) == '}') *value = REGEXP_CODE_POINT_MAX + 1;
-        while (*value <= REGEXP_CODE_POINT_MAX && (digit = hex_digit(current(parser))) < 16) {
-            *value = *value << 4 | digit;
-            parser->at++;
-        }
-        if (*value <= REGEXP_CODE_POINT_MAX && accept(parser, '}')) return true;
-        parser->at = start;
-        return false;
-    }
-    if (!hex_digits(parser, 4, value)) return false;
-    if (!unicode || !text_is_high_surrogate(*value) || current(parser) != '\\' || peek(parser, 1) != 'u')
-        return true;
-    start = parser->at;
-    parser->at += 2;
-    if (hex_digits(parser, 4, &low) && text_is_low_surrogate(low))
-        *value = text_pair(*value, low);
-    else
-        parser->at = start;
-    return true;
-}
-
-/* Up to three octal digits, at most 0377; the first is there. */
-static uint32_t octal(Parser *parser)
-{
-    uint32_t value = parser->text[parser->at++] - '0';
-
-    if (is_octal(current(parser))) value = value * 8 + parser->text[parser->at++] - '0';
-    if (value < 32 && is_octal(current(parser))) value = value * 8 + parser->text[parser->at++] - '0';
-    return value;
-}
-
-/* "\c" and what follows; the c is the current character. */
-static bool control_escape(Parser *parser, bool in_class, uint32_t *value)
-{
-    uint32_t letter = peek(parser, 1);
-
-    if (letter != END && (letter | 0x20) - 'a' < 26 && letter < 0x80) {
-        parser->at += 2;
-        *value = letter & 31;
-        return true;
-    }
-    if (parser->unicode) return fail(parser, "Invalid Unicode escape");
-    if (in_class && letter != END && (is_digit(letter) || letter == '_')) {
-        parser->at += 2;
-        *value = letter & 31;
-        return true;
-    }
-    *value = '\\'; /* by itself; the c comes next */
-    return true;
-}
-
-/* The character that an escape stands for, behind its backslash, which something follows. */
-static bool character_escape(Parser *parser, bool in_class, uint32_t *value)
-{
-    uint32_t c = current(parser);
-
-    switch (c) {
-    case 'f': *value = '\f'; break;
-    case 'n': *value = '\n'; break;
-    case 'r': *value = '\r'; break;
-    case 't': *value = '\t'; break;
-    case 'v': *value = '\v'; break;
-    case 'c': return control_escape(parser, in_class, value);
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-        if (c == '0' && !is_digit(peek(parser, 1))) {
-            *value = 0;
-            break;
-        }
-        if (parser->unicode)
-            return fail(parser, in_class ? "Invalid class escape" : "Invalid decimal escape");
-        *value = octal(parser);
-        return true;
-    case 'x':
-        parser->at++;
-        if (hex_digits(parser, 2, value)) return true;
-        *value = 'x';
-        return parser->unicode ? fail(parser, "Invalid escape") : true;
-    case 'u':
-        parser->at++;
-        if (unicode_escape(parser, parser->unicode, value)) return true;
-        *value = 'u';
-        return parser->unicode ? fail(parser, "Invalid Unicode escape") : true;
-    default:
-        *value = c;
-        if (parser->unicode ? !is_syntax(c) && !(in_class && c == '-') : parser->has_names && c == 'k')
-            return fail(parser, "Invalid escape");
-        break;
-    }
-    parser->at++;
-    return true;
-}
-
-/* \p{...} and \P{...}, at the letter. */
-static bool property_escape(Parser *parser, bool in_class, RegexpSet *set)
-{
-    const char *wrong = in_class ? "Invalid property name in character class" : "Invalid property name";
-    char name[2][48] = {"", ""};
-    uint32_t length[2] = {0, 0}, part = 0;
-    bool negative = current(parser) == 'P', has_value = false;
-    RegexpSet property = {NULL, 0, 0};
-
-    parser->at++;
-    if (!accept(parser, '{')) return fail(parser, wrong);
-    for (; !accept(parser, '}'); parser->at++) {
-        uint32_t c = current(parser);
-
-        if (c == '=' && !has_value) {
-            has_value = true;
-            part = 1;
-        } else if (c != END && c < 0x80 && regexp_is_word(c, 0) && length[part] + 1 < sizeof name[0]) {
-            name[part][length[part]++] = (char)c;
-        } else {
-            return fail(parser, wrong);
-        }
-    }
-    switch (regexp_set_add_property(parser->memory, &property, name[0], has_value ? name[1] : NULL)) {
-    case PROPERTY_KNOWN: break;
-    case PROPERTY_NO_MEMORY: return no_memory(parser);
-    case PROPERTY_ABSENT:
-        return fail_with(parser, RUNG_UNSUPPORTED, "this property of Unicode is not in Rung");
-    default: return fail(parser, wrong);
-    }
-    regexp_set_normalize(&property);
-    if (negative && !regexp_set_invert(parser->memory, &property)) return no_memory(parser);
-    return regexp_set_add_set(parser->memory, set, &property) || no_memory(parser);
-}
-
-/* Reads \d and its like, the backslash included, into a set; *is_class is false when it is another escape. */
-static bool class_escape(Parser *parser, bool in_class, RegexpSet *set, bool *is_class)
-{
-    uint32_t letter = peek(parser, 1);
-    RegexpSet small = {NULL, 0, 0};
-
-    *is_class = true;
-    switch (letter) {
-    case 'd':
-    case 's':
-    case 'w':
-        parser->at += 2;
-        return regexp_set_add_escape(parser->memory, set, (char)letter, parser->flags) || no_memory(parser);
-    case 'D':
-    case 'S':
-    case 'W':
-        parser->at += 2;
-        if (!regexp_set_add_escape(parser->memory, &small, (char)(letter | 0x20), parser->flags) ||
-            !regexp_set_invert(parser->memory, &small) || !regexp_set_add_set(parser->memory, set, &small))
-            return no_memory(parser);
-        return true;
-    case 'p':
-    case 'P':
-        if (!parser->unicode) break;
-        parser->at++;
-        return property_escape(parser, in_class, set);
-    default: break;
-    }
-    *is_class = false;
-    return true;
-}
-
-/* ---- classes -------------------------------------------------------------------------------- */
-
-/* One character of a class, or a set of them, added to `set`. */
-static bool class_atom(Parser *parser, RegexpSet *set, uint32_t *c, bool *is_set)
-{
-    *is_set = false;
-    if (current(parser) != '\\') {
-        *c = parser->text[parser->at++];
-        return true;
-    }
-    if (peek(parser, 1) == END) return fail(parser, "\\ at end of pattern");
-    if (!class_escape(parser, true, set, is_set) || *is_set) return parser->status == RUNG_OK;
-    parser->at++;
-    if (current(parser) != 'b') return character_escape(parser, true, c);
-    parser->at++;
-    *c = '\b';
-    return true;
-}
-
-static bool class_ranges(Parser *parser, RegexpSet *set)
-{
-    uint32_t first, last;
-    bool first_is_set, last_is_set;
-
-    while (current(parser) != END && current(parser) != ']') {
-        if (!class_atom(parser, set, &first, &first_is_set)) return false;
-        last = first;
-        last_is_set = first_is_set;
-        if (current(parser) == '-' && peek(parser, 1) != ']' && peek(parser, 1) != END) {
-            parser->at++;
-            if (!class_atom(parser, set, &last, &last_is_set)) return false;
-            if (first_is_set || last_is_set) {
-                if (parser->unicode) return fail(parser, "Invalid character class");
-                if (!regexp_set_add(parser->memory, set, '-', '-')) return no_memory(parser);
-                if (!first_is_set && !regexp_set_add(parser->memory, set, first, first))
-                    return no_memory(parser);
-                first = last;
-            }
-            if (!last_is_set && first > last) return fail(parser, "Range out of order in character class");
-        }
-        if (!last_is_set && !regexp_set_add(parser->memory, set, first, last)) return no_memory(parser);
-    }
-    return accept(parser, ']') || fail(parser, "Unterminated character class");
-}
-
-static bool finish_set(Parser *parser, RegexpSet *set)
-{
-    regexp_set_normalize(set);
-    if ((parser->flags & REGEXP_IGNORE_CASE) == 0) return true;
-    return regexp_set_add_canonical(parser->memory, set, parser->unicode) || no_memory(parser);
-}
-
-static RegexpTerm *class_term(Parser *parser)
+static RegexpTerm *class_term(RegexpParser *parser)
 {
     RegexpTerm *term = term_new(parser, TERM_SET);
 
     if (term == NULL) return NULL;
     term->negative = accept(parser, '^');
-    return class_ranges(parser, &term->set) && finish_set(parser, &term->set) ? term : NULL;
+    return regexp_class(parser, &term->set) && regexp_finish_set(parser, &term->set) ? term : NULL;
 }
-
 /* ---- names ---------------------------------------------------------------------------------- */
 
-static uint32_t name_character(Parser *parser)
+static uint32_t name_character(RegexpParser *parser)
 {
     uint32_t c = current(parser), low = peek(parser, 1);
 
     if (c == END) return END;
     parser->at++;
     if (c == '\\') {
-        if (!accept(parser, 'u') || !unicode_escape(parser, true, &c)) {
+        if (!accept(parser, 'u') || !regexp_unicode_escape(parser, true, &c)) {
             fail(parser, low == 'u' ? "Invalid Unicode escape" : "Invalid capture group name");
             return END;
         }
@@ -398,7 +86,7 @@ static uint32_t name_character(Parser *parser)
 }
 
 /* A group's name up to its '>', which is read, too. */
-static bool group_name(Parser *parser, RegexpName *name)
+static bool group_name(RegexpParser *parser, RegexpName *name)
 {
     char *bytes = parser->name_bytes;
 
@@ -417,7 +105,7 @@ static bool group_name(Parser *parser, RegexpName *name)
     return true;
 }
 
-static const RegexpName *find_name(const Parser *parser, const RegexpName *name)
+static const RegexpName *find_name(const RegexpParser *parser, const RegexpName *name)
 {
     uint32_t i;
 
@@ -429,7 +117,7 @@ static const RegexpName *find_name(const Parser *parser, const RegexpName *name)
 }
 
 /* At the beginning of the group: so the names stand in the order of the groups. */
-static bool add_name(Parser *parser, const RegexpName *name, uint32_t group)
+static bool add_name(RegexpParser *parser, const RegexpName *name, uint32_t group)
 {
     if (find_name(parser, name) != NULL) return fail(parser, "Duplicate capture group name");
     parser->names[parser->name_count] = *name;
@@ -438,7 +126,7 @@ static bool add_name(Parser *parser, const RegexpName *name, uint32_t group)
 }
 
 /* How many groups there will be and whether any has a name: \2 and \k depend on it. */
-static bool count_groups(Parser *parser)
+static bool count_groups(RegexpParser *parser)
 {
     uint32_t names = 0, at;
     bool in_class = false;
@@ -469,7 +157,7 @@ static bool count_groups(Parser *parser)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-static RegexpTerm *reference(Parser *parser, uint32_t group)
+static RegexpTerm *reference(RegexpParser *parser, uint32_t group)
 {
     RegexpTerm *term = term_new(parser, TERM_REFERENCE);
 
@@ -481,7 +169,7 @@ static RegexpTerm *reference(Parser *parser, uint32_t group)
 }
 
 /* \1 when there is such a group; otherwise NULL, and nothing is read. At the digit. */
-static RegexpTerm *numbered_reference(Parser *parser)
+static RegexpTerm *numbered_reference(RegexpParser *parser)
 {
     uint32_t start = parser->at, group = 0;
 
@@ -495,7 +183,7 @@ static RegexpTerm *numbered_reference(Parser *parser)
 }
 
 /* \k<name>, behind the k. */
-static RegexpTerm *named_reference(Parser *parser)
+static RegexpTerm *named_reference(RegexpParser *parser)
 {
     RegexpTerm *term = reference(parser, 0);
     RegexpName *name = arena_alloc(parser->memory, sizeof *name);
@@ -515,7 +203,7 @@ static RegexpTerm *named_reference(Parser *parser)
     return term;
 }
 
-static bool resolve_references(Parser *parser)
+static bool resolve_references(RegexpParser *parser)
 {
     RegexpTerm *term = parser->references;
 
@@ -533,10 +221,10 @@ static bool resolve_references(Parser *parser)
 
 /* ---- atoms ---------------------------------------------------------------------------------- */
 
-static RegexpTerm *choice(Parser *parser, uint32_t depth);
+static RegexpTerm *choice(RegexpParser *parser, uint32_t depth);
 
 /* At the backslash. */
-static RegexpTerm *escape(Parser *parser)
+static RegexpTerm *escape(RegexpParser *parser)
 {
     uint32_t c = peek(parser, 1);
     RegexpTerm *term;
@@ -551,9 +239,9 @@ static RegexpTerm *escape(Parser *parser)
         parser->at += 2;
         return assertion(parser, c == 'b' ? RE_WORD_EDGE : RE_WORD_INSIDE);
     }
-    if (!class_escape(parser, false, &set, &is_class)) return NULL;
+    if (!regexp_class_escape(parser, false, &set, &is_class)) return NULL;
     if (is_class) {
-        if ((term = term_new(parser, TERM_SET)) == NULL || !finish_set(parser, &set)) return NULL;
+        if ((term = term_new(parser, TERM_SET)) == NULL || !regexp_finish_set(parser, &set)) return NULL;
         term->set = set;
         return term;
     }
@@ -569,11 +257,11 @@ static RegexpTerm *escape(Parser *parser)
             return NULL;
         }
     }
-    return character_escape(parser, false, &c) ? character(parser, c) : NULL;
+    return regexp_character_escape(parser, false, &c) ? character(parser, c) : NULL;
 }
 
 /* Behind the parenthesis. */
-static RegexpTerm *group(Parser *parser, uint32_t depth)
+static RegexpTerm *group(RegexpParser *parser, uint32_t depth)
 {
     RegexpTerm *term = NULL;
     RegexpName name = {0, 0, NULL};
@@ -622,7 +310,7 @@ static RegexpTerm *group(Parser *parser, uint32_t depth)
 }
 
 /* {n}, {n,} or {n,m}; false, and nothing is read, when this is something else. */
-static bool braces(Parser *parser, uint32_t *min, uint32_t *max)
+static bool braces(RegexpParser *parser, uint32_t *min, uint32_t *max)
 {
     uint32_t start = parser->at, *bound = min;
 
@@ -645,7 +333,7 @@ static bool braces(Parser *parser, uint32_t *min, uint32_t *max)
 }
 
 /* A term that may be repeated, or an assertion. */
-static RegexpTerm *atom(Parser *parser, uint32_t depth)
+static RegexpTerm *atom(RegexpParser *parser, uint32_t depth)
 {
     uint32_t c = current(parser), start = parser->at, min, max;
 
@@ -681,7 +369,7 @@ static RegexpTerm *atom(Parser *parser, uint32_t depth)
     }
 }
 
-static bool quantifier(Parser *parser, uint32_t *min, uint32_t *max, bool *found)
+static bool quantifier(RegexpParser *parser, uint32_t *min, uint32_t *max, bool *found)
 {
     *found = true;
     *min = 0;
@@ -703,7 +391,7 @@ static bool quantifier(Parser *parser, uint32_t *min, uint32_t *max, bool *found
 }
 
 /* An atom with what repeats it. */
-static RegexpTerm *term_with_loop(Parser *parser, uint32_t depth)
+static RegexpTerm *term_with_loop(RegexpParser *parser, uint32_t depth)
 {
     uint32_t groups_before = parser->groups, min, max;
     bool in_parentheses = current(parser) == '(' && peek(parser, 2) == ':', found;
@@ -728,7 +416,7 @@ static RegexpTerm *term_with_loop(Parser *parser, uint32_t depth)
     return loop;
 }
 
-static RegexpTerm *sequence(Parser *parser, uint32_t depth)
+static RegexpTerm *sequence(RegexpParser *parser, uint32_t depth)
 {
     RegexpTerm *list = term_new(parser, TERM_SEQUENCE);
 
@@ -745,7 +433,7 @@ static RegexpTerm *sequence(Parser *parser, uint32_t depth)
     return unwrapped(list);
 }
 
-static RegexpTerm *choice(Parser *parser, uint32_t depth)
+static RegexpTerm *choice(RegexpParser *parser, uint32_t depth)
 {
     RegexpTerm *list = term_new(parser, TERM_CHOICE);
 
@@ -765,7 +453,7 @@ static RegexpTerm *choice(Parser *parser, uint32_t depth)
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* The pattern as an array of units or code points. */
-static bool spread(Parser *parser, const char *pattern, size_t length)
+static bool spread(RegexpParser *parser, const char *pattern, size_t length)
 {
     uint32_t *text = arena_alloc(parser->memory, (length + 1) * sizeof *text);
     const char *at = pattern, *end = pattern + length;
@@ -786,7 +474,7 @@ static bool spread(Parser *parser, const char *pattern, size_t length)
 }
 
 /* The byte at which the parser stands. */
-static uint32_t byte_offset(const Parser *parser, const char *pattern, size_t length)
+static uint32_t byte_offset(const RegexpParser *parser, const char *pattern, size_t length)
 {
     const char *at = pattern;
     uint32_t i;
@@ -799,7 +487,8 @@ static uint32_t byte_offset(const Parser *parser, const char *pattern, size_t le
 rung_status regexp_parse(Arena *memory, const char *pattern, size_t length, uint32_t flags, RegexpTree *tree,
                          RegexpError *error)
 {
-    Parser parser = {.memory = memory, .flags = flags, .unicode = (flags & REGEXP_UNICODE) != 0, .groups = 1};
+    RegexpParser parser = {
+        .memory = memory, .flags = flags, .unicode = (flags & REGEXP_UNICODE) != 0, .groups = 1};
     RegexpTerm *root = NULL;
 
     if (length > LENGTH_MAX)

@@ -201,7 +201,7 @@ static void test_errors(void)
         {"[a", "", "Unterminated character class", 2},
         {"[\\d-a]", "u", "Invalid character class", 5},
         {"\\", "", "\\ at end of pattern", 0},
-        {"(?<a>x)(?<a>y)", "", "Duplicate capture group name", 14},
+        {"(?<a>x)(?<a>y)", "", "Duplicate capture group name", 12},
         {"(?<1>x)", "", "Invalid capture group name", 4},
         {"(?<a>x)\\k<b>", "", "Invalid named capture referenced", 12},
         {"\\k", "u", "Invalid named reference", 2},
