@@ -161,7 +161,8 @@ static void show_text(const Diagnostics *source, const rung_diag *diag)
     fputs(label_of(diag), stream);
     if (colours) fputs("\033[0m", stream);
     print_escaped(stream, diag->message, strlen(diag->message));
-    if (diag->line == 0 && diag->end != 0) fprintf(stream, " (at byte %" PRIu32 " of the source)", diag->start);
+    if (diag->line == 0 && diag->end != 0)
+        fprintf(stream, " (at byte %" PRIu32 " of the source)", diag->start);
     putc('\n', stream);
     if (find_place(source, diag, &place)) show_line(source, &place);
     if (diag->hint[0] != '\0') {

@@ -78,7 +78,8 @@ static void check_member(Checker *checker, Node *node)
     node_set_type(node, TYPE_ANY);
     if (!checker->again && name_refuse_property(checker->compiler, node->text, node->span2)) return;
     if (refuse_of_function(checker, node->a, node->span2)) return;
-    if (name_is(node->text, "length") && node_inner(node->a)->type == TYPE_STRING) node_set_int(node, 0, INT64_C(1) << 30);
+    if (name_is(node->text, "length") && node_inner(node->a)->type == TYPE_STRING)
+        node_set_int(node, 0, INT64_C(1) << 30);
     warn_member(checker, node);
 }
 
@@ -167,8 +168,8 @@ bool check_target(Checker *checker, const Node *node, Node *target)
     if (refuse_of_function(checker, target->a, target->span)) return false;
     if (target->a->type != TYPE_ANY && !checker->again && checker->warnings < MAX_ERRORS) {
         checker->warnings++;
-        compiler_warning(checker->compiler, target->span, "make an object of it: {value: x}", "%s has no properties to write: this throws a TypeError",
-                         node_type_text(target->a));
+        compiler_warning(checker->compiler, target->span, "make an object of it: {value: x}",
+                         "%s has no properties to write: this throws a TypeError", node_type_text(target->a));
     }
     return true;
 }

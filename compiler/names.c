@@ -462,8 +462,8 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
     } else if ((node->flags & FLAG_OPTIONAL) == 0) {
         hint = habit_of_method(compiler, receiver, callee->text, buffer);
         if (hint == NULL) hint = suggest_method(compiler, receiver, callee->text, buffer);
-        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span2, hint, "%s have no method %q", plurals[receiver],
-                       callee->text.bytes, (size_t)callee->text.length);
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span2, hint, "%s have no method %q",
+                       plurals[receiver], callee->text.bytes, (size_t)callee->text.length);
     }
 }
 
@@ -548,8 +548,8 @@ bool name_resolve_class(Compiler *compiler, Node *node)
 
 static const char *instead_of_assigning(const Node *node)
 {
-    return node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE ? "write === to compare"
-                                                                  : "copy it into a variable first: let x = ...";
+    if (node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE) return "write === to compare";
+    return "copy it into a variable first: let x = ...";
 }
 
 static const char wrong_target[] = "assignment to %q, which is not declared";
@@ -572,7 +572,8 @@ static void refuse_name(Compiler *compiler, const Node *node, const Node *target
     else if ((nearest = suggest_name(compiler, target->text, hint)) != NULL)
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, nearest, wrong_target, bytes, length);
     else {
-        if (may_declare && format_text(hint, sizeof hint, "declare it: let %t = ...", bytes, length) > 0) advice = hint;
+        if (may_declare && format_text(hint, sizeof hint, "declare it: let %t = ...", bytes, length) > 0)
+            advice = hint;
         compiler_error(compiler, RUNG_UNKNOWN_NAME, target->span, advice, wrong_target, bytes, length);
         scope_declare(compiler, BINDING_LET, target->text, target->span, 0);    /* one error is enough */
     }

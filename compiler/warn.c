@@ -58,7 +58,8 @@ static bool is_quoted_tag(const Compiler *compiler, const Node *text, const Node
 /* A text that typeof never gives. */
 static const Node *not_a_type(const Node *a, const Node *b)
 {
-    static const char *const types[] = {"undefined", "object", "boolean", "number", "string", "function", NULL};
+    static const char *const types[] = {"undefined", "object", "boolean", "number",
+                                        "string",    "function", NULL};
     const Node *text = b->kind == NODE_STRING ? b : a, *other = text == b ? a : b;
     size_t i;
 
@@ -72,7 +73,8 @@ static const Node *not_a_type(const Node *a, const Node *b)
 static const char *equality_hint(const Node *a, const Node *b)
 {
     if (a->kind == NODE_NUMBER || b->kind == NODE_NUMBER) return "put the number into quotes";
-    return a->kind == NODE_STRING || b->kind == NODE_STRING ? "leave out the quotes" : "convert one: Number(x), String(x)";
+    if (a->kind == NODE_STRING || b->kind == NODE_STRING) return "leave out the quotes";
+    return "convert one: Number(x), String(x)";
 }
 
 static bool is_not(const Node *node) { return node->kind == NODE_UNARY && node->op == OPERATOR_NOT; }
@@ -107,7 +109,8 @@ void warn_binary(Checker *checker, const Node *node)
                          "it gives number, string, boolean, object, function or undefined",
                          "typeof never gives this text: this is always %s", negative ? "true" : "false");
     else if (is_comparison(node) && (is_quoted_tag(compiler, a, b) || is_quoted_tag(compiler, b, a)))
-        compiler_warning(compiler, node->span, "leave out the quotes", "this is a text and not the tag of that name");
+        compiler_warning(compiler, node->span, "leave out the quotes",
+                         "this is a text and not the tag of that name");
     else if (is_comparison(node) && is_not(node->a) && !is_not(node->b) && node->b->type != TYPE_BOOL &&
              node->b->type != TYPE_ANY)
         compiler_warning(compiler, node->span, "write !(a > b)", "`!` binds stronger than the comparison");
@@ -146,7 +149,8 @@ void warn_member(Checker *checker, const Node *node)
 static bool is_open_path(const Node *node)
 {
     if (node->kind != NODE_MEMBER || node->symbol != NULL) return false;
-    while (node->kind == NODE_MEMBER && node->symbol == NULL && (node->flags & FLAG_OPTIONAL) == 0) node = node->a;
+    while (node->kind == NODE_MEMBER && node->symbol == NULL && (node->flags & FLAG_OPTIONAL) == 0)
+        node = node->a;
     return node->kind == NODE_NAME && node->symbol != NULL &&
            ((const Symbol *)node->symbol)->kind == SYMBOL_TAG &&
            ((const Symbol *)node->symbol)->tag.type == RUNG_ANY;
@@ -163,10 +167,13 @@ static bool is_written_elsewhere(const Compiler *compiler, Span span)
     const char *source = compiler->source, *end = source + compiler->length, *at = source, *found;
     size_t size = span.end - span.start;
 
-    while ((size_t)(end - at) >= size && (found = memchr(at, source[span.start], (size_t)(end - at) - size + 1)) != NULL) {
-        bool is_whole = found + size == end || !is_in_name(found[size]);
+    while ((size_t)(end - at) >= size) {
+        bool is_whole;
 
-        if (found != source + span.start && is_whole && memcmp(found, source + span.start, size) == 0) return true;
+        if ((found = memchr(at, source[span.start], (size_t)(end - at) - size + 1)) == NULL) break;
+        is_whole = found + size == end || !is_in_name(found[size]);
+        if (found != source + span.start && is_whole && memcmp(found, source + span.start, size) == 0)
+            return true;
         at = found + 1;
     }
     return false;
@@ -182,9 +189,11 @@ void warn_receiver(Checker *checker, const Node *callee)
     if ((callee->flags & FLAG_OPTIONAL) || !is_open_path(receiver) || is_silent(checker)) return;
     if (checker->looks++ >= LOOKS_MAX || is_written_elsewhere(compiler, receiver->span)) return;
     checker->warnings++;
-    format_text(hint, sizeof hint, "write ?.%t, which is undefined then", callee->text.bytes, (size_t)callee->text.length);
+    format_text(hint, sizeof hint, "write ?.%t, which is undefined then", callee->text.bytes,
+                (size_t)callee->text.length);
     compiler_warning(compiler, receiver->span, hint, "where %q is missing, this throws a TypeError",
-                     compiler->source + receiver->span.start, (size_t)(receiver->span.end - receiver->span.start));
+                     compiler->source + receiver->span.start,
+                     (size_t)(receiver->span.end - receiver->span.start));
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -227,7 +236,8 @@ void warn_if(Checker *checker, const Node *node)
 {
     if (node->b->kind != NODE_EMPTY || node->c != NULL || is_silent(checker)) return;
     checker->warnings++;
-    compiler_warning(checker->compiler, node->b->span, "leave out the ;", "this ; is all that the condition decides about");
+    compiler_warning(checker->compiler, node->b->span, "leave out the ;",
+                     "this ; is all that the condition decides about");
 }
 
 /* `temp > 1,5` */
@@ -251,5 +261,6 @@ void warn_constant(Checker *checker, const Node *target)
     if (binding == NULL || binding->kind != BINDING_CONST || is_silent(checker)) return;
     checker->warnings++;
     compiler_warning(checker->compiler, target->span, "declare it with let",
-                     "%q is a constant: this throws a TypeError", target->text.bytes, (size_t)target->text.length);
+                     "%q is a constant: this throws a TypeError", target->text.bytes,
+                     (size_t)target->text.length);
 }

@@ -42,7 +42,8 @@ static uint32_t line_after(const char *source, uint32_t length, uint32_t at)
     for (; at < length; at++) {
         if (source[at] == '\n') return at + 1;
         if (source[at] == '\r') return at + 1 + (at + 1 < length && source[at + 1] == '\n');
-        if (length - at >= 3 && memcmp(source + at, "\xE2\x80", 2) == 0 && ((unsigned char)source[at + 2] | 1) == 0xA9)
+        if (length - at >= 3 && memcmp(source + at, "\xE2\x80", 2) == 0 &&
+            ((unsigned char)source[at + 2] | 1) == 0xA9)
             return at + 3;
     }
     return length;
@@ -60,6 +61,8 @@ static uint32_t count_lines(const rung_program *program)
     return lines;
 }
 
+static bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+
 static void find_lines(Profile *profile, uint32_t lines)
 {
     const char *source = profile->program->source;
@@ -70,7 +73,7 @@ static void find_lines(Profile *profile, uint32_t lines)
 
         while (at < next && (source[at] == ' ' || source[at] == '\t')) at++;
         profile->rows[i] = (Row){source + at, next - at, i + 1, 0};
-        while (profile->rows[i].length > 0 && strchr("\r\n", source[at + profile->rows[i].length - 1]) != NULL)
+        while (profile->rows[i].length > 0 && is_line_end(source[at + profile->rows[i].length - 1]))
             profile->rows[i].length--;
         at = next;
     }

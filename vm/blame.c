@@ -194,7 +194,8 @@ Outcome blame_in_words(Vm *vm, const uint32_t *pc)
         return vm->failure;
     words = (Words){source + start, source + end};
     first = start > LOOKED_MAX ? words.begin - LOOKED_MAX : source;
-    limit = program->source_length - end > LOOKED_MAX ? words.end + LOOKED_MAX : source + program->source_length;
+    limit = source + program->source_length;
+    if (limit - words.end > LOOKED_MAX) limit = words.end + LOOKED_MAX;
     switch (culprit) {
     case CULPRIT_CALLED: return called_in_words(vm, words, first);
     case CULPRIT_NULL: return taken_apart_in_words(vm, words, limit, "null");

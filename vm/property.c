@@ -430,9 +430,10 @@ static Outcome takes_no_property(Vm *vm, Value object, Value key)
     Receiver receiver = value_receiver(object);
     Description description;
 
-    vm_stop(vm, RUNG_UNSUPPORTED, "setting the property '%s' of %s %s is not in Rung", describe(key, &description),
-            receiver == RECEIVER_ITERATOR ? "an" : "a", receiver_name(receiver));
-    format_text(vm->error.hint, sizeof vm->error.hint, "keep the value in a variable, or in an object of its own");
+    vm_stop(vm, RUNG_UNSUPPORTED, "setting the property '%s' of %s %s is not in Rung",
+            describe(key, &description), receiver == RECEIVER_ITERATOR ? "an" : "a", receiver_name(receiver));
+    format_text(vm->error.hint, sizeof vm->error.hint,
+                "keep the value in a variable, or in an object of its own");
     return OUTCOME_STOP;
 }
 
