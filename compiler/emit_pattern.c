@@ -82,11 +82,33 @@ static void emit_part(Emitter *emitter, Node *node, bool declared, const Source 
     }
 }
 
+/* A variable that is written to without any effect beside it: fetching the next value first is not noticed. */
+static bool is_quiet_name(const Node *target, bool declared)
+{
+    const Binding *binding = node_binding(target);
+
+    return binding != NULL && (declared || (!binding_is_constant(binding) && target->slot == 0 && !binding->captured));
+}
+
+/* [a, b] */
+static bool is_pair(const Node *list, bool declared)
+{
+    return list != NULL && list->next != NULL && list->next->next == NULL && is_quiet_name(list, declared) &&
+           is_quiet_name(list->next, declared);
+}
+
 static void emit_array_pattern(Emitter *emitter, Node *pattern, bool declared)
 {
-    Source source = {.whole = emit_temporary(emitter, 'A')};
+    Source source = {.op = OP_ITER_VALUE};
     Node *item;
 
+    if (is_pair(pattern->list, declared)) {
+        draft_put_at(emitter, pattern->span, OP_UNPACK2, 0);
+        emit_bind(emitter, pattern->list, declared);
+        emit_bind(emitter, pattern->list->next, declared);
+        return;
+    }
+    source.whole = emit_temporary(emitter, 'A');
     draft_put_at(emitter, pattern->span, OP_ITERATE, 0);
     draft_put(emitter, OP_STORE_LOCAL, source.whole);
     for (item = pattern->list; item != NULL; item = item->next) {

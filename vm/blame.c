@@ -201,7 +201,7 @@ Outcome blame_in_words(Vm *vm, const uint32_t *pc)
     case CULPRIT_NULL: return taken_apart_in_words(vm, words, limit, "null");
     case CULPRIT_UNDEFINED: return taken_apart_in_words(vm, words, limit, "undefined");
     default:
-        if (op != OP_ITERATE && op != OP_APPEND_SPREAD) return vm->failure;
+        if (op != OP_ITERATE && op != OP_UNPACK2 && op != OP_ITER_PAIR && op != OP_APPEND_SPREAD) return vm->failure;
         return iterated_in_words(vm, words, limit);
     }
 }

@@ -155,6 +155,10 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->cells[operand].kind].usage); break;
     case OPERANDS_FUSED:
         if (word_opcode(code[0]) == OP_SET_ELEM_DROP) break;
+        if (word_opcode(code[0]) == OP_ITER_PAIR) {
+            put(out, " -> %u", code[1]);
+            break;
+        }
         if (word_opcode(code[0]) == OP_SWITCH)
             put_switch(out, program, code);
         else if (word_opcode(code[0]) >= OP_LOAD_LOCAL_AS_F)

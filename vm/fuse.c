@@ -363,6 +363,12 @@ static uint32_t fuse_one(Fuser *fuser, uint32_t pc)
         return pc + 2;
     }
     if (opcode_at(fuser, pc) == OP_CASE && (i = count_cases(fuser, pc)) >= CASES_MIN) return put_switch(fuser, pc, i);
+    if (opcode_at(fuser, pc) == OP_ITER_NEXT && is_at(fuser, pc, straight(fuser, pc), 1, OP_UNPACK2))
+        return put_two(fuser, pc + 1, OP_ITER_PAIR, 0, operand_at(fuser, pc));
+    if (opcode_at(fuser, pc) == OP_ARRAY && operand_at(fuser, pc) == 2 && is_at(fuser, pc, straight(fuser, pc), 1, OP_UNPACK2)) {
+        put(fuser, pc, word_make(OP_SWAP, 0));      /* [a, b] = [b, a] */
+        return pc + 2;
+    }
     if ((opcode_at(fuser, pc) == OP_SET_PROP || opcode_at(fuser, pc) == OP_SET_ELEM) && is_at(fuser, pc, straight(fuser, pc), 1, OP_POP)) {
         put(fuser, pc, word_make(opcode_at(fuser, pc) == OP_SET_PROP ? OP_SET_PROP_DROP : OP_SET_ELEM_DROP, operand_at(fuser, pc)));
         return pc + 2;

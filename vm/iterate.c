@@ -43,37 +43,41 @@ static Outcome give(Vm *vm, const Iterator *iterator, Value key, Value item, Val
     return OUTCOME_OK;
 }
 
-static Outcome next_of_array(Vm *vm, Iterator *iterator, Value *value)
+/* The next entry of an array, or it is done. */
+static void step_in_array(Iterator *iterator, Value *key, Value *item)
 {
     const Array *array = value_array(iterator->source);
     uint32_t at = iterator->position++;
 
-    if (at >= array->length) {
-        iterator->done = true;
-        return OUTCOME_OK;
-    }
-    return give(vm, iterator, value_int(at), array_has(array, at) ? array->items[at] : value_undefined(),
-                value);
+    iterator->done = at >= array->length;
+    if (iterator->done) return;
+    *key = value_int(at);
+    *item = array_has(array, at) ? array->items[at] : value_undefined();
 }
 
-static Outcome next_of_collection(Vm *vm, Iterator *iterator, Value *value)
+/* The same of a Map or Set. */
+static Outcome step_in_collection(Vm *vm, Iterator *iterator, Value *key, Value *item)
 {
     CollectionWalk walk = {iterator->position, iterator->ordinal};
     const CollectionEntry *entry;
-    Value key, item;
     Outcome outcome = collection_next(vm, value_collection(iterator->source), &walk, &entry);
 
     iterator->position = walk.position;
     iterator->ordinal = walk.ordinal;
     if (outcome != OUTCOME_OK) return outcome;
-    if (entry == NULL) {
-        iterator->done = true;
-        return OUTCOME_OK;
-    }
-    key = entry->key;
-    item = entry->value;
-    key.spare = item.spare = 0;
-    return give(vm, iterator, key, item, value);
+    iterator->done = entry == NULL;
+    if (entry == NULL) return OUTCOME_OK;
+    *key = entry->key;
+    *item = entry->value;
+    key->spare = item->spare = 0;
+    return OUTCOME_OK;
+}
+
+static Outcome step(Vm *vm, Iterator *iterator, Value *key, Value *item)
+{
+    if (!value_is_kind(iterator->source, K_ARRAY)) return step_in_collection(vm, iterator, key, item);
+    step_in_array(iterator, key, item);
+    return OUTCOME_OK;
 }
 
 static Outcome next_of_string(Vm *vm, Iterator *iterator, Value *value)
@@ -113,6 +117,7 @@ static Outcome next_name(Vm *vm, Iterator *iterator, Value *value)
 
 Outcome iterator_next(Vm *vm, Iterator *iterator, Value *value, bool *done)
 {
+    Value key, item;
     Outcome outcome;
 
     *value = value_undefined();
@@ -123,10 +128,42 @@ Outcome iterator_next(Vm *vm, Iterator *iterator, Value *value, bool *done)
         outcome = next_name(vm, iterator, value);
     else if (iterator->head.tag == ITERATOR_STRING)
         outcome = next_of_string(vm, iterator, value);
-    else if (value_is_kind(iterator->source, K_ARRAY))
-        outcome = next_of_array(vm, iterator, value);
-    else
-        outcome = next_of_collection(vm, iterator, value);
+    else if ((outcome = step(vm, iterator, &key, &item)) == OUTCOME_OK && !iterator->done)
+        outcome = give(vm, iterator, key, item, value);
+    *done = iterator->done;
+    return outcome;
+}
+
+Outcome unpack_pair(Vm *vm, Value iterable, Value *first, Value *second)
+{
+    Value iterator;
+    bool done;
+    Outcome outcome;
+
+    if (value_is_kind(iterable, K_ARRAY)) {
+        const Array *array = value_array(iterable);
+
+        *first = array_has(array, 0) ? array->items[0] : value_undefined();
+        *second = array_has(array, 1) ? array->items[1] : value_undefined();
+        return vm_charge(vm, 2) ? OUTCOME_OK : vm->failure;
+    }
+    outcome = iterate(vm, iterable, &iterator);
+    if (outcome == OUTCOME_OK) outcome = iterator_next(vm, (Iterator *)(void *)iterator.as.o, first, &done);
+    if (outcome == OUTCOME_OK) outcome = iterator_next(vm, (Iterator *)(void *)iterator.as.o, second, &done);
+    return outcome;
+}
+
+Outcome iterator_next_pair(Vm *vm, Iterator *iterator, Value *first, Value *second, bool *done)
+{
+    Value value;
+    Outcome outcome;
+
+    if (iterator->head.tag != ITERATOR_ENTRIES || iterator->done) {
+        outcome = iterator_next(vm, iterator, &value, done);
+        return outcome != OUTCOME_OK || *done ? outcome : unpack_pair(vm, value, first, second);
+    }
+    if (!vm_charge(vm, 3)) return vm->failure;
+    outcome = step(vm, iterator, first, second);
     *done = iterator->done;
     return outcome;
 }

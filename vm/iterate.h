@@ -32,6 +32,10 @@ Iterator *iterator_new(Vm *vm, IteratorKind kind, Value source);
 const char *iterator_name(const Iterator *iterator);
 /* The next value; *done at the end. */
 Outcome iterator_next(Vm *vm, Iterator *iterator, Value *value, bool *done);
+/* The first two values of an iterable, undefined where there are none: `[a, b] = iterable`. */
+Outcome unpack_pair(Vm *vm, Value iterable, Value *first, Value *second);
+/* The first two values of an iterator's next value, which is not made when it is an entry. */
+Outcome iterator_next_pair(Vm *vm, Iterator *iterator, Value *first, Value *second, bool *done);
 bool is_iterable(Value value);
 /* GetIterator: an array's values, a string's code points, a Map's entries, a Set's values, an iterator
 ** itself; otherwise TypeError. */

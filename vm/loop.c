@@ -829,6 +829,19 @@ looked:
         TRY(iterator_next(vm, (Iterator *)(void *)sp[-1].as.o, &sp[-1], &done));
         NEXT(1);
     }
+    CASE(UNPACK2) : TRY(unpack_pair(vm, sp[-1], &sp[0], &sp[-1])); sp++; NEXT(1);
+    CASE(ITER_PAIR) : {
+        bool done;
+
+        if (!value_is_kind(sp[-1], K_ITERATOR)) goto bad_object;
+        TRY(iterator_next_pair(vm, (Iterator *)(void *)sp[-1].as.o, &sp[0], &sp[-1], &done));
+        if (done) {
+            sp--;
+            GO(pc[1]);
+        }
+        sp++;
+        NEXT(2);
+    }
     CASE(ITER_REST) :
         if (!value_is_kind(sp[-1], K_ITERATOR)) goto bad_object;
         TRY(iterator_rest(vm, sp[-1], &sp[-1]));

@@ -204,6 +204,7 @@ int main(void)
         "let k = 0, d = 0.5, t = '', b = true; function g(n) { return n > 2 ? n : g(n + 1) } const h = () => k;\n"
         "for (let i = 0; i < g(1); i++) { d += i * 0.5; t += i; b = i > 1; if (i < k) d -= 1 } return [g(0), h(), d, t, b]",
         "switch (mode) { case 'a': return 1; case 'b': case 2: return 2; case 0.5: break; case 'c': return 3 } return 0",
+        "let n = 0, b = 1; for (const [k, v] of new Map([['a', 1]])) n += v; [n, b] = [b, n]; return [n, b]",
         "for (let i = 0; i < 3; i++) { try { if (i === 1) continue; throw i } finally { if (i > 1) return () => i } }",
     };
     Bench bench;
