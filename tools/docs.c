@@ -59,7 +59,8 @@ static void bytecode(void)
          "| code | name | operand | pops | pushes | flow | twin | |\n|--:|---|---|---|---|---|---|---|");
     for (opcode = 0; opcode < OP_BASE_COUNT; opcode++) row(opcode);
     puts("\n## Fused\n\n"
-         "Made from base code in memory, after verification. Files never hold them.\n\n"
+         "Made from base code in memory, after verification, for programs that have no fast form. Files never hold "
+         "them.\n\n"
          "| code | name | operand | pops | pushes | flow | twin | for |\n|--:|---|---|---|---|---|---|---|");
     for (; opcode < OP_COUNT; opcode++) row(opcode);
 }

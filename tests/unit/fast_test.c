@@ -152,7 +152,7 @@ static void add_string(int depth)
                                          "'\xC3\xA4'",
                                          "'\\uD83D'",
                                          "'\\uDE00'",
-                                         "'abcabcabd'",
+                                         "'abcabcabd'", "'DataAccess_'", "'/Temperature'",
                                          "'\xF0\x9F\x98\x80'"};
 
     if (depth <= 0 || below(4) != 0)
@@ -195,8 +195,7 @@ static void set_all(void)
                                           "x\xC3\xA4y",
                                           "\xF0\x9F\x98\x80",
                                           "Objects/Server/DataAccess_AnalogType/Temperature",
-                                          "a\xF0\x9F\x98\x80"
-                                          "b"};
+                                          "a\xF0\x9F\x98\x80z"};
     double odd[] = {math_nan(), math_infinity(), -math_infinity()};
     uint32_t i;
 
