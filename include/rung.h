@@ -152,6 +152,7 @@ typedef struct rung_host {
     int32_t (*utc_offset)(void *user, rung_time time, bool is_local);  /* seconds east; default 0 */
     double (*random)(void *user);                           /* [0, 1); default: none, an error */
     uint64_t hash_seed;                                     /* makes hash tables unpredictable */
+    void *zone;                                             /* handed to utc_offset instead of `user`, unless NULL */
 } rung_host;
 
 RUNG_API void rung_host_init(rung_host *host);

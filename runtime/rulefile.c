@@ -21,6 +21,7 @@ typedef enum TopKey {
     TOP_OPCUA,
     TOP_NAMESPACES,
     TOP_TIMEZONE,
+    TOP_TICK,
     TOP_TAGS,
     TOP_VALUES,
     TOP_RULES,
@@ -48,15 +49,15 @@ typedef enum RuleKey {
 } RuleKey;
 
 static const char *const NONE[] = {NULL};
-static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tags", "values", "rules",
-                                        "tests", NULL};
+static const char *const TOP_NAMES[] = {"opcua",  "namespaces", "timezone", "tick", "tags",
+                                        "values", "rules",      "tests",    NULL};
 static const char *const TOP_LATER[] = {"include", "templates", "assets", NULL};
 static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "column",
                                         "description", "interval", "source", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
 static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
-                                "its keys are opcua, namespaces, timezone, tags, values, rules and tests"};
+                                "its keys are opcua, namespaces, timezone, tick, tags, values, rules and tests"};
 static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
                                 "its keys are node, type, unit, column, description, interval and source"};
 static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,
@@ -91,6 +92,7 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
     const SourceText *name = &entry->key->text, *column = NULL;
     TreeNode *keys[TAG_COUNT] = {NULL};
     rung_type type = RUNG_ANY;
+    rung_time interval = 0;
 
     if (entry->value->kind != TREE_MAP) {
         report_error(&loader->reporter, RUNG_BAD_RULES, entry->value->text.place,
@@ -108,9 +110,9 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
     if (keys[TAG_UNIT] != NULL) yaml_text(&loader->reporter, keys[TAG_UNIT], "'unit:'");
     if (keys[TAG_DESCRIPTION] != NULL) yaml_text(&loader->reporter, keys[TAG_DESCRIPTION], "'description:'");
     if (keys[TAG_SOURCE] != NULL) yaml_text(&loader->reporter, keys[TAG_SOURCE], "'source:'");
-    if (keys[TAG_INTERVAL] != NULL) yaml_duration(&loader->reporter, keys[TAG_INTERVAL], "'interval:'");
+    if (keys[TAG_INTERVAL] != NULL) interval = yaml_duration(&loader->reporter, keys[TAG_INTERVAL], "'interval:'");
     if (keys[TAG_COLUMN] != NULL) column = yaml_text(&loader->reporter, keys[TAG_COLUMN], "'column:'");
-    rules_add_tag(loader->rules, name, type, column);
+    rules_add_tag(loader->rules, name, type, column, interval);
 }
 
 /* ---- Values and rules ----------------------------------------------------------------------- */
@@ -219,6 +221,31 @@ static void read_all(Loader *loader, const TreeNode *node, const char *what, con
         read(loader, entry);
 }
 
+static void read_timezone(Loader *loader, const TreeNode *node)
+{
+    const SourceText *name = yaml_text(&loader->reporter, node, "'timezone:'");
+    rung_status status = name == NULL ? RUNG_OK : rules_set_timezone(loader->rules, name->text);
+
+    if (status == RUNG_NO_MEMORY)
+        report_no_memory(&loader->reporter);
+    else if (status != RUNG_OK)
+        report_error(&loader->reporter, RUNG_BAD_RULES, name->place,
+                     "a name such as Europe/Berlin; its file is one of the system's, of the package tzdata",
+                     status == RUNG_UNKNOWN_NAME ? "there is no time zone %q here" : "the file of time zone %q is damaged",
+                     name->text, (size_t)name->length);
+}
+
+static void read_tick(Loader *loader, const TreeNode *node)
+{
+    enum { SHORTEST = 10 * (int)RUNG_TICKS_PER_MS };
+    rung_time tick = yaml_duration(&loader->reporter, node, "'tick:'");
+
+    if (tick >= SHORTEST)
+        rules_set_tick(loader->rules, tick);
+    else if (tick > 0 || loader->reporter.errors == 0)
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "'tick:' must be at least 10ms");
+}
+
 static void read_file(Loader *loader, const TreeNode *root)
 {
     TreeNode *keys[TOP_COUNT] = {NULL};
@@ -232,7 +259,8 @@ static void read_file(Loader *loader, const TreeNode *root)
     yaml_keys(&loader->reporter, root, &TOP_KEYS, keys);
     if (keys[TOP_OPCUA] != NULL) yaml_map(&loader->reporter, keys[TOP_OPCUA], "'opcua:'", NULL);
     if (keys[TOP_NAMESPACES] != NULL) yaml_texts(&loader->reporter, keys[TOP_NAMESPACES], "'namespaces:'");
-    if (keys[TOP_TIMEZONE] != NULL) yaml_text(&loader->reporter, keys[TOP_TIMEZONE], "'timezone:'");
+    if (keys[TOP_TIMEZONE] != NULL) read_timezone(loader, keys[TOP_TIMEZONE]);
+    if (keys[TOP_TICK] != NULL) read_tick(loader, keys[TOP_TICK]);
     read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'",
              read_tag);
     read_all(loader, keys[TOP_VALUES], "'values:'",

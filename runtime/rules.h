@@ -42,9 +42,15 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
 
 /* These copy names and labels; source texts stay borrowed until rules_finish. False when something was
  * reported. */
-bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column);
+bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column,
+                   rung_time interval);
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression);
 bool rules_add_rule(rung_rules *rules, const RuleSpec *spec);
+
+/* Local time is that of an IANA name: RUNG_UNKNOWN_NAME, RUNG_BAD_FILE or RUNG_NO_MEMORY when it cannot be. */
+rung_status rules_set_timezone(rung_rules *rules, const char *name);
+/* Expressions of time are evaluated at whole multiples of it. */
+void rules_set_tick(rung_rules *rules, rung_time tick);
 
 /* Compiles everything, finds the order and makes the rule set ready for updates. RUNG_OK, or the
 ** status of the first error; then all that remains is rung_rules_free. */

@@ -186,7 +186,8 @@ static const char *keep_name(rung_rules *rules, const SourceText *name)
     return rules_keep_text(rules, &rules->building->arena, name->text, name->length);
 }
 
-bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column)
+bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column,
+                   rung_time interval)
 {
     Building *building = rules->building;
     TagDraft *tag;
@@ -200,7 +201,7 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
     input = &rules->inputs[rules->tag_count];
     tag = &building->tags[rules->tag_count];
     memset(input, 0, sizeof *input);
-    *tag = (TagDraft){.type = type, .place = name->place, .column_place = name->place};
+    *tag = (TagDraft){.type = type, .interval = interval, .place = name->place, .column_place = name->place};
     if ((tag->name = keep_name(rules, name)) == NULL) return false;
     if (column != NULL) {
         tag->column_place = column->place;
@@ -210,6 +211,17 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
     rules->tag_count++;
     return true;
 }
+
+rung_status rules_set_timezone(rung_rules *rules, const char *name)
+{
+    Zone *zone;
+    rung_status status = zone_load(name, &rules->building->arena, &zone);
+
+    if (status == RUNG_OK) rules->building->zone = zone;
+    return status;
+}
+
+void rules_set_tick(rung_rules *rules, rung_time tick) { rules->building->tick = tick; }
 
 static bool draft_init(rung_rules *rules, ItemDraft *item, const SourceText *name, const SourceText *source)
 {
@@ -442,13 +454,16 @@ static bool prepare(rung_rules *rules)
         (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL || rules->fresh == NULL)) ||
         (rules->rule_count > 0 && rules->owing == NULL))
         return rules_no_memory(rules);
-    if (!rules_order(rules, 0, rules->item_count, rules->order) || !make_items(rules)) return false;
+    if (!rules_order(rules, 0, rules->item_count, rules->order) ||
+        !rules_compile_momentary(rules, rules->order) || !make_items(rules))
+        return false;
     for (uint32_t i = 0; i < rules->item_count; i++)
         if (!is_disabled(rules, rules->order[i])) rules->order[rules->ranks++] = rules->order[i];
     if (!index_readers(rules) || !make_clocks(rules)) return false;
 
     if (rung_tags_new(rules->schema, &rules->tags) != RUNG_OK) return rules_no_memory(rules);
     rules->slots = rung_tags_slot(rules->tags, 0);
+    if (rules->building->tick > 0) rules->tags->registers.tick = rules->building->tick;
     if (!make_arrivals(rules)) return false;
     for (uint32_t i = 0; i < rules->rule_count; i++)
         if (is_disabled(rules, i))

@@ -9,6 +9,7 @@
 #define RUNG_RUNTIME_RULES_BUILD_H
 
 #include "runtime/rules.h"
+#include "runtime/zone.h"
 
 /* A tag, until it is in the schema. */
 typedef struct TagDraft {
@@ -41,6 +42,8 @@ struct Building {
     ItemDraft *items;  /* rules in file order, then values: in file order, then in that of their types */
     ItemDraft *values; /* in file order, before they are joined to the rules */
     uint32_t value_count;
+    rung_time tick;   /* of expressions of time; 0: the usual one */
+    const Zone *zone; /* of local time; NULL: the host's. In the arena above */
     size_t tag_capacity, rule_capacity, item_capacity, value_capacity;
 };
 
@@ -69,5 +72,8 @@ bool rules_draft_values(rung_rules *rules, bool *fine);
 bool rules_compile_values(rung_rules *rules, bool *fine);
 /* Conditions and messages. */
 bool rules_compile(rung_rules *rules);
+/* Compiles anew what reads a rule or value that turned out to be true at moments only. The items are given
+** in an order in which each comes after those it reads. */
+bool rules_compile_momentary(rung_rules *rules, const uint32_t *order);
 
 #endif

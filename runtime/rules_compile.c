@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "runtime/array.h"
+#include "runtime/schema.h"
 
 typedef struct Compilation {
     rung_rules *rules;
@@ -336,5 +337,44 @@ bool rules_compile(rung_rules *rules)
         if (building->rules[i].message != NULL && !compile_message(rules, i)) fine = false;
         if (building->reporter->first.status == RUNG_NO_MEMORY) return false;
     }
+    return fine;
+}
+
+/* ---- Edges ---------------------------------------------------------------------------------- */
+
+/* Whether the program reads one of the items that are marked. */
+static bool reads_marked(const rung_rules *rules, const rung_program *program, const bool *marked)
+{
+    for (uint32_t i = 0; i < program->tag_count; i++) {
+        uint32_t tag = program->tags[i].slot;
+
+        if (rules_is_item(rules, tag) && marked[tag - rules->tag_count]) return true;
+    }
+    return false;
+}
+
+bool rules_compile_momentary(rung_rules *rules, const uint32_t *order)
+{
+    ItemDraft *items = rules->building->items;
+    bool *momentary, fine = true;
+
+    if (rules->item_count == 0) return true;
+    momentary = allocator_new(&rules->allocator, rules->item_count * sizeof *momentary);
+    if (momentary == NULL) return rules_no_memory(rules);
+    memset(momentary, 0, rules->item_count * sizeof *momentary);
+    for (uint32_t i = 0; i < rules->item_count && fine; i++) {
+        ItemDraft *item = &items[order[i]];
+
+        if (reads_marked(rules, item->program, momentary)) {
+            rung_program_free(item->program);
+            item->program =
+                compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, false);
+            if (item->program == NULL) fine = false;
+        }
+        if (!fine || !item->program->momentary) continue;
+        momentary[order[i]] = true;
+        schema_set_momentary(rules->schema, rules->tag_count + order[i], true);
+    }
+    allocator_free(&rules->allocator, momentary, rules->item_count * sizeof *momentary);
     return fine;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "runtime/schema.h"
 #include "vm/text.h"
 
 /* ---- Names that must differ ----------------------------------------------------------------- */
@@ -129,6 +130,18 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
     }
 }
 
+/* Everything made from the schema has the zone: it lives as long as that. */
+static bool set_zone(rung_schema *schema, const Zone *zone)
+{
+    Zone *copy;
+
+    if (zone == NULL) return true;
+    if ((copy = zone_copy(zone, &schema->arena)) == NULL) return false;
+    schema->host.utc_offset = zone_offset;
+    schema->host.zone = copy;
+    return true;
+}
+
 /* Tags, then rules: the beginning of both schemas. */
 rung_schema *rules_schema_begin(rung_rules *rules)
 {
@@ -136,14 +149,17 @@ rung_schema *rules_schema_begin(rung_rules *rules)
     rung_schema *schema = NULL;
     bool fine = true;
 
-    if (rung_schema_new(&rules->host, &schema) != RUNG_OK) {
+    if (rung_schema_new(&rules->host, &schema) != RUNG_OK || !set_zone(schema, building->zone)) {
         rules_no_memory(rules);
+        rung_schema_free(schema);
         return NULL;
     }
     for (uint32_t i = 0; i < rules->tag_count; i++)
         if (!rules_schema_add(rules, schema, building->tags[i].name, building->tags[i].type,
                               building->tags[i].place))
             fine = false;
+        else
+            schema_set_interval(schema, i, building->tags[i].interval);
     for (uint32_t i = 0; i < rules->rule_count; i++)
         if (!rules_schema_add(rules, schema, building->items[i].name, RUNG_BOOL, building->items[i].place))
             fine = false;

@@ -106,7 +106,7 @@ static double offset_at(const rung_host *host, double time, bool is_local)
     if (host->utc_offset == NULL) return 0;
     if (math_abs(time) > TICKS_TIME_MAX)
         time -= math_trunc(time / CYCLE) * CYCLE - math_with_sign(LAST_CYCLE, time);
-    seconds = host->utc_offset(host->user, (rung_time)time * RUNG_TICKS_PER_MS, is_local);
+    seconds = host->utc_offset(host->zone != NULL ? host->zone : host->user, (rung_time)time * RUNG_TICKS_PER_MS, is_local);
     return seconds > -86400 && seconds < 86400 ? seconds * 1000.0 : 0;
 }
 

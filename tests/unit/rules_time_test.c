@@ -183,6 +183,78 @@ static void test_event_time(void)
           "6 h active state good since 6\n");
 }
 
+/* ---- Edges, ticks, zones -------------------------------------------------------------------- */
+
+static void test_edges(void)
+{
+    /* true for one tick of time, whatever else happens */
+    rung_rules *rules = load(X "rules: {pulse: {when: 'within(edge, \"2s\")'}, edge: {when: 'edges'}, plain: {when: edge}}\n"
+                               "values: {edges: rose(x > 1)}\n");
+    static Log log;
+    rung_event event;
+
+    if (rules == NULL) return;
+    log.length = 0;
+    log.text[0] = '\0';
+    update(rules, "1 x=0");
+    update(rules, "2 x=2");
+    take_events(rules, &log);
+    CHECK(rung_rules_next_deadline(rules) == 2 * SECOND + 1);
+    update(rules, "3 y=1");
+    take_events(rules, &log);
+    CHECK_TEXT(log.text, "2 pulse active state good since 2\n2 edge active state good since 2\n2 plain active state good since 2\n"
+                         "2 edge cleared state good since 2\n2 plain cleared state good since 2\n");
+    /* through a value and a rule it is still an edge: true at its sample only, so the pulse has its exact end */
+    CHECK(rung_rules_next_deadline(rules) == 4 * SECOND);
+    update(rules, "10 y=2");
+    CHECK(rung_rules_next_event(rules, &event) == RUNG_OK && event.time == 4 * SECOND && !event.active);
+    rung_rules_free(rules);
+    STORY(X "rules: {e: {when: changed(x)}}\n", "1 x=1\n2 x=1\n3 x=2\n3 x=3\n4 y=1\n",
+          "3 e active state good since 3\n3 e cleared state good since 3\n");
+}
+
+static void test_ticks(void)
+{
+    STORY("tick: 2s\n" X "rules: {late: {when: now() % 10000 >= 5000 && x > 0}}\n", "1 x=1\n13 y=1\n",
+          "6 late active state good since 6\n10 late cleared state good since 6\n");
+    STORY(X "rules: {late: {when: now() % 10000 >= 5000 && x > 0}}\n", "1 x=1\nto 13\n",
+          "5 late active state good since 5\n10 late cleared state good since 5\n");
+    /* a tick that fails comes again */
+    STORY(X "rules: {odd: {when: 'now() % 4000 < 2000 ? x.a.b : x > 0'}}\n", "1 x=1\nto 6\n",
+          "2 odd active initial state good since 2\n4 odd active quality bad since 2\n6 odd active quality good since 2\n");
+}
+
+static void test_zone(void)
+{
+    /* 29 March 2026, 01:00 UTC: from 02:00 to 03:00 in Berlin */
+    STORY("timezone: Europe/Berlin\n" X "rules: {three: {when: new Date().getHours() === 3 && x > 0}}\n",
+          "1774742400 x=1\nto 1774746001\nto 1774753200\n",
+          "1.77475e+09 three active state good since 1.77475e+09\n1.77475e+09 three cleared state good since 1.77475e+09\n");
+    STORY("timezone: UTC\n" X "rules: {three: {when: new Date().getHours() === 3 && x > 0}}\n",
+          "1774742400 x=1\nto 1774746001\nto 1774752000\n", "");
+}
+
+/* Windows of a tag with an interval have room for what comes; others for 256. */
+static void test_interval(void)
+{
+    char line[64];
+
+    for (int known = 0; known < 2; known++) {
+        rung_rules *rules = load(known ? "tags: {x: {type: double, interval: 10ms}}\nrules: {m: {when: 'sum(x, \"10s\") > 999'}}\n"
+                                       : "tags: {x: {type: double}}\nrules: {m: {when: 'sum(x, \"10s\") > 999'}}\n");
+        rung_rule_info info;
+
+        if (rules == NULL) return;
+        for (int i = 0; i < 1000; i++) {
+            snprintf(line, sizeof line, "%.2f x=1", 1 + i * 0.01);
+            update(rules, line);
+        }
+        CHECK(rung_rules_rule(rules, 0, &info) && info.active == (known != 0) &&
+              info.quality == (known ? RUNG_QUALITY_GOOD : RUNG_QUALITY_UNCERTAIN));
+        rung_rules_free(rules);
+    }
+}
+
 /* ---- Transactions --------------------------------------------------------------------------- */
 
 /* Two rule sets take the same steps; one does further ones in transactions that it takes back. */
@@ -276,6 +348,10 @@ int main(void)
     test_identical();
     test_passing_samples();
     test_event_time();
+    test_edges();
+    test_ticks();
+    test_zone();
+    test_interval();
     test_rollback();
     test_transaction_usage();
     printf("%d passed, %d failed\n", passed, failed);
