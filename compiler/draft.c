@@ -287,7 +287,7 @@ bool draft_finish(Emitter *emitter, ProgramDraft *draft)
     draft->cell_reads = emitter->cell_reads.items;
     draft->cell_read_count = emitter->cell_reads.count;
     draft->ticks = compiler->options.rules && (compiler->rule_calls->ticks || compiler->rule_calls->open_times > 0);
-    draft->momentary = compiler->rule_calls->edges > 0;
+    draft->momentary = compiler->options.rules && compiler->kind == RUNG_EXPRESSION && rule_call_is_momentary(compiler->tree);
     draft->source = compiler->options.keep_source ? compiler->source : NULL;
     draft->source_length = compiler->options.keep_source ? compiler->length : 0;
     return true;

@@ -193,7 +193,7 @@ bool name_mean_tag(Compiler *compiler, Node *node, Text name)
     symbol->tag = info;
     node->symbol = symbol;
     node_type_tag(node, (rung_type)info.type);
-    rule_call_read(compiler, node, info.momentary);
+    rule_call_read(compiler, node);
     return true;
 }
 

@@ -389,7 +389,7 @@ void rule_call_check(Checker *checker, Node *cell)
     RuleCalls *calls = compiler->rule_calls;
     CellCall *call = checker->again ? NULL : cell_new(compiler, cell);
     const char *name = cell_info[find_cell(cell->text, 0)].name, *outer = calls->inside;
-    uint32_t errors = compiler->errors, edges = calls->edges, capacity = 0;
+    uint32_t errors = compiler->errors, capacity = 0;
     const CellInfo *info;
     Node *option;
     int kind;
@@ -410,13 +410,10 @@ void rule_call_check(Checker *checker, Node *cell)
         return;
     }
     call->until = calls->read;
-    calls->edges = 0;
     calls->inside = name;
     check_arguments(checker, cell, cell_info[choose(cell)].form);
     calls->inside = outer;
     call->last = calls->read;
-    call->spec.momentary = calls->edges > 0;
-    calls->edges = edges;
     if (compiler->errors != errors) return;
     kind = choose(cell);
     info = &cell_info[kind];
@@ -430,11 +427,35 @@ void rule_call_check(Checker *checker, Node *cell)
     if ((info->flags & CELL_WINDOW) != 0 && cell_form_has(info, 'n')) capacity = (uint32_t)call->spec.span;
     if ((info->flags & CELL_WINDOW) != 0 && capacity == 0 && !guess_capacity(compiler, call, &capacity)) return;
     call->spec.capacity = capacity;
-    if ((info->flags & CELL_EDGE) != 0) calls->edges++;
+    call->spec.momentary = cell->list != NULL && rule_call_is_momentary(cell->list);
     if ((info->flags & CELL_LIMIT) != 0) calls->open_times++;
     if ((info->flags & CELL_TICKS) != 0) calls->ticks = true;
     cell->symbol = call;
     add_cell(calls, call);
+}
+
+/* Chains hang on the left side of && and ||: they are walked in a loop. */
+bool rule_call_is_momentary(const Node *node)
+{
+    const Symbol *symbol;
+
+    for (;;) {
+        switch (node->kind) {
+        case NODE_PAREN: node = node->a; break;
+        case NODE_CONDITIONAL:
+            if (!rule_call_is_momentary(node->b)) return false;
+            node = node->c;
+            break;
+        case NODE_LOGICAL:
+            if (node->op == OPERATOR_COALESCE) return false;
+            if (rule_call_is_momentary(node->b) == (node->op == OPERATOR_AND)) return node->op == OPERATOR_AND;
+            node = node->a;
+            break;
+        case NODE_CELL: return (cell_info[((const CellCall *)node->symbol)->spec.kind].flags & CELL_EDGE) != 0;
+        case NODE_NAME: symbol = node->symbol; return symbol != NULL && symbol->kind == SYMBOL_TAG && symbol->tag.momentary;
+        default: return false;
+        }
+    }
 }
 
 /* ---- what else concerns them ---------------------------------------------------------------- */
@@ -497,7 +518,7 @@ bool rule_call_refuse_effect(Checker *checker, const Node *node)
     return true;
 }
 
-void rule_call_read(Compiler *compiler, const Node *name, bool momentary)
+void rule_call_read(Compiler *compiler, const Node *name)
 {
     RuleCalls *calls = compiler->rule_calls;
     TagRead *read = compiler->options.rules ? compiler_alloc(compiler, sizeof *read) : NULL;
@@ -505,7 +526,6 @@ void rule_call_read(Compiler *compiler, const Node *name, bool momentary)
     if (read == NULL) return;
     *read = (TagRead){calls->read, name};
     calls->read = read;
-    if (momentary) calls->edges++;
 }
 
 void rule_call_builtin(Compiler *compiler, const Node *call, const Builtin *builtin)

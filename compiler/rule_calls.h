@@ -40,7 +40,6 @@ typedef struct CellCall {
 typedef struct RuleCalls {
     CellCall *first, *last;     /* in the order of their updates */
     TagRead *read;              /* the last one */
-    uint32_t edges;             /* edges and momentary tags outside of other stateful calls */
     uint32_t open_times;        /* ages and times that no constant is compared with */
     bool ticks;
     const char *inside;         /* name of the innermost stateful call whose arguments are being checked */
@@ -56,7 +55,9 @@ bool rule_call_compare(Checker *checker, Node *binary);
 /* An assignment: refused within a cell's arguments. */
 bool rule_call_refuse_effect(Checker *checker, const Node *node);
 /* A NAME that means a tag. */
-void rule_call_read(Compiler *compiler, const Node *name, bool momentary);
+void rule_call_read(Compiler *compiler, const Node *name);
+/* Can it be true only while an edge is? Checked. */
+bool rule_call_is_momentary(const Node *node);
 /* A call of a builtin: some ask for the time. */
 void rule_call_builtin(Compiler *compiler, const Node *call, const Builtin *builtin);
 

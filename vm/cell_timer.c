@@ -19,6 +19,14 @@ void cell_shift_timer(TimerCell *cell, int64_t gap)
     shift(&cell->paused, gap);
 }
 
+/* What has no value any more was true until now. */
+static void pause(TimerCell *cell, const CellUpdate *update)
+{
+    cell->paused = update->now;
+    if (cell->truth != 0 && !update->spec->momentary) cell->end = update->now;
+    cell->truth = 0;
+}
+
 static void resume(TimerCell *cell, rung_time now)
 {
     int64_t gap = time_since(now, cell->paused);
@@ -51,6 +59,13 @@ static void update_held(CellUpdate *update, TimerCell *cell, bool truth, Value *
     }
 }
 
+/* `end` is when the condition was last true. What ends now was true until now, but an edge was true at its
+** sample alone: also one among other things, which is over a tick later. */
+static void note_end(TimerCell *cell, rung_time now, bool truth, bool momentary)
+{
+    if (truth || (cell->truth != 0 && !momentary && time_since(now, cell->end) > 1)) cell->end = now;
+}
+
 /* ---- within, since -------------------------------------------------------------------------- */
 
 static void update_end(CellUpdate *update, TimerCell *cell, bool truth, Value *result)
@@ -60,8 +75,7 @@ static void update_end(CellUpdate *update, TimerCell *cell, bool truth, Value *r
     bool timed = spec->kind == CELL_KIND_WITHIN;
 
     if (cell->end > now) cell->end = now;
-    /* what ends now was true until now; an edge was true at its sample alone */
-    if (truth || (cell->truth != 0 && !spec->momentary)) cell->end = now;
+    note_end(cell, now, truth, spec->momentary);
     cell->truth = truth;
     if (timed) {
         rung_time due = time_add(cell->end, spec->span);
@@ -82,7 +96,7 @@ Outcome cell_timer(CellUpdate *update, Value *result)
     Value condition = update->args[0];
 
     if (condition.type == T_MISSING) {
-        if (cell->paused == RUNG_TIME_NONE) cell->paused = update->now;
+        if (cell->paused == RUNG_TIME_NONE) pause(cell, update);
         *result = condition;
         return OUTCOME_OK;
     }

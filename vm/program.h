@@ -67,7 +67,7 @@ enum { CAPTURE_OF_CAPTURE = 1 };        /* lowest bit; the index is above it */
 /* A call of a stateful builtin: what vm/cells.def calls a cell. What it keeps is in a rung_state. */
 typedef struct CellSpec {
     uint8_t kind;           /* CellKind */
-    bool momentary;         /* its condition contains an edge: it was true at samples only */
+    bool momentary;         /* its condition can be true only while an edge is: at samples */
     bool has_limit;         /* its milliseconds are compared with `limit` */
     uint32_t capacity;      /* samples of a window, otherwise 0 */
     int64_t span;           /* a duration in rung_time ticks, or how many samples; 0: neither */
@@ -132,7 +132,7 @@ struct rung_program {
     uint32_t cell_words;                /* 64-bit words of a state's cells */
     uint64_t ring_samples;              /* samples of a state's windows, one to spare for each */
     bool ticks;                         /* time alone changes the result: every tick is a deadline */
-    bool momentary;                     /* it contains an edge outside of other stateful calls */
+    bool momentary;                     /* it can be true only while an edge is */
     uint32_t longest_path;              /* instructions, when `bounded` */
     bool bounded;
     uint32_t source_length;
