@@ -1,7 +1,7 @@
 #!/bin/sh
 # quickjs.sh PREFIX - builds the QuickJS of the distribution's source package with gcc 12 at -O2, unless it is there.
 #
-# gcc 13 and later make its interpreter about half as fast, so the package of Debian 13 would flatter us.
+# gcc 14 makes its interpreter about half as fast, so the package of Debian 13 alone would flatter us.
 set -eu
 prefix=$1
 [ ! -e "$prefix/version.txt" ] || exit 0
