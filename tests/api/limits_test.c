@@ -275,17 +275,20 @@ static void test_bad_scripts(void **state)
     } cases[] = {
         {"for (;;) ;", RUNG_LIMIT_STEPS, "10000000 steps"},
         {"const f = () => 1 + f(); return f()", RUNG_LIMIT_DEPTH, "limit of 10000"},
-        {"function a() { return b() + 1 } function b() { return a() + 1 } a()", RUNG_LIMIT_DEPTH, "limit of 10000"},
+        {"function a() { return b() + 1 } function b() { return a() + 1 } a()", RUNG_LIMIT_DEPTH,
+         "limit of 10000"},
         {"const a = []; while (1) a.push(a)", RUNG_LIMIT_MEMORY, "16777216 bytes"},
         {"let a = []; while (1) a = [a, a]", RUNG_LIMIT_MEMORY, "16777216 bytes"},
         {"'x'.repeat(2 ** 26)", RUNG_LIMIT_MEMORY, "16777216 bytes"},
         {"'x'.repeat(2 ** 40)", RUNG_THROWN, "RangeError: Invalid string length"},
         {"JSON.parse('['.repeat(10001))", RUNG_LIMIT_NESTING, "10000 levels"},
-        {"/(a*)*\\1b$/.test('a'.repeat(50000) + 'c')", RUNG_LIMIT_STEPS, "'(a*)*\\1b$' used up the budget of 10000000 steps"},
+        {"/(a*)*\\1b$/.test('a'.repeat(50000) + 'c')", RUNG_LIMIT_STEPS,
+         "'(a*)*\\1b$' used up the budget of 10000000 steps"},
         {"/(a{1,9}){1,9}$/.test('a'.repeat(50000) + 'b')", RUNG_LIMIT_STEPS, "'(a{1,9}){1,9}$' used up"},
         {"/(?=(?:(a+)+$))b/.test('a'.repeat(50000) + 'c')", RUNG_OK, ""},
         {"return +/(a+)+$/.test('a'.repeat(50000) + 'b')", RUNG_OK, ""},
-        {"return JSON.stringify(JSON.parse('['.repeat(10000) + ']'.repeat(10000))).length - 20000", RUNG_OK, ""},
+        {"return JSON.stringify(JSON.parse('['.repeat(10000) + ']'.repeat(10000))).length - 20000", RUNG_OK,
+         ""},
     };
     size_t i;
 
@@ -297,9 +300,11 @@ static void test_bad_scripts(void **state)
         rung_status status;
 
         assert_ok(rung_slot_set_int32(slot_of(&f, 0), 5, RUNG_GOOD, 0));
-        assert_ok(rung_compile(f.schema, cases[i].source, strlen(cases[i].source), RUNG_BODY, NULL, &program, NULL));
+        assert_ok(rung_compile(f.schema, cases[i].source, strlen(cases[i].source), RUNG_BODY, NULL, &program,
+                               NULL));
         status = rung_eval(f.vm, program, NULL, f.tags, &result);
-        if (status != cases[i].status || strstr(rung_vm_error(f.vm)->message, cases[i].named) == NULL || result.truthy)
+        if (status != cases[i].status || strstr(rung_vm_error(f.vm)->message, cases[i].named) == NULL ||
+            result.truthy)
             fail_msg("%s: %s, %s", cases[i].source, rung_status_name(status), rung_vm_error(f.vm)->message);
         checked_again = fine;
         assert_usable(&f);
@@ -447,9 +452,17 @@ static void test_large_source(void **state)
         const char *last;
         rung_status status;
     } cases[] = {
-        {"a + ", "a", RUNG_OK},      {"a, ", "a", RUNG_OK},         {"a\n", "a", RUNG_SYNTAX},  {" ", "a", RUNG_OK},
-        {"/**/", "a", RUNG_OK},      {"(", "a", RUNG_LIMIT_NESTING}, {"`${", "a", RUNG_LIMIT_NESTING}, {"\"x\" + ", "a", RUNG_OK},
-        {"1234567.5e1 + ", "a", RUNG_OK}, {"l.x.", "y", RUNG_OK},   {"abcdefgh", "", RUNG_UNKNOWN_NAME},
+        {"a + ", "a", RUNG_OK},
+        {"a, ", "a", RUNG_OK},
+        {"a\n", "a", RUNG_SYNTAX},
+        {" ", "a", RUNG_OK},
+        {"/**/", "a", RUNG_OK},
+        {"(", "a", RUNG_LIMIT_NESTING},
+        {"`${", "a", RUNG_LIMIT_NESTING},
+        {"\"x\" + ", "a", RUNG_OK},
+        {"1234567.5e1 + ", "a", RUNG_OK},
+        {"l.x.", "y", RUNG_OK},
+        {"abcdefgh", "", RUNG_UNKNOWN_NAME},
     };
     rung_diag diag;
     size_t i;
@@ -459,7 +472,8 @@ static void test_large_source(void **state)
         char *text = nested((unsigned)(4000000 / strlen(cases[i].each)), cases[i].each, cases[i].last, "");
         rung_status status = compile(NULL, text, strlen(text), &diag);
 
-        if (status != cases[i].status) fail_msg("4 MB of %s: %s, %s", cases[i].each, rung_status_name(status), diag.message);
+        if (status != cases[i].status)
+            fail_msg("4 MB of %s: %s, %s", cases[i].each, rung_status_name(status), diag.message);
         free(text);
     }
     {
@@ -577,18 +591,12 @@ static void test_wide_bodies(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_steps),
-    cmocka_unit_test(test_memory),
-    cmocka_unit_test(test_string_length),
-    cmocka_unit_test(test_source),
-    cmocka_unit_test(test_nesting),
-    cmocka_unit_test(test_flat),
-    cmocka_unit_test(test_large_source),
-    cmocka_unit_test(test_wide_operands),
-    cmocka_unit_test(test_wide_bodies),
-    cmocka_unit_test(test_call_depth),
-    cmocka_unit_test(test_native_depth),
-    cmocka_unit_test(test_limits_are_final),
+    cmocka_unit_test(test_steps),         cmocka_unit_test(test_memory),
+    cmocka_unit_test(test_string_length), cmocka_unit_test(test_source),
+    cmocka_unit_test(test_nesting),       cmocka_unit_test(test_flat),
+    cmocka_unit_test(test_large_source),  cmocka_unit_test(test_wide_operands),
+    cmocka_unit_test(test_wide_bodies),   cmocka_unit_test(test_call_depth),
+    cmocka_unit_test(test_native_depth),  cmocka_unit_test(test_limits_are_final),
     cmocka_unit_test(test_bad_scripts),
 };
 RUN_TESTS(tests)

@@ -1,5 +1,5 @@
 // diff.js RUN N SEED - N random programs under Rung (RUN is the built run.c) and Node; each disagreement is made
-// small and printed. Everything that happens follows from SEED.
+// small and printed (the first ten, or SHOWN=n). Everything that happens follows from SEED.
 //
 // Not judged, but counted: what ends at a limit, texts of errors, the last digits of what the standard leaves
 // approximate, and programs that Rung refuses, unless the generator says that it must or must not.

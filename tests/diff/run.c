@@ -9,13 +9,14 @@
 ** Answers each program with one line, a part for each row, tabs between:
 **
 **     =t VALUE  =f VALUE        truthy or falsy       X NAME, X     an Error, something else was thrown
-**     U MESSAGE  L MESSAGE      unsupported, a limit  ! PATH: ...   that way gives something else than the plain one
+**     U MESSAGE  L MESSAGE      unsupported, a limit
+**     ! PATH: ...               that way gives something else than the plain one
 **
-** or, when it was not compiled, E for early errors, U for unsupported, ? for anything else. Every program
-** goes five ways: rung_eval, rung_eval_bool, loaded from its file, through the general loop (it reads an `any`
-** tag first) and through the careful path (it reads a null string first). A condition (an expression of booleans)
+** or, when it was not compiled, E for early errors, U for unsupported, ? for anything else. Every program goes
+** five ways: rung_eval, rung_eval_bool, loaded from its file, through the general loop (it reads an `any` tag
+** first) and through the careful path (it reads a null string first). A condition (an expression of booleans)
 ** that has a value although one of its tags is bad must be as true with the tag's value. */
-#define _GNU_SOURCE      /* getline, tm_gmtoff */
+#define _GNU_SOURCE /* getline, tm_gmtoff */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,8 @@ static void answer(char *out, const rung_program *program, const rung_tags *tags
         name = result.value.kind == RUNG_VALUE_OBJECT ? result.value.text : NULL;
         snprintf(out, ANSWER_MAX, name == NULL ? "X" : "X %s", name);
     } else {
-        snprintf(out, ANSWER_MAX, "%c %s", status == RUNG_UNSUPPORTED ? 'U' : 'L', rung_vm_error(vm)->message);
+        snprintf(out, ANSWER_MAX, "%c %s", status == RUNG_UNSUPPORTED ? 'U' : 'L',
+                 rung_vm_error(vm)->message);
     }
 }
 
@@ -65,16 +67,19 @@ static bool same(const char *a, const char *b)
     return a[0] == 'L' || b[0] == 'L' || (a[0] == 'U' && b[0] == 'U') || strcmp(a, b) == 0;
 }
 
-static void bool_way(char *out, const rung_program *program, const rung_tags *tags, const char *plain, bool wanted)
+static void bool_way(char *out, const rung_program *program, const rung_tags *tags, const char *plain,
+                     bool wanted)
 {
     bool truthy = !wanted;
     rung_status status = rung_eval_bool(vm, program, NULL, tags, &truthy);
 
     if (status == RUNG_OK ? plain[0] != '=' || truthy != wanted : plain[0] == '=')
-        snprintf(out, ANSWER_MAX, "! bool: %s %s, plain: %.1000s", rung_status_name(status), truthy ? "true" : "false", plain);
+        snprintf(out, ANSWER_MAX, "! bool: %s %s, plain: %.1000s", rung_status_name(status),
+                 truthy ? "true" : "false", plain);
 }
 
-static void other_way(char *out, const char *way, const rung_program *program, const rung_tags *tags, const char *plain)
+static void other_way(char *out, const char *way, const rung_program *program, const rung_tags *tags,
+                      const char *plain)
 {
     static char got[ANSWER_MAX];
     bool truthy;
@@ -85,7 +90,8 @@ static void other_way(char *out, const char *way, const rung_program *program, c
 }
 
 /* Without one tag: if the rest decides, it decides what it decides with the tag. */
-static void missing_way(char *out, const rung_program *program, rung_tags *tags, const char *plain, bool wanted)
+static void missing_way(char *out, const rung_program *program, rung_tags *tags, const char *plain,
+                        bool wanted)
 {
     const rung_import *imports;
     uint32_t count = rung_program_tags(program, &imports), i;
@@ -98,7 +104,8 @@ static void missing_way(char *out, const rung_program *program, rung_tags *tags,
         if (rung_slot_set_bad(slot, RUNG_BAD, RUNG_TIME_NONE) != RUNG_OK) fail("a tag cannot be bad");
         status = rung_eval(vm, program, NULL, tags, &result);
         if (status == RUNG_OK && plain[0] == '=' && result.truthy != wanted)
-            snprintf(out, ANSWER_MAX, "! without %s: %s, plain: %.1000s", imports[i].name, result.truthy ? "true" : "false", plain);
+            snprintf(out, ANSWER_MAX, "! without %s: %s, plain: %.1000s", imports[i].name,
+                     result.truthy ? "true" : "false", plain);
         rung_slot_turn(slot, kept.odd != 0);
         *slot = kept;
     }
@@ -161,8 +168,11 @@ static void run(rung_kind kind, bool is_condition, uint32_t count, const char *s
     uint32_t i;
 
     if (status != RUNG_OK) {
-        printf("%c %u:%u: %s\n", status == RUNG_SYNTAX ? 'E' : status == RUNG_UNSUPPORTED ? 'U' : '?', diag.line, diag.column,
-               diag.message);
+        printf("%c %u:%u: %s\n",
+               status == RUNG_SYNTAX        ? 'E'
+               : status == RUNG_UNSUPPORTED ? 'U'
+                                            : '?',
+               diag.line, diag.column, diag.message);
         return;
     }
     again = loaded(program);
@@ -228,7 +238,8 @@ static void program(char *line)
     size_t length = end == NULL ? 0 : strtoul(end, &end, 10);
     char *source = malloc(length + 1);
 
-    if (source == NULL || count > row_count || fread(source, 1, length, stdin) != length || getchar() != '\n') fail(line);
+    if (source == NULL || count > row_count || fread(source, 1, length, stdin) != length || getchar() != '\n')
+        fail(line);
     run(kind, line[0] == 'c', count, source, length);
     free(source);
 }
@@ -251,7 +262,9 @@ static int32_t lend_offset(void *user, rung_time time, bool is_local)
     if (!is_local) return offset_at(seconds);
     before = offset_at(seconds - 86400);
     after = offset_at(seconds + 86400);
-    return before == after || offset_at(seconds - before) == before || offset_at(seconds - after) != after ? before : after;
+    return before == after || offset_at(seconds - before) == before || offset_at(seconds - after) != after
+               ? before
+               : after;
 }
 
 int main(void)
@@ -263,8 +276,10 @@ int main(void)
     rung_host_init(&host);
     host.utc_offset = lend_offset;
     tzset();
-    if (rung_schema_new(&host, &schema) != RUNG_OK || rung_schema_tag(schema, "odd", RUNG_STRING, NULL) != RUNG_OK ||
-        rung_schema_tag(schema, "loose", RUNG_ANY, NULL) != RUNG_OK || rung_vm_new(schema, NULL, &vm) != RUNG_OK)
+    if (rung_schema_new(&host, &schema) != RUNG_OK ||
+        rung_schema_tag(schema, "odd", RUNG_STRING, NULL) != RUNG_OK ||
+        rung_schema_tag(schema, "loose", RUNG_ANY, NULL) != RUNG_OK ||
+        rung_vm_new(schema, NULL, &vm) != RUNG_OK)
         fail("no memory");
     while ((line = next_line(&length)) != NULL) {
         if (strncmp(line, "tag ", 4) == 0) {
@@ -272,13 +287,16 @@ int main(void)
             rung_type found;
 
             *type++ = '\0';
-            if (!rung_type_find(type, strlen(type), &found) || rung_schema_tag(schema, line + 4, found, NULL) != RUNG_OK) fail(line);
+            if (!rung_type_find(type, strlen(type), &found) ||
+                rung_schema_tag(schema, line + 4, found, NULL) != RUNG_OK)
+                fail(line);
         } else if (strcmp(line, "row") == 0) {
             if (row_count == ROWS_MAX) fail(line);
             rows[row_count++] = new_row();
         } else if (strncmp(line, "value ", 6) == 0) {
-            if (row_count == 0 || rung_slot_set_tagged_json(rung_tags_slot(rows[row_count - 1], tag_count++), line + 6, length - 6,
-                                                            RUNG_GOOD, RUNG_TIME_NONE) != RUNG_OK)
+            if (row_count == 0 ||
+                rung_slot_set_tagged_json(rung_tags_slot(rows[row_count - 1], tag_count++), line + 6,
+                                          length - 6, RUNG_GOOD, RUNG_TIME_NONE) != RUNG_OK)
                 fail(line);
         } else if (strcmp(line, "clear") == 0) {
             clear();
