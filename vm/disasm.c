@@ -78,13 +78,13 @@ static void put_local_operands(Out *out, const Program *program, const uint32_t 
     uint32_t values = info->words - 1u - (info->flow == FLOW_BRANCH);
 
     put(out, " ");
-    if (ends_with(info->name, "_CONST") || ends_with(info->name, "_DROP"))
+    if ((ends_with(info->name, "_CONST") && info->words == 1) || ends_with(info->name, "_DROP"))
         put_constant(out, program->constants[word_operand(code[0])]);
     else
         put(out, "local %u", word_operand(code[0]));
     if (word_opcode(code[0]) == OP_COUNT_LOCAL) {
         put(out, " %d", (int)(int32_t)code[1]);
-    } else if (values == 1 && word_opcode(code[0]) == OP_GET_PROP_LOCAL) {
+    } else if (values == 1 && (word_opcode(code[0]) == OP_GET_PROP_LOCAL || ends_with(info->name, "_CONST"))) {
         put(out, " ");
         put_constant(out, program->constants[code[1]]);
     } else if (values == 1) {

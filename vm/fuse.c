@@ -176,6 +176,32 @@ static Opcode any_jump(Opcode compare, bool when)
     }
 }
 
+/* A double local and a constant, where the comparison does not hold: NaN again. */
+static Opcode double_jump(Opcode compare)
+{
+    switch (compare) {
+    case OP_LT_F: return OP_JUMP_FALSE_LT_LOCAL_CONST;
+    case OP_LE_F: return OP_JUMP_FALSE_LE_LOCAL_CONST;
+    case OP_GT_F: return OP_JUMP_FALSE_GT_LOCAL_CONST;
+    case OP_GE_F: return OP_JUMP_FALSE_GE_LOCAL_CONST;
+    default: return OP_COUNT;
+    }
+}
+
+static uint32_t fuse_double_test(Fuser *fuser, uint32_t pc, uint32_t words)
+{
+    bool when;
+    Landing landing;
+
+    if (words < 4 || opcode_at(fuser, pc + 1) != OP_CONST_F || double_jump(opcode_at(fuser, pc + 2)) == OP_COUNT ||
+        !branch_at(fuser->code, fuser->count, pc + 3, &when, &landing) || !landing.dropped || when)
+        return pc;
+    put(fuser, pc, word_make(double_jump(opcode_at(fuser, pc + 2)), operand_at(fuser, pc)));
+    put(fuser, pc, operand_at(fuser, pc + 1));
+    put(fuser, pc, landing.target);
+    return next_of(fuser, pc + 3);
+}
+
 /* A local, compared with an int or a local, and a branch: two words that load, one that compares. */
 static uint32_t fuse_test(Fuser *fuser, uint32_t pc, uint32_t words)
 {
@@ -251,7 +277,7 @@ static uint32_t fuse_local(Fuser *fuser, uint32_t pc)
     Opcode op;
 
     if (is_count_loop(fuser, pc, words, &body)) return put_count_loop(fuser, pc, body);
-    if ((next = fuse_test(fuser, pc, words)) != pc) return next;
+    if ((next = fuse_test(fuser, pc, words)) != pc || (next = fuse_double_test(fuser, pc, words)) != pc) return next;
     if (words < 2) return pc;
     op = opcode_at(fuser, pc + 1);
     if (op == OP_INT_TO_F) {

@@ -1054,6 +1054,10 @@ looked:
     COMPARE_LOCALS(GE, >=)
     COMPARE_LOCALS(EQ, ==)
     COMPARE_LOCALS(NE, !=)
+    CASE(JUMP_FALSE_LT_LOCAL_CONST) : if (!(LOCAL.as.f < constants[pc[1]].as.f)) GO(pc[2]); NEXT(3);
+    CASE(JUMP_FALSE_LE_LOCAL_CONST) : if (!(LOCAL.as.f <= constants[pc[1]].as.f)) GO(pc[2]); NEXT(3);
+    CASE(JUMP_FALSE_GT_LOCAL_CONST) : if (!(LOCAL.as.f > constants[pc[1]].as.f)) GO(pc[2]); NEXT(3);
+    CASE(JUMP_FALSE_GE_LOCAL_CONST) : if (!(LOCAL.as.f >= constants[pc[1]].as.f)) GO(pc[2]); NEXT(3);
     COMPARE_LOCAL_A(LT, <)
     COMPARE_LOCAL_A(LE, <=)
     COMPARE_LOCAL_A(GT, >)

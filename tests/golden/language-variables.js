@@ -74,3 +74,8 @@
 (() => { const a = []; for (let d = 0.5; d < 3; d++) a[d - 0.5] = d; a[0.5] === undefined; return a; })()   // expect: [0.5,1.5,2.5]
 (() => { let i = 4294967295; const o = {}; o[i] = 1; i++; o[i] = 2; return Object.keys(o); })()   // expect: ["4294967295","4294967296"]
 (() => { let i = 2147483647; i++; return [i, i | 0, i >> 1, i >>> 0, i & 255, i * i]; })()   // expect: [2147483648,-2147483648,-1073741824,2147483648,0,4611686018427388000]
+
+// doubles in variables beside constants
+(() => { let d = 0.5, n = 0; while (d < 10.5) { d += 1.5; if (d >= 3) n++; if (!(d > 4)) n += 2; } return [n, d]; })()   // expect: [10,11]
+(() => { let d = 0.5, n = 0; d *= NaN; if (d < 1) n += 1; if (d <= 1) n += 2; if (d > 1) n += 4; if (d >= 1) n += 8; return [n, d > 1 ? 1 : 2, !(d > 1)]; })()   // expect: [0,2,true]
+(() => { let d = -0.5; d += 0.5; d *= -1; return [d < 0, d >= 0 ? 'z' : 'n', d > -1 && d < 1, 1 / d]; })()   // expect: [false,"z",true,-Infinity]
