@@ -269,6 +269,8 @@ static bool put_fast_row(Out *out, const Program *program, const FastInstr *inst
             if (forms[form][1] != '\0')
                 put_fast_operand(out, program, instr, forms[form][1], instr->y, class);
             if (use == USE_RETURN) put(out, " return");
+            if (use == USE_AND) put(out, " false: return false");
+            if (use == USE_OR) put(out, " true: return true");
             if (use == USE_JUMP_FALSE || use == USE_JUMP_TRUE)
                 put(out, use == USE_JUMP_TRUE ? " true -> %u" : " false -> %u", fast_target(program, instr));
             return true;

@@ -107,6 +107,18 @@ static inline FastCell cell_of_double(double f) { return (FastCell){.f = f}; }
         if (expression) JUMP();                                                                              \
         NEXT();                                                                                              \
     }                                                                                                        \
+    HANDLER(name##_and)                                                                                      \
+    {                                                                                                        \
+        operands;                                                                                            \
+        if (expression) NEXT();                                                                              \
+        return 0;                                                                                            \
+    }                                                                                                        \
+    HANDLER(name##_or)                                                                                       \
+    {                                                                                                        \
+        operands;                                                                                            \
+        if (expression) return 1;                                                                            \
+        NEXT();                                                                                              \
+    }                                                                                                        \
     HANDLER(name##_return)                                                                                   \
     {                                                                                                        \
         operands;                                                                                            \
@@ -157,7 +169,7 @@ static const uint8_t compare_forms[FORM_COUNT] = {
 static const uint8_t text_forms[FORM_COUNT] = {[FORM_TA] = 1, [FORM_SS] = 2, [FORM_SK] = 3, [FORM_KS] = 4};
 static const uint8_t unary_forms[FORM_COUNT] = {[FORM_A] = 1, [FORM_S] = 2};
 
-#define USES(name) name, name##_jump_false, name##_jump_true, name##_return
+#define USES(name) name, name##_jump_false, name##_jump_true, name##_and, name##_or, name##_return
 
 #define BINARY(name, kind, base, operands, result, expression)                                               \
     static FastHandler *const name##_handlers[] = {name##_AS, name##_AK, name##_SA, name##_KA,               \

@@ -65,7 +65,15 @@ typedef enum FastForm {
 } FastForm;
 
 /* What becomes of a bool. Other results are values always. */
-typedef enum FastUse { USE_VALUE, USE_JUMP_FALSE, USE_JUMP_TRUE, USE_RETURN, USE_COUNT } FastUse;
+typedef enum FastUse {
+    USE_VALUE,
+    USE_JUMP_FALSE,
+    USE_JUMP_TRUE,
+    USE_AND,    /* false ends the program with false */
+    USE_OR,     /* true ends the program with true */
+    USE_RETURN, /* it is the result */
+    USE_COUNT
+} FastUse;
 
 typedef enum FastRowId {
 #define BINARY(name, kind, base, operands, result, expression) ROW_##name,

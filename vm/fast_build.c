@@ -263,6 +263,18 @@ static void put_row(Builder *builder, const FastRow *row, FastUse use, uint32_t 
         put_binary(builder, row, use, target, *left, *right);
 }
 
+/* A branch to `target` when the bool is `when`. */
+static void put_jump(Builder *builder, const FastRow *row, bool when, uint32_t target, const Operand *left,
+                     const Operand *right)
+{
+    if (target == builder->count + when) {
+        put_row(builder, row, when ? USE_OR : USE_AND, 0, left, right);
+    } else {
+        put_row(builder, row, when ? USE_JUMP_TRUE : USE_JUMP_FALSE, target, left, right);
+        reach(builder, target);
+    }
+}
+
 /* Does control go from `pc` straight to the end? */
 static bool returns_at(const Builder *builder, uint32_t pc)
 {
@@ -288,8 +300,7 @@ static uint32_t put_truth(Builder *builder, const FastRow *row, const Operand *l
     if (!builder->labels[next].reached && branch_at(builder->code, builder->count, next, &when, &landing) &&
         landing.dropped) {
         settle(builder);
-        put_row(builder, row, when != negated ? USE_JUMP_TRUE : USE_JUMP_FALSE, landing.target, left, right);
-        reach(builder, landing.target);
+        put_jump(builder, row, when != negated, landing.target, left, right);
         return next_of(builder, next);
     }
     if (!negated && builder->depth == 0 && returns_at(builder, next)) {
@@ -386,8 +397,7 @@ static uint32_t put_branch(Builder *builder, uint32_t pc, bool when, Landing lan
 
     if (landing.dropped) {
         settle(builder);
-        put_row(builder, row, when ? USE_JUMP_TRUE : USE_JUMP_FALSE, landing.target, &operand, NULL);
-        reach(builder, landing.target);
+        put_jump(builder, row, when, landing.target, &operand, NULL);
         return next_of(builder, pc);
     }
     push(builder, operand);

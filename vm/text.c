@@ -363,10 +363,10 @@ size_t text_concat(const char *a, size_t a_length, const char *b, size_t b_lengt
     return a_length + b_length - 2;
 }
 
-/* Searching. The fast path looks at many places at once for the needle's first and last byte and compares where
-** both are; should that find too many candidates, the two-way algorithm of Crochemore and Perrin takes over,
-** which is linear in the worst case. It reads both strings through a direction, so that searching backwards is
-** the same code. */
+/* Searching. The fast path looks at many places at once for the needle's first and last byte and compares
+** where both are; should that find too many candidates, the two-way algorithm of Crochemore and Perrin takes
+** over, which is linear in the worst case. It reads both strings through a direction, so that searching
+** backwards is the same code. */
 
 typedef struct Run {
     const char *first;
