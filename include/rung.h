@@ -638,13 +638,31 @@ typedef struct rung_event {
 /* The next event of past updates, in order; RUNG_END when there is none. */
 RUNG_API rung_status rung_rules_next_event(rung_rules *rules, rung_event *event);
 
+/* Durations of updates: bucket i counts those of at most 10^i microseconds, the last one the others. */
+enum { RUNG_DURATION_BUCKETS = 8 };
+
+/* What a rule set has counted since it was loaded; a reload goes on counting. */
 typedef struct rung_rules_metrics {
-    uint64_t updates, samples, late, identical, misfits, evaluations, events, no_values, errors, replaced;
-    uint64_t wakes;             /* evaluations that a deadline asked for */
+    uint64_t updates, samples;
+    uint64_t late;              /* samples that were older than their tag's newest */
+    uint64_t identical;         /* samples that said what was known */
+    uint64_t misfits;           /* samples that did not fit their tag */
+    uint64_t replaced;          /* source times that were none, or too far ahead */
+    uint64_t evaluations, events;
+    uint64_t no_values, errors; /* evaluations without value; those of them that failed */
+    uint64_t wakes, ticks;      /* evaluations that a deadline asked for; those of them for a tick */
+    uint64_t window_overflows;  /* samples that left a full window before their time: give it more capacity */
+    uint64_t not_taken;         /* NaN and infinities that a window left out, and texts too long for a cell */
+    uint64_t scratch_bytes;     /* most memory that an evaluation has used */
+    uint64_t durations[RUNG_DURATION_BUCKETS];  /* of updates and advances, when the host lends a clock */
+    rung_time duration;         /* their sum */
     uint32_t tags, values, rules, active;
 } rung_rules_metrics;
 
+/* A snapshot; takes no memory. */
 RUNG_API void rung_rules_metrics_get(const rung_rules *rules, rung_rules_metrics *metrics);
+/* The same as text for Prometheus, through `sink`. */
+RUNG_API rung_status rung_rules_metrics_text(const rung_rules *rules, rung_sink sink, void *user);
 
 /* ---- State of a rule set: saved, restored, handed on to other rules.
 **

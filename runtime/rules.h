@@ -268,6 +268,12 @@ rung_status rules_go_to(rung_rules *rules, rung_time time);
 bool journal_keep(rung_rules *rules, uint32_t tag);
 void journal_free(rung_rules *rules);
 
+/* ---- metrics.c ------------------------------------------------------------------------------ */
+
+/* Around whatever a host waits for. */
+rung_time metrics_begin(const rung_rules *rules);
+void metrics_end(rung_rules *rules, rung_time began);
+
 /* ---- events.c ------------------------------------------------------------------------------- */
 
 /* Writes the events that the rules owe, in file order. On RUNG_NO_MEMORY the rest is still owed. */

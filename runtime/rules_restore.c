@@ -532,7 +532,7 @@ static bool take_events(rung_rules *rules, const rung_rules *old)
 static rung_status take_over(rung_rules *fresh, rung_rules *rules, rung_on_change on_change, void *user)
 {
     Bytes bytes;
-    uint32_t active;
+    rung_rules_metrics metrics;
     rung_status status = rules_save_bytes(rules, &bytes);
 
     if (status != RUNG_OK) return status;
@@ -540,9 +540,9 @@ static rung_status take_over(rung_rules *fresh, rung_rules *rules, rung_on_chang
                  ? rung_rules_restore(fresh, bytes.bytes, bytes.length, RUNG_TIME_NONE, on_change, user)
                  : RUNG_NO_MEMORY;
     allocator_free(&rules->allocator, bytes.bytes, bytes.capacity);
-    active = fresh->metrics.active;
-    fresh->metrics = rules->metrics;
-    fresh->metrics.active = active;
+    rung_rules_metrics_get(rules, &metrics); /* with what the cells of the old set have counted */
+    metrics.active = fresh->metrics.active;
+    fresh->metrics = metrics;
     return status;
 }
 

@@ -75,6 +75,7 @@ rung_status rules_go_to(rung_rules *rules, rung_time time)
         rules_mark(rules, clock->rank);
         rules_set_deadline(rules, clock, RUNG_TIME_NEVER);
         rules->metrics.wakes++;
+        rules->metrics.ticks += rules->items[rules->order[clock->rank]].program->ticks;
     }
     return RUNG_OK;
 }
@@ -104,8 +105,14 @@ static rung_status advance(rung_rules *rules, rung_time now)
 
 rung_status rung_rules_advance(rung_rules *rules, rung_time now)
 {
+    rung_time began;
+    rung_status status;
+
     if (rules == NULL || rules->building != NULL) return RUNG_USAGE;
-    return advance(rules, now);
+    began = metrics_begin(rules);
+    status = advance(rules, now);
+    metrics_end(rules, began);
+    return status;
 }
 
 rung_time rung_rules_next_deadline(const rung_rules *rules)

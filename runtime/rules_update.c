@@ -228,8 +228,14 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
 
 rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, size_t count)
 {
+    rung_time began;
+    rung_status status;
+
     if (rules == NULL || rules->building != NULL || (samples == NULL && count > 0)) return RUNG_USAGE;
     for (size_t i = 0; i < count; i++)
         if (samples[i].tag >= rules->tag_count) return RUNG_USAGE;
-    return update(rules, samples, count);
+    began = metrics_begin(rules);
+    status = update(rules, samples, count);
+    metrics_end(rules, began);
+    return status;
 }
