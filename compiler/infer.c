@@ -13,12 +13,12 @@
 #include "compiler/checker.h"
 
 enum {
-    STEPS_MAX = 8,      /* of one variable, all `+= c` in the text together */
-    WIDEN_AFTER = 3,    /* walks; then ranges grow in large steps */
-    WALKS_MAX = 24      /* then nothing is typed */
+    STEPS_MAX = 8,   /* of one variable, all `+= c` in the text together */
+    WIDEN_AFTER = 3, /* walks; then ranges grow in large steps */
+    WALKS_MAX = 24   /* then nothing is typed */
 };
 #define COUNTED (STEPS_LIMIT * STEPS_MAX)
-#define ASSIGNED (INT64_C(1) << 52)     /* bound of what is assigned otherwise: COUNTED more is an int still */
+#define ASSIGNED (INT64_C(1) << 52) /* bound of what is assigned otherwise: COUNTED more is an int still */
 
 _Static_assert(ASSIGNED + COUNTED <= INT_LIMIT, "what is counted stays an int");
 
@@ -61,8 +61,8 @@ static void assign_int(Checker *checker, Binding *binding, int64_t low, int64_t 
 static bool is_typed(const Binding *binding)
 {
     return (binding->kind == BINDING_VAR || binding->kind == BINDING_LET || binding->kind == BINDING_CONST) &&
-           !binding->captured && !binding->tested && binding->parameter == NULL && binding->function == NULL &&
-           !binding->untyped;
+           !binding->captured && !binding->tested && binding->parameter == NULL &&
+           binding->function == NULL && !binding->untyped;
 }
 
 static void assign_any(Checker *checker, Binding *binding)
@@ -81,7 +81,7 @@ static void assign(Checker *checker, Binding *binding, const Node *value)
     if (type == TYPE_STRING && node_may_be_null(value)) type = TYPE_ANY;
     if (type == TYPE_ANY || checker->walks > WALKS_MAX) {
         assign_any(checker, binding);
-    } else if (had == TYPE_ANY || had == type) {        /* without an assignment so far, or the same again */
+    } else if (had == TYPE_ANY || had == type) { /* without an assignment so far, or the same again */
         if (type == TYPE_INT)
             assign_int(checker, binding, value->low, value->high);
         else
@@ -96,7 +96,8 @@ static void assign(Checker *checker, Binding *binding, const Node *value)
 /* Counting by a constant; false when the variable is not one that is counted. */
 static bool count_by(Checker *checker, Binding *binding, int64_t step)
 {
-    if (!is_typed(binding) || binding->type != TYPE_INT || step < -STEPS_MAX || step > STEPS_MAX) return false;
+    if (!is_typed(binding) || binding->type != TYPE_INT || step < -STEPS_MAX || step > STEPS_MAX)
+        return false;
     if (step > 0 && !binding->counts_up) binding->counts_up = checker->changed = true;
     if (step < 0 && !binding->counts_down) binding->counts_down = checker->changed = true;
     if (binding->walk != checker->walks) {
@@ -129,7 +130,8 @@ void infer_name(Checker *checker, Node *name)
 
     if (binding == NULL) return;
     refer(checker, binding);
-    if ((binding->kind == BINDING_VAR && !binding->begun) || checker->walks > WALKS_MAX) assign_any(checker, binding);
+    if ((binding->kind == BINDING_VAR && !binding->begun) || checker->walks > WALKS_MAX)
+        assign_any(checker, binding);
     binding_type_name(binding, name);
 }
 
@@ -155,9 +157,12 @@ static Routine *known_routine(const Node *call)
 {
     Node *callee = node_inner(call->a);
     const Binding *binding = node_binding(callee);
-    const Node *function = binding == NULL ? NULL : binding->function != NULL ? binding->function : binding->made;
+    const Node *function = binding == NULL             ? NULL
+                           : binding->function != NULL ? binding->function
+                                                       : binding->made;
 
-    if (function == NULL || !binding->is_function || callee->slot != 0 || (call->flags & FLAG_OPTIONAL)) return NULL;
+    if (function == NULL || !binding->is_function || callee->slot != 0 || (call->flags & FLAG_OPTIONAL))
+        return NULL;
     return arguments_need_array(call->list) ? NULL : (Routine *)(uintptr_t)function->symbol;
 }
 
@@ -217,7 +222,8 @@ static int64_t step_of(const Node *node, const Binding *binding)
         op = (Operator)value->op;
         step = value->b;
     }
-    if ((op != OPERATOR_ADD && op != OPERATOR_SUB) || step->type != TYPE_INT || step->low != step->high) return 0;
+    if ((op != OPERATOR_ADD && op != OPERATOR_SUB) || step->type != TYPE_INT || step->low != step->high)
+        return 0;
     return op == OPERATOR_ADD ? step->low : -step->low;
 }
 
@@ -228,7 +234,12 @@ static bool is_logical(Operator op)
 
 Node assign_sum(const Node *node, Node *target)
 {
-    Node sum = {.kind = NODE_BINARY, .op = node->op, .span = node->span, .span2 = node->span2, .a = target, .b = node->b};
+    Node sum = {.kind = NODE_BINARY,
+                .op = node->op,
+                .span = node->span,
+                .span2 = node->span2,
+                .a = target,
+                .b = node->b};
 
     node_type_binary(&sum, false);
     return sum;
@@ -277,7 +288,8 @@ void infer_update(Checker *checker, Node *node)
     refer(checker, binding);
     if (binding_is_constant(binding)) return;
     infer_name(checker, target);
-    if (!count_by(checker, binding, node->op == OPERATOR_INCREMENT ? 1 : -1)) assign(checker, binding, &number);
+    if (!count_by(checker, binding, node->op == OPERATOR_INCREMENT ? 1 : -1))
+        assign(checker, binding, &number);
     binding_type_name(binding, target);
     node_join_types(node, target, target);
 }
@@ -317,7 +329,7 @@ static void infer_declaration(Checker *checker, Node *node, bool top)
             begin_var(checker, binding, top);
             assign(checker, binding, value);
         } else if (binding->kind != BINDING_VAR) {
-            assign_any(checker, binding);       /* undefined */
+            assign_any(checker, binding); /* undefined */
         }
     }
 }
@@ -344,7 +356,8 @@ void infer_function(Checker *checker, Node *node)
 
     checker->routine = (Routine *)(uintptr_t)node->symbol;
     if (checker->routine->self != NULL) checker->routine->self->made = node;
-    for (parameter = node->a->list; parameter != NULL; parameter = parameter->next) infer_pattern(checker, parameter);
+    for (parameter = node->a->list; parameter != NULL; parameter = parameter->next)
+        infer_pattern(checker, parameter);
     if (node->flags & FLAG_EXPRESSION)
         check_value(checker, node->b, 0);
     else

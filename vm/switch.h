@@ -11,7 +11,10 @@
 
 #include "vm/math.h"
 
-static inline uint32_t switch_mix(uint64_t bits) { return (uint32_t)(bits * UINT64_C(0x9e3779b97f4a7c15) >> 32); }
+static inline uint32_t switch_mix(uint64_t bits)
+{
+    return (uint32_t)(bits * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+}
 
 /* Equal numbers have one hash: 0 that of -0, an int that of its double. */
 static inline uint32_t switch_hash_number(double number) { return switch_mix(math_bits(number + 0.0)); }
