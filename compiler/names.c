@@ -91,6 +91,7 @@ static const char *suggest_name(Compiler *compiler, Text wanted, char hint[RUNG_
             memchr(row->name, '.', strlen(row->name)) == NULL)
             suggestion_offer(&suggestion, row->name, strlen(row->name));
     }
+    if (compiler->options.rules) rule_call_suggest(&suggestion);
     suggestion_offer(&suggestion, "undefined", 9);
     suggestion_offer(&suggestion, "Infinity", 8);
     return did_you_mean(&suggestion, hint);
@@ -333,6 +334,11 @@ static void unknown(Compiler *compiler, const Node *node, bool with_string)
     const char *hint;
 
     if (refuse_arguments(compiler, node)) return;
+    if (compiler->options.rules && rule_call_usage(node->text) != NULL) {
+        compiler_error(compiler, RUNG_UNKNOWN_NAME, node->span, rule_call_usage(node->text), "%q is a builtin of rules: call it",
+                       node->text.bytes, (size_t)node->text.length);
+        return;
+    }
     hint = habit_of_name(compiler, node->text, buffer);
     if (hint == NULL) hint = suggest_name(compiler, node->text, buffer);
     if (hint == NULL && with_string && node->text.length <= 40) {

@@ -163,6 +163,21 @@ static void resolve_cell(Checker *checker, Node *node)
     }
 }
 
+const char *rule_call_usage(Text name)
+{
+    int reading = find_reading(name), cell = find_cell(name, 0);
+
+    return reading >= 0 ? reading_info[reading].usage : cell < CELL_KIND_COUNT ? cell_info[cell].usage : NULL;
+}
+
+void rule_call_suggest(Suggestion *suggestion)
+{
+    int i;
+
+    for (i = 0; i < READING_COUNT; i++) suggestion_offer(suggestion, reading_info[i].name, strlen(reading_info[i].name));
+    for (i = 0; i < CELL_KIND_COUNT; i++) suggestion_offer(suggestion, cell_info[i].name, strlen(cell_info[i].name));
+}
+
 bool rule_call_resolve(Checker *checker, Node *node)
 {
     Compiler *compiler = checker->compiler;
@@ -214,8 +229,7 @@ static bool parse_duration(Text text, int64_t *ticks)
     size_t unit;
 
     for (; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9'; i++) {
-        if (number > INT64_C(1) << 40) return false;
-        number = number * 10 + (text.bytes[i] - '0');
+        if (number < INT64_C(1) << 40) number = number * 10 + (text.bytes[i] - '0');    /* more is too much */
     }
     if (i == 0) return false;
     for (unit = 0; unit < sizeof units / sizeof *units; unit++)

@@ -45,6 +45,10 @@ typedef struct RuleCalls {
     const char *inside;         /* name of the innermost stateful call whose arguments are being checked */
 } RuleCalls;
 
+/* How the builtin of that name is called, or NULL. */
+const char *rule_call_usage(Text name);
+/* Offers all their names. */
+void rule_call_suggest(Suggestion *suggestion);
 /* A CALL of a builtin of rules becomes what it means; false when it is none. True after reporting, too. */
 bool rule_call_resolve(Checker *checker, Node *call);
 /* A CELL: checks its arguments. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "builtins/builtins.h"
+#include "compiler/rule_calls.h"
 #include "vm/opcodes.h"
 
 /* ---- bytecode.md ---------------------------------------------------------------------------- */
@@ -123,6 +124,29 @@ static bool is_known(uint32_t at)
     return false;
 }
 
+static void rule_row(const char *usage, const char *doc)
+{
+    printf("| `%s` | ", usage);
+    cell(doc);
+    puts(" |");
+}
+
+static void rules(void)
+{
+    int i;
+
+    puts("\n## In rules\n\n"
+         "From `compiler/readings.def` and `vm/cells.def`; they exist in the conditions and values of rule files, and with "
+         "`--rules`.\n"
+         "[Time and quality](time.md) explains them. A name that is followed by a parenthesis is the builtin, anywhere else "
+         "the tag\n"
+         "of that name. Durations `d` are constant texts: `\"250ms\"`, `\"5s\"`, `\"10m\"`, `\"1h\"`, `\"2d\"`. `{capacity: n}` may "
+         "follow where\n"
+         "samples are kept.\n\n| | |\n|---|---|");
+    for (i = 0; i < READING_COUNT; i++) rule_row(reading_info[i].usage, reading_info[i].doc);
+    for (i = 0; i < CELL_KIND_COUNT; i++) rule_row(cell_info[i].usage, cell_info[i].doc);
+}
+
 static void builtins(void)
 {
     uint32_t i;
@@ -141,6 +165,7 @@ static void builtins(void)
         if (is_shown(builtin, false) && owner_length(builtin) > 0 && !is_known(i))
             section(builtin->name, owner_length(builtin));
     }
+    rules();
     puts("\n## Refused\n\n| | instead |\n|---|---|");
     for (i = 0; i < builtin_table.count; i++)
         if (is_shown(&builtin_table.rows[i], true)) builtin_row(&builtin_table.rows[i]);
