@@ -118,7 +118,7 @@ typedef struct Peer {
     void (*create)(void *vm, long times);
     /* The condition as something callable, until `drop`. */
     void *(*condition)(void *vm, const Condition *condition, const char *text);
-    /* The same, compiled only: for counting bytes. It goes with the machine. */
+    /* The same, compiled only: for counting bytes. Nobody frees it: the process ends soon. */
     void *(*program)(void *vm, const Condition *condition, const char *text);
     /* Sets the tags and calls, once for each row, `passes` times over; gives the number of true answers. */
     unsigned (*call)(void *callable, const Value *rows, int count, long passes);

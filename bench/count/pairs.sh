@@ -1,14 +1,13 @@
 #!/bin/sh
 # pairs.sh RUNG FILE... - which instructions follow each other in the compiled conditions of rule files.
 #
-# Counts pairs and triples in the code as it stands, base and fused. A jump's target begins a new sequence, since
+# Counts pairs and triples in the code as it stands: base, fast and fused. A jump's target begins a new sequence, since
 # what is jumped to cannot become a part of one instruction with what stands before it.
 set -eu
 rung=$1
 shift
 for file; do "$rung" dump --code "$file"; done | awk '
-    /^base code/ { finish(); kind = "base"; next }
-    /^fused code/ { finish(); kind = "fused"; next }
+    /^(base|fast|fused) code/ { finish(); kind = $1; next }
     /^ +[0-9]+  / {
         n++
         at[n] = $1
@@ -38,10 +37,10 @@ for file; do "$rung" dump --code "$file"; done | awk '
         close("sort")
         for (key in count) if (count[key] > 1) printf "%5d  %s\n", count[key], key | "sort -k2,3 -k1,1nr -k4"
     }' | awk '
-    $2 == "base" || $2 == "fused" {
+    $2 == "base" || $2 == "fast" || $2 == "fused" {
         group = $2 " code, " ($3 == 1 ? "instructions" : $3 == 2 ? "pairs" : "triples")
         if (group != last) { print "\n" group; last = group; shown = 0 }
-        if (shown++ < 25) { sub(/(base|fused) [123]  /, ""); print }
+        if (shown++ < 25) { sub(/(base|fast|fused) [123]  /, ""); print }
         next
     }
     { print }'
