@@ -68,7 +68,9 @@ static rung_status build(Compiler *compiler, Program **out, rung_diag *diag)
 {
     ProgramDraft draft;
 
-    if (!compiler_check(compiler) || !compiler_emit(compiler, &draft)) return RUNG_SYNTAX;
+    if (!compiler_check(compiler)) return RUNG_SYNTAX;
+    if (compiler->options.on_clause != NULL && compiler->kind == RUNG_EXPRESSION) clauses_mark(compiler);
+    if (!compiler_emit(compiler, &draft)) return RUNG_SYNTAX;
     return program_build(&draft, compiler->builtins, &compiler->arena.allocator, out, diag);
 }
 

@@ -80,6 +80,9 @@ bool dump_tree(const Node *tree, rung_sink sink, void *user);
 /* check.c: names, types, folding; false when there was any error. */
 bool compiler_check(Compiler *compiler);
 
+/* clauses.c: which nodes of an expression are clauses, for the emitter to tell of. */
+void clauses_mark(Compiler *compiler);
+
 /* emit.c: the draft, whose memory is the compile arena; false when there was an error. */
 bool compiler_emit(Compiler *compiler, ProgramDraft *draft);
 

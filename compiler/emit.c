@@ -787,10 +787,19 @@ static uint32_t emit_concat(Emitter *emitter, Node *node, uint32_t pieces, bool 
     return 1;
 }
 
+void emit_clause(const Emitter *emitter, const Node *node, uint32_t first)
+{
+    const rung_options *options = &emitter->compiler->options;
+    const rung_clause_code clause = {(rung_clause_kind)node->clause, node->span.start, node->span.end, first,
+                                     draft_here(emitter)};
+
+    if (node->clause != 0 && !emitter->failed) options->on_clause(options->user, &clause);
+}
+
 void emit_value(Emitter *emitter, Node *node, unsigned want)
 {
     Spine *spine = &emitter->spine;
-    uint32_t base = spine->count, pieces = 1;
+    uint32_t base = spine->count, pieces = 1, here = draft_here(emitter);
     SpineEntry entry;
     Node *first;
 
@@ -806,8 +815,10 @@ void emit_value(Emitter *emitter, Node *node, unsigned want)
     }
     if (node_is_literal(node)) {
         emit_literal(emitter, node, want);
+        emit_clause(emitter, node, here);
     } else {
         emit_leaf(emitter, node);
+        if (node->kind != NODE_CELL) emit_clause(emitter, node, here);
         convert(emitter, node, want);
     }
     while (spine->count > base && !emitter->failed) {
@@ -821,6 +832,7 @@ void emit_value(Emitter *emitter, Node *node, unsigned want)
             emit_step(emitter, entry.node);
             pieces = 1;
         }
+        emit_clause(emitter, entry.node, here);
         if (entry.node->kind != NODE_PAREN) convert(emitter, entry.node, entry.with);
     }
     spine->count = base;

@@ -76,6 +76,8 @@ enum { WANT_ANY = TYPE_ANY, WANT_TEXT = 'T' };
 
 /* Leaves one value. */
 void emit_value(Emitter *emitter, Node *node, unsigned want);
+/* Tells options.on_clause of the node, when it is a clause: its code is what was written from `first` on. */
+void emit_clause(const Emitter *emitter, const Node *node, uint32_t first);
 /* Leaves nothing. */
 void emit_effect(Emitter *emitter, Node *node);
 /* The object, and the key unless it is a name, of a MEMBER or INDEX; then with the new value above them:

@@ -43,11 +43,12 @@ void emit_cells(Emitter *emitter)
 
     for (call = emitter->compiler->rule_calls->first; call != NULL && !emitter->failed; call = call->next) {
         const CellInfo *info = &cell_info[call->spec.kind];
-        uint32_t index = emitter->cells.count;
+        uint32_t index = emitter->cells.count, first = draft_here(emitter);
 
         emit_arguments(emitter, call);
         draft_put_at(emitter, call->node->span, OP_UPDATE_CELL, index);
         draft_put_word(emitter, info->pop_count);
+        emit_clause(emitter, call->node, first);
         call->local = emit_local(emitter, info->push[0]);
         draft_put(emitter, OP_STORE_LOCAL, call->local);
         if ((spec = draft_add(emitter, &emitter->cells, sizeof *spec)) == NULL) return;

@@ -30,7 +30,7 @@ typedef struct TagRead {
 /* What a CELL's symbol is. */
 typedef struct CellCall {
     struct CellCall *next;
-    const Node *node;           /* its list: the arguments that are evaluated */
+    Node *node;                 /* its list: the arguments that are evaluated */
     CellSpec spec;              /* without its reads */
     const TagRead *last, *until;    /* reads, from the last one back */
     uint32_t local;             /* by the emitter: where its result is */

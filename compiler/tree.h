@@ -62,6 +62,7 @@ struct Node {
     uint8_t op;             /* Operator */
     uint8_t flags;
     uint8_t type;           /* StaticType, by the checker */
+    uint8_t clause;         /* rung_clause_kind, 0: none: see clauses.c */
     Span span;
     Span span2;             /* of the operator of a BINARY, LOGICAL, ASSIGN; of the name of a MEMBER */
     Node *a, *b, *c, *d;

@@ -241,11 +241,31 @@ typedef enum rung_kind {
 ** takes up to 200 times as much memory while it is compiled. */
 enum { RUNG_SOURCE_DEFAULT = 4 << 20 };
 
+/* A clause of a condition: what && || ! and ?: join, these themselves, calls that remember and the conditions
+** among their arguments. `a && b && c` is one AND of three. */
+typedef enum rung_clause_kind {
+    RUNG_CLAUSE_TEST = 1,   /* a condition: temp > 80, running, held(hot, "5s") */
+    RUNG_CLAUSE_VALUE = 2,  /* a value that nothing takes for true or false: avg(temp, "5m") */
+    RUNG_CLAUSE_AND = 3,
+    RUNG_CLAUSE_OR = 4,
+    RUNG_CLAUSE_NOT = 5,
+    RUNG_CLAUSE_CHOICE = 6  /* a ? b : c */
+} rung_clause_kind;
+
+/* Where a clause stands, for tools: its value is on the operand stack when control leaves the words of code
+** from `first` on for the word `after`. */
+typedef struct rung_clause_code {
+    rung_clause_kind kind;
+    uint32_t start, end;    /* bytes of the source */
+    uint32_t first, after;
+} rung_clause_code;
+
 typedef struct rung_options {
     size_t size;                                            /* rung_options_init sets it */
     uint32_t max_source;                                    /* bytes; default RUNG_SOURCE_DEFAULT */
     uint32_t max_nesting;                                   /* default 250 */
     void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning, in order */
+    void (*on_clause)(void *user, const rung_clause_code *clause);  /* every clause of an expression, by `after` */
     void *user;
     bool keep_source;                                       /* keep the text for error messages; default true */
     bool rules;                                             /* a condition of a rule: its builtins, event time, no Math.random */
@@ -572,6 +592,7 @@ typedef struct rung_rules_options {
     const char *name;                                       /* of the file, for messages; may be NULL */
     void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning */
     void *user;
+    bool clauses;                                           /* for tools: rung_rules_clause; evaluations take a slow way */
 } rung_rules_options;
 
 RUNG_API void rung_rules_options_init(rung_rules_options *options);
@@ -700,17 +721,57 @@ RUNG_API rung_status rung_rules_reload(rung_rules *rules, const char *yaml, size
 /* What a rule set consists of, for tools: rule `index` in file order. */
 typedef struct rung_rule_info {
     const char *id;
+    const char *name;
     const char *when;
     uint32_t severity;
     bool enabled;
     bool known;                 /* it has had a value */
     bool active;
     rung_quality quality;
+    rung_time since;            /* start of the present state; RUNG_TIME_NONE before the first value */
     uint64_t evaluations, events;
     const rung_program *program;
 } rung_rule_info;
 
 RUNG_API bool rung_rules_rule(const rung_rules *rules, uint32_t index, rung_rule_info *info);
+
+/* Event time; RUNG_TIME_NONE before the first sample. */
+RUNG_API rung_time rung_rules_time(const rung_rules *rules);
+
+/* A rule or a value as an expression. `tag` is its index in rung_rules_schema, where the rules follow the tags, in
+** file order, and the values follow the rules. False for a tag. */
+typedef struct rung_expression_info {
+    const rung_program *program;
+    const char *error;          /* the run-time error for which it has no value; NULL: none */
+    rung_time deadline;         /* when time alone may change it; RUNG_TIME_NEVER */
+} rung_expression_info;
+
+RUNG_API bool rung_rules_expression(const rung_rules *rules, uint32_t tag, rung_expression_info *info);
+
+typedef enum rung_clause_state {
+    RUNG_CLAUSE_SKIPPED = 0,    /* not looked at: what stands before it had decided, or nothing was evaluated */
+    RUNG_CLAUSE_NO_VALUE = 1,
+    RUNG_CLAUSE_FALSE = 2,
+    RUNG_CLAUSE_TRUE = 3
+} rung_clause_state;
+
+/* A clause and what the evaluations so far made of it. State and value are those of the last one. */
+typedef struct rung_clause {
+    rung_clause_kind kind;
+    uint32_t start, end;        /* bytes of the expression's source */
+    uint32_t place;             /* where that begins in the file, in bytes */
+    uint32_t parent;            /* the clause that it is part of; UINT32_MAX: none */
+    uint32_t depth;             /* of how many */
+    rung_clause_state state;
+    bool decides;               /* the result is what it is because of it */
+    rung_value value;           /* of kind UNDEFINED when it was not looked at; the bytes of texts are not kept */
+    rung_time since;            /* event time from which on it is in its state; RUNG_TIME_NONE: never evaluated */
+    uint64_t counts[4];         /* of evaluations, by their state */
+} rung_clause;
+
+/* Clause `index` of a rule or value, in the order of the text, outer ones before what is in them. False when there is
+** none, or the rules were loaded without `clauses`. Neither transactions nor saved states know of clauses. */
+RUNG_API bool rung_rules_clause(const rung_rules *rules, uint32_t tag, uint32_t index, rung_clause *clause);
 
 /* ---- Rule tests ----------------------------------------------------------------------------- */
 
@@ -758,6 +819,7 @@ typedef struct rung_recording_options {
     int32_t tz_offset;              /* seconds east of UTC */
     int64_t reorder;                /* rung_time ticks that lines may be out of order; default 10 s */
     bool sort;                      /* read all, then sort: memory grows with the input */
+    rung_time until;                /* the first update with a later sample ends the recording; default RUNG_TIME_NEVER */
     /* A line that could not be used (counted and skipped), a value that its tag cannot hold (a misfit of the
     ** rule set's metrics), or names that are no tags, each told once. */
     void (*on_bad_line)(void *user, uint64_t line, const char *message);
@@ -778,6 +840,7 @@ RUNG_API rung_status rung_recording_step(rung_recording *recording, rung_diag *d
 typedef struct rung_recording_metrics {
     uint64_t bytes, lines, bad_lines, samples, unknown_tags, updates;
     rung_time first, last;
+    bool ended;                     /* by `until`: further bytes would not be looked at */
 } rung_recording_metrics;
 
 RUNG_API void rung_recording_metrics_get(const rung_recording *recording, rung_recording_metrics *metrics);

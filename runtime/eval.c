@@ -157,14 +157,15 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
     return evaluate(vm, program, state, tags, result, true);
 }
 
-rung_status eval_counting(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
-                          rung_result *result, uint64_t *counts)
+rung_status eval_watched(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                         rung_result *result, Watch *watch, void *watcher)
 {
     rung_status status;
 
-    vm->counts = counts;
+    vm->watch = watch;
+    vm->watcher = watcher;
     status = evaluate(vm, program, state, tags, result, false);
-    vm->counts = NULL;
+    vm->watch = NULL;
     return status;
 }
 

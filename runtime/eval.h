@@ -1,12 +1,11 @@
-/* eval.h - an evaluation that counts, for runtime/profile.c. */
+/* eval.h - an evaluation that is watched, for runtime/profile.c and runtime/rules_clauses.c. */
 #ifndef RUNG_RUNTIME_EVAL_H
 #define RUNG_RUNTIME_EVAL_H
 
-#include "include/rung.h"
+#include "vm/vm.h"
 
-/* As rung_eval, never in the fast form, and with `counts` (one for each word of the base code) of the
-** instructions that were run, when it is not NULL. */
-rung_status eval_counting(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
-                          rung_result *result, uint64_t *counts);
+/* As rung_eval, never in the fast form: `watch` is told of every instruction before it runs. */
+rung_status eval_watched(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                         rung_result *result, Watch *watch, void *watcher);
 
 #endif

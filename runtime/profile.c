@@ -203,6 +203,14 @@ static void put_profile(Profile *profile, uint32_t lines)
     put_table(profile, " line", total);
 }
 
+static void count(void *watcher, const Vm *vm, const uint32_t *code, const Value *sp)
+{
+    uint64_t *counts = watcher;
+
+    (void)sp;
+    counts[code - vm->program->base]++;
+}
+
 rung_status rung_profile(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                          rung_result *result, rung_sink sink, void *user)
 {
@@ -224,7 +232,7 @@ rung_status rung_profile(rung_vm *vm, const rung_program *program, rung_state *s
     if (counts != NULL && profile.rows != NULL) {
         memset(counts, 0, counts_size);
         profile.counts = counts;
-        status = eval_counting(vm, program, state, tags, result, counts);
+        status = eval_watched(vm, program, state, tags, result, count, counts);
         put_profile(&profile, lines);
     }
     if (profile.rows != NULL) allocator_free(&vm->allocator, profile.rows, rows_size);

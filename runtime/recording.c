@@ -19,6 +19,7 @@ void rung_recording_options_init(rung_recording_options *options)
     options->size = sizeof *options;
     options->decimal = '.';
     options->reorder = 10 * TICKS_PER_SECOND;
+    options->until = RUNG_TIME_NEVER;
 }
 
 static bool copy_text(rung_recording *recording, const char *text, char **out)
@@ -124,7 +125,7 @@ void rung_recording_free(rung_recording *recording)
 rung_status rung_recording_feed(rung_recording *recording, const char *bytes, size_t length)
 {
     if (recording == NULL || (bytes == NULL && length > 0) || recording->finished) return RUNG_USAGE;
-    if (length == 0) return RUNG_OK;
+    if (length == 0 || recording->metrics.ended) return RUNG_OK;
     if (recording->begin > 0) {
         memmove(recording->bytes, recording->bytes + recording->begin, recording->end - recording->begin);
         recording->end -= recording->begin;
@@ -757,6 +758,14 @@ static rung_status check_end(rung_recording *recording)
     return RUNG_END;
 }
 
+/* Whether the update that was put together is beyond what is asked for. */
+static bool is_beyond(const rung_recording *recording)
+{
+    for (size_t i = 0; i < recording->batch_count; i++)
+        if (recording->batch[i].source_time > recording->options.until) return true;
+    return false;
+}
+
 static rung_status step(rung_recording *recording)
 {
     rung_status status;
@@ -775,6 +784,10 @@ static rung_status step(rung_recording *recording)
         if ((status = collect(recording)) != RUNG_OK) return status;
     }
     status = collect(recording);
+    if (status == RUNG_OK && is_beyond(recording)) {
+        recording->metrics.ended = true;
+        return RUNG_END;
+    }
     return status == RUNG_OK ? apply(recording) : status;
 }
 

@@ -34,14 +34,33 @@ bool rung_rules_rule(const rung_rules *rules, uint32_t index, rung_rule_info *in
     if (rules == NULL || info == NULL || index >= rules->rule_count || rules->building != NULL) return false;
     rule = &rules->rules[index];
     *info = (rung_rule_info){.id = rules_id(rules, index),
+                             .name = rules_item_name(rules, index),
                              .when = rung_program_source(rules->items[index].program, &length),
                              .severity = rule->severity,
                              .enabled = rule->enabled,
                              .known = rule->known,
                              .active = rule->active,
                              .quality = (rung_quality)rule->quality,
+                             .since = rule->known ? rule->since : RUNG_TIME_NONE,
                              .evaluations = rule->evaluations,
                              .events = rule->events,
                              .program = rules->items[index].program};
+    return true;
+}
+
+rung_time rung_rules_time(const rung_rules *rules) { return rules == NULL ? RUNG_TIME_NONE : rules->event_time; }
+
+bool rung_rules_expression(const rung_rules *rules, uint32_t tag, rung_expression_info *info)
+{
+    const Item *item;
+    bool failed;
+
+    if (rules == NULL || info == NULL || rules->building != NULL) return false;
+    if (tag < rules->tag_count || tag - rules->tag_count >= rules->item_count) return false;
+    item = &rules->items[tag - rules->tag_count];
+    failed = RUNG_SEVERITY(rules->slots[tag].status) >= 2 && item->cause == NO_TAG;
+    *info = (rung_expression_info){.program = item->program,
+                                   .error = failed && item_has_error(item) ? item->error : NULL,
+                                   .deadline = item->clock == NULL ? RUNG_TIME_NEVER : item->clock->deadline};
     return true;
 }

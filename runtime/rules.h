@@ -11,6 +11,7 @@
 **     rules_update.c   samples judged and set          rules_journal.c  begin, commit, rollback
 **     rules_settle.c   what is marked is evaluated     rules_save.c     state to bytes
 **     rules_time.c     deadlines, event time           rules_restore.c  bytes to state, and a reload
+**     rules_clauses.c  for tools: why a rule is true
 **     events.c         transitions to lines of JSON    metrics.c        counters, Prometheus text
 */
 #ifndef RUNG_RUNTIME_RULES_H
@@ -160,6 +161,7 @@ typedef struct Journal {
 } Journal;
 
 typedef struct Building Building; /* rules_build.h */
+typedef struct ItemClauses ItemClauses; /* rules_clauses.c */
 
 struct rung_rules {
     Allocator allocator;
@@ -177,6 +179,7 @@ struct rung_rules {
     TagInput *inputs;
     Item *items; /* rules in file order, then values in the order of their types */
     Rule *rules;
+    ItemClauses **clauses; /* of each item; NULL: nobody asked for them */
     size_t input_capacity, rule_capacity;
     uint32_t tag_count, rule_count, item_count;
 
@@ -252,6 +255,11 @@ static inline bool rules_is_marked(const rung_rules *rules) { return rules->dirt
 rung_status rules_settle(rung_rules *rules);
 /* What is marked since an earlier call, at the time of that call. */
 rung_status rules_finish_pending(rung_rules *rules);
+
+/* ---- rules_clauses.c ------------------------------------------------------------------------ */
+
+/* As rung_eval of the item's program, and its clauses are known then. */
+rung_status clauses_eval(rung_rules *rules, uint32_t index, rung_state *state, rung_result *result);
 
 /* ---- rules_time.c --------------------------------------------------------------------------- */
 

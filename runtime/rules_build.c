@@ -62,6 +62,7 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     }
     memset(rules->building, 0, sizeof *rules->building);
     rules->building->reporter = reporter;
+    rules->building->clauses = options != NULL && options->clauses;
     arena_init(&rules->building->arena, &allocator, NULL, 0, SIZE_MAX);
     if (options != NULL && options->name != NULL) {
         size_t size = strlen(options->name) + 1;
@@ -84,8 +85,12 @@ static void free_building(rung_rules *rules)
 
     if (building == NULL) return;
     rules->building = NULL;
-    for (uint32_t i = 0; building->items != NULL && i < rules->item_count; i++)
-        rung_program_free(building->items[i].program);
+    for (uint32_t i = 0; building->items != NULL && i < rules->item_count; i++) {
+        ItemDraft *item = &building->items[i];
+
+        rung_program_free(item->program);
+        allocator_free(allocator, item->clauses, item->clause_capacity * sizeof *item->clauses);
+    }
     allocator_free(allocator, building->tags, building->tag_capacity * sizeof *building->tags);
     allocator_free(allocator, building->rules, building->rule_capacity * sizeof *building->rules);
     allocator_free(allocator, building->items, building->item_capacity * sizeof *building->items);
@@ -455,7 +460,7 @@ static bool prepare(rung_rules *rules)
         (rules->rule_count > 0 && rules->owing == NULL))
         return rules_no_memory(rules);
     if (!rules_order(rules, 0, rules->item_count, rules->order) ||
-        !rules_compile_momentary(rules, rules->order) || !make_items(rules))
+        !rules_compile_momentary(rules, rules->order) || !make_items(rules) || !rules_make_clauses(rules))
         return false;
     for (uint32_t i = 0; i < rules->item_count; i++)
         if (!is_disabled(rules, rules->order[i])) rules->order[rules->ranks++] = rules->order[i];

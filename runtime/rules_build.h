@@ -19,12 +19,22 @@ typedef struct TagDraft {
     int64_t interval; /* rung_time ticks between samples; 0: not known */
 } TagDraft;
 
+/* A clause as the compiler tells of it. */
+typedef struct ClauseDraft {
+    rung_clause_code code;
+    uint32_t order; /* in which it was told: by `after` */
+    uint32_t place; /* in the file */
+} ClauseDraft;
+
 /* A value or a rule, until it is compiled. */
 typedef struct ItemDraft {
     const char *name; /* NUL-ended */
     Span place;       /* of the name */
     const SourceText *source;
     rung_program *program; /* NULL: not compiled, or not without errors */
+    ClauseDraft *clauses;  /* of the last compilation, when they are asked for */
+    uint32_t clause_count;
+    size_t clause_capacity;
 } ItemDraft;
 
 /* What a rule has besides. */
@@ -37,6 +47,7 @@ struct Building {
     Arena arena; /* names */
     Reporter *reporter;
     bool incomplete; /* something could not be added: there is no use in compiling */
+    bool clauses;    /* asked for */
     TagDraft *tags;
     RuleDraft *rules;
     ItemDraft *items;  /* rules in file order, then values: in file order, then in that of their types */
@@ -70,6 +81,8 @@ bool rules_draft_values(rung_rules *rules, bool *fine);
 /* The second round: sorts the values by who reads whom and compiles each with the types of those
 ** before it, adding it to the schema. */
 bool rules_compile_values(rung_rules *rules, bool *fine);
+/* After it is known which program is whose: the clauses of all, when they are asked for. */
+bool rules_make_clauses(rung_rules *rules);
 /* Conditions and messages. */
 bool rules_compile(rung_rules *rules);
 /* Compiles anew what reads a rule or value that turned out to be true at moments only. The items are given

@@ -18,6 +18,7 @@ typedef struct Compilation {
     const SourceText *source;
     uint32_t shift; /* bytes put before the source's text */
     bool warnings;  /* pass them on */
+    ItemDraft *item; /* whose clauses are wanted; NULL: nobody's */
     bool reported;
 } Compilation;
 
@@ -54,11 +55,28 @@ static void on_compile_diag(void *user, const rung_diag *diag)
     report_diag(compilation->rules->building->reporter, &placed);
 }
 
+static void on_clause(void *user, const rung_clause_code *clause)
+{
+    Compilation *compilation = user;
+    const Allocator *allocator = &compilation->rules->allocator;
+    ItemDraft *item = compilation->item;
+
+    if (!array_reserve(allocator, (void **)&item->clauses, &item->clause_capacity,
+                       item->clause_count + (size_t)1, sizeof *item->clauses)) {
+        rules_no_memory(compilation->rules);
+        compilation->reported = true;
+        return;
+    }
+    item->clauses[item->clause_count] =
+        (ClauseDraft){*clause, item->clause_count, place_of(compilation->source, clause->start)};
+    item->clause_count++;
+}
+
 /* Compiles `text`, which is the source's text with `shift` bytes before it; NULL after reporting. */
 static rung_program *compile(rung_rules *rules, rung_schema *schema, const SourceText *source,
-                             const char *text, size_t length, uint32_t shift, bool warnings)
+                             const char *text, size_t length, uint32_t shift, bool warnings, ItemDraft *item)
 {
-    Compilation compilation = {rules, source, shift, warnings, false};
+    Compilation compilation = {rules, source, shift, warnings, item, false};
     rung_options options;
     rung_program *program = NULL;
     rung_diag diag;
@@ -69,6 +87,8 @@ static rung_program *compile(rung_rules *rules, rung_schema *schema, const Sourc
     options.message = text != source->text; /* a message stands between backticks */
     options.on_diag = on_compile_diag;
     options.user = &compilation;
+    if (item != NULL) item->clause_count = 0;
+    if (item != NULL && rules->building->clauses) options.on_clause = on_clause;
     rung_diag_init(&diag);
     status = rung_compile(schema, text, length, RUNG_EXPRESSION, &options, &program, &diag);
     if (status == RUNG_OK) return program;
@@ -161,7 +181,7 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
         ItemDraft *item = &building->items[i];
 
         item->program =
-            compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false);
+            compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false, NULL);
         if (item->program == NULL) *fine = false;
     }
     rung_schema_free(drafts);
@@ -194,7 +214,7 @@ bool rules_compile_values(rung_rules *rules, bool *fine)
         item->program = NULL;
         if (draft != NULL && *fine) {
             item->program = compile(rules, rules->schema, item->source, item->source->text,
-                                    item->source->length, 0, true);
+                                    item->source->length, 0, true, item);
             if (item->program == NULL) *fine = false;
         }
         rung_program_free(draft);
@@ -315,7 +335,8 @@ static bool compile_message(rung_rules *rules, uint32_t index)
 
     if (wrapped == NULL) return false;
     if (rule != NULL)
-        rule->message = compile(rules, rules->schema, source, wrapped, length + 2, quoted ? 0 : 1, true);
+        rule->message =
+            compile(rules, rules->schema, source, wrapped, length + 2, quoted ? 0 : 1, true, NULL);
     allocator_free(&rules->allocator, wrapped, length + 2);
     return rule != NULL && rule->message != NULL && split_message(rules, rule, text, length);
 }
@@ -332,7 +353,8 @@ bool rules_compile(rung_rules *rules)
         ItemDraft *item = &building->items[i];
 
         item->program =
-            compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, true);
+            compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0,
+                    true, item);
         if (item->program == NULL) fine = false;
         if (building->rules[i].message != NULL && !compile_message(rules, i)) fine = false;
         if (building->reporter->first.status == RUNG_NO_MEMORY) return false;
@@ -368,7 +390,8 @@ bool rules_compile_momentary(rung_rules *rules, const uint32_t *order)
         if (reads_marked(rules, item->program, momentary)) {
             rung_program_free(item->program);
             item->program =
-                compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0, false);
+                compile(rules, rules->schema, item->source, item->source->text, item->source->length, 0,
+                        false, item);
             if (item->program == NULL) fine = false;
         }
         if (!fine || !item->program->momentary) continue;

@@ -561,6 +561,7 @@ rung_status rung_rules_reload(rung_rules *rules, const char *yaml, size_t length
         own.host = &rules->host;
         own.limits = &rules->limits;
         own.name = rules->file_name;
+        own.clauses = rules->clauses != NULL;
         options = &own;
     }
     if ((status = rules_finish_pending(rules)) != RUNG_OK) return status;

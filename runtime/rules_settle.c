@@ -302,7 +302,10 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
 
     if (!journal_keep(rules, tag)) return RUNG_NO_MEMORY;
     samples = rules->slots[tag].samples;
-    status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
+    if (rules->clauses != NULL)
+        status = clauses_eval(rules, index, state, &result);
+    else
+        status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
     status = take_result(rules, index, status, &result, &changed);
     if (status != RUNG_OK) {
         if (state != NULL) state_undo_evaluation(state);

@@ -119,7 +119,7 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
     const OpcodeInfo *info;
     Value *args;
 
-    if (vm->counts != NULL) vm->counts[code - vm->program->base]++;
+    if (vm->watch != NULL) vm->watch(vm->watcher, vm, code, *sp);
     while (careful->pending != NULL && careful->pending->join == code && careful->pending->frame == vm->frame)
         join(careful, *sp - 1);
     op = word_opcode(code[0]);

@@ -279,7 +279,7 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
     slots = program->functions[0].locals + program->functions[0].max_stack;
     stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
-    vm->careful = careful || vm->counts != NULL;
+    vm->careful = careful || vm->watch != NULL;
     outcome = program->cell_count == 0 ? run(vm, stack, result) : run_with_state(vm, state, stack, result);
     if (program->ticks && registers != NULL && registers->now != RUNG_TIME_NONE) vm_deadline_tick(vm);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);

@@ -52,6 +52,9 @@ typedef struct Segment {
     Value values[];
 } Segment;
 
+/* Looks at an evaluation: the word of base code that runs next, and the end of the operand stack. */
+typedef void Watch(void *watcher, const Vm *vm, const uint32_t *code, const Value *sp);
+
 struct rung_vm {
     int64_t steps;              /* left in this evaluation */
     uint32_t interrupted;       /* atomic */
@@ -65,7 +68,8 @@ struct rung_vm {
     const Registers *registers;
     const BuiltinTable *builtins;
     bool careful;               /* the evaluation runs on the careful path */
-    uint64_t *counts;           /* careful path: how often each word of base code was run; usually NULL */
+    Watch *watch;               /* careful path: told of every instruction before it runs; usually NULL */
+    void *watcher;
     Frame *frame;               /* the one being run */
     Frame first_frame;
     Handler *handler;           /* the innermost, of any activation of the loop */
