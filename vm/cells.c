@@ -121,7 +121,9 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
                                                                                        : cell_window(&update, result);
         break;
     }
-    if (outcome != OUTCOME_OK || result->type != T_MISSING || vm->careful) return outcome;
+    if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
+    vm->uncertain = true;       /* whatever is known in spite of it */
+    if (vm->careful) return outcome;
     vm->wants_care = true;
     return vm_stop(vm, RUNG_NO_VALUE, "%s has no value", cell_info[spec->kind].name);
 }
