@@ -119,6 +119,9 @@ SEED ?= 1
 diff: $(BUILD)/tests/diff/run                 ## N random programs under Rung and Node
 	@tools/node.sh tests/diff/diff.js $(BUILD)/tests/diff/run $(N) $(SEED)
 
+time: $(BUILD)/rung                           ## N random rule sets under Rung and a model of what they mean
+	@tools/node.sh tests/time/run.js $(BUILD)/rung $(N) $(SEED)
+
 conformance: $(BUILD)/rung                    ## the files of test262 in TEST262=DIR that are written in Rung's language
 	@tools/node.sh tests/conformance/run.js $(BUILD)/rung $(TEST262)
 
@@ -156,7 +159,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-programs oracle diff conformance check check-layers docs check-docs format lint install clean force
+.PHONY: all help demo test test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh BUILD PROGRAM... - runs test programs, and the command line of BUILD, several at once; ends with one
+# run.sh BUILD PROGRAM... - runs test programs, the rule tests, and the command line of BUILD, several at once; ends with one
 # line of counts.
 #
 # A test prints "N passed, N failed" as its last such line. What a failing one printed is shown whole; one
@@ -16,6 +16,7 @@ rm -f "$LOGS"/*
     printf '%s\n' "$@"
     echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
     echo "sh tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
+    echo "$build/rung test tests/time/*.yaml"
     echo "sh tests/regression/boiler.sh $build/rung"
     echo "sh tests/regression/forged.sh $build/rung"
 } | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '

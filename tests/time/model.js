@@ -2,18 +2,35 @@
 /* model.js - what rules mean, written as plainly as possible, to judge the engine by.
 **
 ** A rule set is {tags, values, rules, tick}; expressions are trees of arrays: ['>', ['tag', 'temp'], 80].
-** Times are whole numbers of 100 ns. Nothing here is clever: a window is a list of all samples ever seen,
+** Times are whole numbers of 100 ns, counted from 2026-03-01: those since 1970 are too many for a double to
+** hold each of them. Nothing here is clever: a window is a list of all samples ever seen,
 ** and after each evaluation an item names every instant at which it could conceivably change.
 */
 const MS = 10000;
+const BASE = Date.UTC(2026, 2, 1);
 const MISSING = Symbol('no value');
+const LONG = 64;                                                // longer texts are known by length and hash only
+const TYPE_MISMATCH = 0x80740000, WAITING = 0x80320000, MAX_SKEW = 60000 * MS;
+const STATUS_NAMES = {0: 'Good', 0x40000000: 'Uncertain', 0x80000000: 'Bad', 0x80740000: 'BadTypeMismatch', 0x80320000: 'BadWaitingForInitialData',
+    0x808C0000: 'BadSensorFailure', 0x80AE0000: 'BadConnectionClosed'};
 const STATEFUL = new Set(['prev', 'changed', 'rose', 'fell', 'held', 'within', 'since', 'latch', 'count',
     'avg', 'min', 'max', 'sum', 'first', 'last', 'twa', 'rate']);
 const EDGES = new Set(['rose', 'fell', 'changed']);
-const QUALITY = new Set(['good', 'bad', 'uncertain', 'status', 'age', 'time']);
+const QUALITY = new Set(['good', 'bad', 'uncertain', 'status', 'age']);
 
 const same = (a, b) => a === b || (a !== a && b !== b);         // SameValueZero
 const severity = status => status >>> 30;
+
+/* Neumaier's sum, as the engine takes: what is lost in each addition is added at the end. */
+function sumOf(numbers) {
+    let sum = 0, lost = 0;
+    for (const x of numbers) {
+        const total = sum + x;
+        lost += Math.abs(sum) >= Math.abs(x) ? sum - total + x : x - total + sum;
+        sum = total;
+    }
+    return Number.isFinite(sum) ? sum + lost : sum;
+}
 
 /* ---- what an expression consists of ---- */
 
@@ -45,12 +62,14 @@ class Model {
         this.events = [];
         this.slots = {};                                        // by name: value, status, and how it came
         this.inputs = {};
+        this.types = set.types ?? {};
+        this.intervals = set.intervals ?? {};
         for (const name of set.tags) {
-            this.slots[name] = {value: MISSING, status: 0x80320000};
+            this.slots[name] = {value: MISSING, status: WAITING};
             this.inputs[name] = {started: false, newest: -Infinity, lateRun: 0};
         }
         const item = (name, tree, rule) => {
-            this.slots[name] = {value: MISSING, status: 0x80320000};
+            this.slots[name] = {value: MISSING, status: WAITING};
             const calls = [];
             walk(tree, t => { if (STATEFUL.has(t[0])) calls.push({tree: t, cell: {}, names: namesIn(t)}); });
             return {name, tree, rule, calls, names: namesIn(tree), valueNames: valueNamesIn(tree), due: [], known: false,
@@ -80,9 +99,13 @@ class Model {
     isMomentary(tree) {
         if (!Array.isArray(tree)) return false;
         if (EDGES.has(tree[0])) return true;
-        if (STATEFUL.has(tree[0])) return false;
-        if (tree[0] === 'tag') return this.momentary.has(tree[1]);
-        return tree.slice(1).some(part => this.isMomentary(part));
+        switch (tree[0]) {                                      // what can be true only while an edge is
+        case 'tag': return this.momentary.has(tree[1]);
+        case '&&': return this.isMomentary(tree[1]) || this.isMomentary(tree[2]);
+        case '||': return this.isMomentary(tree[1]) && this.isMomentary(tree[2]);
+        case '?': return this.isMomentary(tree[2]) && this.isMomentary(tree[3]);
+        }
+        return false;
     }
 
     /* ---- samples: {tag, value (or MISSING), status, time, arrival} ---- */
@@ -91,7 +114,8 @@ class Model {
         const taken = [];
         let at = this.now;
         const view = {};                                        // the tags as this update leaves them
-        for (const sample of samples) {
+        for (const given of samples) {
+            const sample = given.arrival !== undefined && given.time > given.arrival + MAX_SKEW ? {...given, time: given.arrival} : given;
             const input = this.inputs[sample.tag];
             const slot = view[sample.tag] ?? this.slots[sample.tag];
             if (input.started) {
@@ -103,9 +127,10 @@ class Model {
             input.lateRun = 0;
             input.newest = sample.time;
             if (sample.time > at) at = sample.time;
-            const bad = severity(sample.status) >= 2;
-            view[sample.tag] = {value: bad ? MISSING : sample.value, raw: sample.value === MISSING ? slot.raw : sample.value,
-                status: sample.status, time: sample.time};
+            const misfit = sample.value !== MISSING && this.types[sample.tag] === 'int32' && !Number.isInteger(sample.value);
+            const status = misfit && severity(sample.status) < 2 ? TYPE_MISMATCH : sample.status;
+            const raw = sample.value === MISSING || misfit ? slot.raw : sample.value;
+            view[sample.tag] = {value: severity(status) >= 2 ? MISSING : raw, raw, status, time: sample.time};
             taken.push(sample.tag);
         }
         if (taken.length === 0) return;
@@ -167,6 +192,7 @@ class Model {
         item.due = this.candidates.filter(t => t > this.now);
         let quality = 'good';
         if (this.overflow) quality = 'uncertain';
+        for (const result of item.results.values()) if (result === MISSING) quality = 'uncertain';
         for (const n of item.valueNames) if (severity(this.slots[n].status) !== 0) quality = 'uncertain';
         if (value === MISSING) quality = 'bad';
         return item.rule ? this.setRule(item, value, quality, owed) : this.setValue(item, value, quality);
@@ -216,7 +242,14 @@ class Model {
         case 'bad': return severity(this.slots[a].status) >= 2;
         case 'age': return this.ageOf(a);
         case 'valueOr': return this.slots[a].value === MISSING ? this.value(item, b) : this.slots[a].value;
-        case 'now': return Math.floor(this.now / MS);
+        case 'now': return BASE + Math.floor(this.now / MS);
+        case 'text': return a;
+        case 'status': return this.slots[a].status;
+        case 'statusName': return STATUS_NAMES[this.value(item, a)] ?? 'a status that the model lacks';
+        case '?': {
+            const c = this.value(item, a);
+            return c === MISSING ? MISSING : this.value(item, c ? b : tree[3]);
+        }
         case '&&': case '||': {
             const x = this.value(item, a), y = this.value(item, b), decides = op === '||';
             if (x !== MISSING && Boolean(x) === decides) return x;
@@ -232,6 +265,8 @@ class Model {
         case '+': return x + y;
         case '-': return x - y;
         case '*': return x * y;
+        case '%': return x % y;
+        case 'length': return x.length;
         case '>': return x > y;
         case '>=': return x >= y;
         case '<': return x < y;
@@ -263,12 +298,17 @@ class Model {
     thresholds(item, tree) {
         walk(tree, t => {
             if (!this.isThreshold(t)) return;
-            const clock = t[1];
-            const origin = clock[0] === 'age' ? this.slots[clock[1]].arrival : item.results.get(clock) === MISSING ? undefined
-                : item.calls.find(c => c.tree === clock).cell.origin;
+            const clock = t[1], call = item.calls.find(c => c.tree === clock);
+            const stands = call !== undefined && (item.results.get(clock) === MISSING || this.isOn(call));
+            const origin = call === undefined ? this.slots[clock[1]].arrival : stands ? undefined : call.cell.origin;
             if (origin === undefined) return;
             for (const ms of [Math.floor(t[2]), Math.ceil(t[2]), Math.floor(t[2]) + 1]) this.candidates.push(origin + ms * MS);
         });
+    }
+
+    /* within, since: true, and not for this moment only: nothing is due before it ends. */
+    isOn(call) {
+        return call.tree[0] !== 'held' && call.cell.on && !this.isMomentary(call.tree[1]);
     }
 
     /* ---- stateful calls ---- */
@@ -279,15 +319,15 @@ class Model {
         switch (name) {
         case 'prev': case 'changed': case 'rose': case 'fell': return this.edge(name, item, args, x, cell, isSample);
         case 'held': return this.held(x, args[1], cell);
-        case 'within': case 'since': return this.ended(name, x, args, cell);
+        case 'within': case 'since': return this.ended(name, x, args, cell, call);
         case 'latch': {
             const reset = this.value(item, args[1]);
             if (reset !== MISSING && reset) cell.on = false;
             else if (x !== MISSING && x) cell.on = true;
             return cell.on ?? false;
         }
-        case 'count': return this.count(x, args[1], cell, isSample);
-        default: return this.window(name, x, args[1], cell, isSample);
+        case 'count': return this.count(x, args[1], cell, isSample, this.capacity(call));
+        default: return this.window(name, x, args[1], cell, isSample, this.capacity(call));
         }
     }
 
@@ -306,7 +346,7 @@ class Model {
             if (name === 'prev') return args.length > 1 ? this.value(item, args[1]) : x;
             return false;
         }
-        if (name === 'prev') return cell.before;
+        if (name === 'prev') return typeof cell.before === 'string' && cell.before.length > LONG ? MISSING : cell.before;
         if (isSample && cell.edge) this.candidates.push(this.now + 1);
         return isSample && Boolean(cell.edge);
     }
@@ -330,7 +370,7 @@ class Model {
         return this.now - cell.origin >= d;
     }
 
-    ended(name, c, args, cell) {
+    ended(name, c, args, cell, call) {
         const d = args[1];
         if (c === MISSING) {
             if (cell.on && !this.isMomentary(args[0])) {        // it was true until now
@@ -348,27 +388,56 @@ class Model {
             cell.on = true;
             cell.origin = this.now;
         } else if (cell.on) {
-            cell.on = false;
-            if (!this.isMomentary(args[0])) cell.origin = this.now;
+            cell.on = false;                                    // an edge among other things was over one tick later
+            if (!this.isMomentary(args[0]) && this.now - cell.origin > 1) cell.origin = this.now;
         }
         if (name === 'since') return c ? 0 : cell.origin === undefined ? Infinity : Math.floor((this.now - cell.origin) / MS);
-        if (cell.origin !== undefined) this.candidates.push(cell.origin + d);
+        if (cell.origin !== undefined && !this.isOn(call)) this.candidates.push(cell.origin + d);
         return c ? true : cell.origin !== undefined && this.now - cell.origin < d;
     }
 
-    count(c, d, cell, isSample) {
-        cell.seen ??= [];
-        if (isSample && c !== MISSING) cell.seen.push({time: this.now, value: Boolean(c)});
-        if (c === MISSING) return MISSING;
-        if (d.samples !== undefined) return cell.seen.slice(-d.samples).filter(s => s.value).length;
-        for (const s of cell.seen) this.candidates.push(s.time + d);
-        return cell.seen.filter(s => s.time > this.now - d && s.value).length;
+    /* How many samples a window holds: {capacity: n}, or what the shortest interval of its tags calls for. */
+    capacity(call) {
+        const [, , d, option] = call.tree;
+        if (option !== undefined) return option.capacity;
+        const intervals = [...call.names].map(n => this.intervals[n]).filter(i => i !== undefined);
+        return intervals.length === 0 ? 256 : Math.ceil(d / Math.min(...intervals)) + 1;
     }
 
-    window(name, x, d, cell, isSample) {
+    /* One more sample; when the window is full, its oldest is lost, and the result uncertain while that one would count. */
+    add(cell, value, d, capacity) {
+        const inside = cell.seen.filter(s => s.time > this.now - d);
+        if (inside.length === capacity) {
+            cell.uncertain = inside[0].time + d;
+            cell.seen = inside.slice(1);
+        }
+        cell.seen.push({time: this.now, value});
+    }
+    noteOverflow(cell) {
+        if (cell.uncertain === undefined || this.now >= cell.uncertain) return;
+        this.overflow = true;
+        this.candidates.push(cell.uncertain);
+    }
+
+    count(c, d, cell, isSample, capacity) {
         cell.seen ??= [];
-        if (isSample && x !== MISSING && Number.isFinite(x)) cell.seen.push({time: this.now, value: x});
-        if (x === MISSING || cell.seen.length === 0) return MISSING;
+        if (d.samples !== undefined) {
+            if (isSample && c !== MISSING) cell.seen.push(Boolean(c));
+            return c === MISSING ? MISSING : cell.seen.slice(-d.samples).filter(Boolean).length;
+        }
+        if (isSample && c !== MISSING && c) this.add(cell, 1, d, capacity);
+        if (c === MISSING) return MISSING;
+        this.noteOverflow(cell);
+        for (const s of cell.seen) this.candidates.push(s.time + d);
+        return cell.seen.filter(s => s.time > this.now - d).length;
+    }
+
+    window(name, x, d, cell, isSample, capacity) {
+        cell.seen ??= [];
+        if (isSample && x !== MISSING && Number.isFinite(x)) this.add(cell, x, d, capacity);
+        if (x === MISSING) return MISSING;
+        this.noteOverflow(cell);
+        if (cell.seen.length === 0) return MISSING;
         for (const s of cell.seen) this.candidates.push(s.time + d);
         const from = this.now - d;
         const inside = cell.seen.filter(s => s.time > from);
@@ -378,8 +447,8 @@ class Model {
         switch (name) {
         case 'min': return Math.min(...values);
         case 'max': return Math.max(...values);
-        case 'sum': return values.reduce((a, b) => a + b, 0);
-        case 'avg': return values.reduce((a, b) => a + b, 0) / values.length;
+        case 'sum': return sumOf(values);
+        case 'avg': return sumOf(values) / values.length;
         case 'first': return values[0];
         case 'last': return values[values.length - 1];
         case 'rate': return (last - (before ?? inside[0]).value) / (d / (1000 * MS));
@@ -387,8 +456,7 @@ class Model {
             const steps = before === undefined ? inside : [{time: from, value: before.value}, ...inside];
             const start = steps[0].time;
             if (this.now === start) return last;
-            let area = 0;
-            steps.forEach((s, i) => { area += s.value * ((i + 1 < steps.length ? steps[i + 1].time : this.now) - s.time); });
+            const area = sumOf(steps.map((s, i) => s.value * ((i + 1 < steps.length ? steps[i + 1].time : this.now) - s.time)));
             return area / (this.now - start);
         }
         }
@@ -396,4 +464,4 @@ class Model {
     }
 }
 
-module.exports = {Model, MISSING, MS, STATEFUL};
+module.exports = {Model, MISSING, MS, BASE, STATUS_NAMES};
