@@ -361,6 +361,17 @@ static int choose(const Node *cell)
     return kind;
 }
 
+/* prev of numbers is a number. */
+static int variant(const Node *cell, int kind)
+{
+    const Node *argument;
+
+    if (kind != CELL_KIND_PREV && kind != CELL_KIND_PREV_INIT) return kind;
+    for (argument = cell->list; argument != NULL; argument = argument->next)
+        if (argument->type != TYPE_INT && argument->type != TYPE_DOUBLE) return kind;
+    return kind == CELL_KIND_PREV ? CELL_KIND_PREV_NUMBER : CELL_KIND_PREV_INIT_NUMBER;
+}
+
 static CellCall *cell_new(Compiler *compiler, Node *cell)
 {
     CellCall *call = compiler_alloc(compiler, sizeof *call);
@@ -429,7 +440,7 @@ void rule_call_check(Checker *checker, Node *cell)
     calls->inside = outer;
     call->last = calls->read;
     if (compiler->errors != errors) return;
-    kind = choose(cell);
+    kind = variant(cell, choose(cell));
     info = &cell_info[kind];
     call->spec.kind = (uint8_t)kind;
     type_cell(cell, info);

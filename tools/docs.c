@@ -144,7 +144,8 @@ static void rules(void)
          "follow where\n"
          "samples are kept.\n\n| | |\n|---|---|");
     for (i = 0; i < READING_COUNT; i++) rule_row(reading_info[i].usage, reading_info[i].doc);
-    for (i = 0; i < CELL_KIND_COUNT; i++) rule_row(cell_info[i].usage, cell_info[i].doc);
+    for (i = 0; i < CELL_KIND_COUNT; i++)
+        if ((cell_info[i].flags & CELL_VARIANT) == 0) rule_row(cell_info[i].usage, cell_info[i].doc);
 }
 
 static void builtins(void)

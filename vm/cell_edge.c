@@ -85,7 +85,7 @@ static bool same_value(const HeldValue *a, const HeldValue *b)
 Outcome cell_prev(CellUpdate *update, Value *result)
 {
     PrevCell *cell = update->cell;
-    Value value = update->args[0], first = update->args[update->spec->kind == CELL_KIND_PREV_INIT];
+    Value value = update->args[0], first = update->args[cell_info[update->spec->kind].pop_count - 1];
 
     if (value.type == T_MISSING) {
         *result = value;

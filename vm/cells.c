@@ -71,13 +71,20 @@ static bool held_is_valid(const HeldValue *held)
     return held->kind <= HELD_UNKNOWN && (held->kind != HELD_TEXT || held->bits <= HELD_TEXT_MAX);
 }
 
+static bool held_is_number(const HeldValue *held)
+{
+    return held->kind == HELD_NONE || held->kind == HELD_NUMBER || held->kind == HELD_UNKNOWN;
+}
+
 bool cell_is_valid(const CellSpec *spec, const uint64_t *words)
 {
     const PrevCell *prev = (const PrevCell *)words;
     const WindowCell *window = (const WindowCell *)words;
 
     switch ((CellState)cell_info[spec->kind].state) {
-    case CELL_STATE_PrevCell: return held_is_valid(&prev->now) && held_is_valid(&prev->before);
+    case CELL_STATE_PrevCell:
+        return held_is_valid(&prev->now) && held_is_valid(&prev->before) &&
+               (cell_info[spec->kind].push[0] == 'A' || (held_is_number(&prev->now) && held_is_number(&prev->before)));
     case CELL_STATE_ChangedCell: return held_is_valid(&((const ChangedCell *)words)->now);
     case CELL_STATE_WindowCell:
         return window->count < window_size(spec) && window->count <= window->end && window->end < CELL_COUNTED << 16 &&

@@ -30,7 +30,7 @@ typedef enum CellState {
     CELL_STATE_WindowCell
 } CellState;
 
-enum { CELL_EDGE = 1, CELL_LIMIT = 2, CELL_WINDOW = 4, CELL_TICKS = 8 };
+enum { CELL_EDGE = 1, CELL_LIMIT = 2, CELL_WINDOW = 4, CELL_TICKS = 8, CELL_VARIANT = 16 };
 
 typedef struct CellInfo {
     const char *name, *form, *pops, *push, *usage, *doc;

@@ -268,6 +268,12 @@ static bool is_bounded(const Verifier *v, const uint32_t *code, uint32_t pops)
     if (op <= OP_TO_BOOL_A || (op >= OP_ADD_I && op <= OP_NE_S && opcode_info[op].pops[0] != 'A') || (op >= OP_NOT && op <= OP_DEFAULT) || op == OP_RETURN ||
         op == OP_JUMP_FALSE || op == OP_JUMP_TRUE || op == OP_LENGTH_S || op == OP_TYPEOF || op == OP_CALL_F1 || op == OP_CALL_F2 || op == OP_EQ_A || op == OP_NE_A)
         return op != OP_NUMBER;
+    if (op >= OP_GOOD_REG && op <= OP_NOW) return true;
+    if (op == OP_UPDATE_CELL) {
+        for (i = 0; i < pops; i++)
+            if (memchr("IFB", v->types[v->depth - pops + i], 3) == NULL) return false;
+        return true;
+    }
     if (op != OP_CALL_BUILTIN) return false;
     import = &v->imports[word_operand(code[0])];
     if (import->kind != IMPORT_BUILTIN || memchr("IFB", result_letter(import), 3) == NULL) return false;
@@ -310,6 +316,8 @@ static rung_status step(Verifier *v)
     }
     if (!is_bounded(v, code, pops)) v->verified->bounded = false;
     v->steps++;
+    /* a window is looked through, sample by sample */
+    if (op == OP_UPDATE_CELL && v->steps < UINT32_MAX / 2) v->steps += draft->cells[operand].capacity;
 
     switch ((Flow)info->flow) {
     case FLOW_RETURN:

@@ -214,7 +214,7 @@ static double sample(Bench *bench, rung_time now, double x)
     bench->slots[0].value.number = x;
     bench->slots[0].samples++;
     if (vm_eval(bench->vm, bench->program, bench->state, &bench->registers, &result) != RUNG_OK) return -999;
-    return result.type == T_BOOL ? (double)result.as.i : value_as_double(result);
+    return result.type == T_BOOL ? (double)result.as.i : value_is_number(result) ? value_as_double(result) : -998;
 }
 
 static void test_counters(void)
@@ -271,6 +271,47 @@ static void test_loading(void)
     bench.slots[0].samples--;
     check(state_load(bench.state, bytes, writer.at, false) == RUNG_OK && sample(&bench, 3, 2) == 2, "the first evaluation of other tags is no sample");
     bench_close(&bench);
+}
+
+/* Blobs with a right checksum and anything in them: refused, or used without harm. */
+static void test_forged_blobs(void)
+{
+    static const char *const texts[] = {"prev(x)", "prev(+x, 1) * 2 > prev(+x)", "changed(x)", "held(x > 3, '5s') || since(x > 3) > 10", "count(x > 3, 3)",
+                                        "avg(x, '5s', {capacity: 3}) + twa(x, '1s', {capacity: 2}) + rate(x, '5s', {capacity: 2})",
+                                        "rose(x > 3) || latch(x > 3, x < 2)"};
+    static const unsigned char values[] = {0, 1, 2, 5, 6, 7, 0x7f, 0x80, 0xff};
+    unsigned char bytes[4096], forged[4096];
+    unsigned accepted = 0, refused = 0;
+    size_t i, k, at;
+    Bench bench;
+
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ByteWriter writer = {bytes, 0}, sum = {forged, 8};
+
+        bench_open(&bench, texts[i]);
+        for (k = 0; k < 5; k++) sample(&bench, (rung_time)k * 1000000, (double)k);
+        state_commit(bench.state);
+        if (state_save(bench.state, take_bytes, &writer) != RUNG_OK) abort();
+        for (at = 28; at < writer.at; at++)
+            for (k = 0; k < sizeof values; k++) {
+                memcpy(forged, bytes, writer.at);
+                forged[at] = values[k];
+                sum.at = 8;
+                write_int(&sum, bytes_sum(BYTES_SUM, forged + 16, writer.at - 16), 8);
+                if (state_load(bench.state, forged, writer.at, true) != RUNG_OK) {
+                    refused++;
+                    continue;
+                }
+                accepted++;
+                sample(&bench, 6000000, 2);
+                sample(&bench, 6000000, 7);
+                state_rollback(bench.state);
+                sample(&bench, 90000000, 1);
+                state_commit(bench.state);
+            }
+        bench_close(&bench);
+    }
+    check(accepted > 100 && refused > 100, "forged blobs are all alike");
 }
 
 static void test_shift(void)
@@ -374,6 +415,7 @@ int main(void)
     test_forged();
     test_counters();
     test_loading();
+    test_forged_blobs();
     test_shift();
     test_undo();
     test_attributes();
