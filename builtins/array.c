@@ -171,8 +171,12 @@ BUILTIN(array_includes)
     if ((length = array->length) == 0) return give_bool(result, false);
     TRY(relative_position(vm, argument(args, count, 2), length, 0, &i));
     if (!vm_charge(vm, length - i)) return vm->failure;
-    for (; i < length; i++)
-        if (same_value_zero(array_read(array, i), wanted)) return give_bool(result, true);
+    for (; i < length; i++) {
+        Value item = array_read(array, i);
+
+        if (!vm_charge_equality(vm, item, wanted)) return vm->failure;
+        if (same_value_zero(item, wanted)) return give_bool(result, true);
+    }
     return give_bool(result, false);
 }
 
@@ -186,8 +190,10 @@ BUILTIN(array_index_of)
     if ((length = array->length) == 0) return give_int(result, -1);
     TRY(relative_position(vm, argument(args, count, 2), length, 0, &i));
     if (!vm_charge(vm, length - i)) return vm->failure;
-    for (; i < length; i++)
+    for (; i < length; i++) {
+        if (!vm_charge_equality(vm, array_item(array, i), wanted)) return vm->failure;
         if (strict_equals(array_item(array, i), wanted)) return give_int(result, i);
+    }
     return give_int(result, -1);
 }
 
@@ -206,8 +212,10 @@ BUILTIN(array_last_index_of)
     if (last >= length) last = length - 1.0;
     i = last < 0 ? 0 : (uint32_t)last + 1;
     if (!vm_charge(vm, i)) return vm->failure;
-    while (i-- > 0)
+    while (i-- > 0) {
+        if (!vm_charge_equality(vm, array_item(array, i), wanted)) return vm->failure;
         if (strict_equals(array_item(array, i), wanted)) return give_int(result, i);
+    }
     return give_int(result, -1);
 }
 

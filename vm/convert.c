@@ -374,6 +374,7 @@ Outcome to_property_key(Vm *vm, Value value, Value *result)
     if (value.type != T_INT || value.as.i < 0 || value.as.i > 0xFFFFFFFE) {
         outcome = to_string(vm, value, &name);
         if (outcome != OUTCOME_OK) return outcome;
+        if (!vm_charge_text(vm, name->length)) return vm->failure;      /* it will be hashed and compared */
         value = key_is_index(name, &index) ? value_int(index) : value_string(name);
     }
     *result = value;
@@ -446,6 +447,7 @@ Outcome loose_equals(Vm *vm, Value a, Value b, bool *result)
         if (value_is_nullish(*object)) return OUTCOME_OK;
     }
     if (is_object(a) || (a.type == T_STRING && b.type == T_STRING)) {
+        if (!vm_charge_equality(vm, a, b)) return vm->failure;
         *result = strict_equals(a, b);
         return OUTCOME_OK;
     }

@@ -382,6 +382,8 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
 #define COMPARE_S(name, operator)                                                                               \
     CASE(name) : { const String *a = sp[-2].as.s, *b = sp[-1].as.s; if (!vm_charge_bytes(vm, a->length)) goto stopped; \
         sp--; sp[-1] = value_bool(string_compare(a, b) operator 0); NEXT(1); }
+#define EQUALITY(name, holds)                                                                                    \
+    CASE(name) : if (!vm_charge_equality(vm, sp[-2], sp[-1])) goto stopped; sp--; sp[-1] = value_bool(holds); NEXT(1);
 /* generic operators: two numbers here, everything else by ECMA-262 */
 #define IS_NUMBER(value) ((value).type - (uint32_t)T_INT <= T_DOUBLE - T_INT)
 #define ARITHMETIC(name, expr)                                                                                  \
@@ -646,13 +648,13 @@ looked:
     COMPARE_I(EQ_I, ==)
     COMPARE_F(EQ_F, ==)
     COMPARE_I(EQ_B, ==)
-    CASE(EQ_S) : sp--; sp[-1] = value_bool(string_equals(sp[-1].as.s, sp[0].as.s)); NEXT(1);
-    CASE(EQ_A) : sp--; sp[-1] = value_bool(strict_equals(sp[-1], sp[0])); NEXT(1);
+    EQUALITY(EQ_S, string_equals(sp[-1].as.s, sp[0].as.s))
+    EQUALITY(EQ_A, strict_equals(sp[-1], sp[0]))
     COMPARE_I(NE_I, !=)
     COMPARE_F(NE_F, !=)
     COMPARE_I(NE_B, !=)
-    CASE(NE_S) : sp--; sp[-1] = value_bool(!string_equals(sp[-1].as.s, sp[0].as.s)); NEXT(1);
-    CASE(NE_A) : sp--; sp[-1] = value_bool(!strict_equals(sp[-1], sp[0])); NEXT(1);
+    EQUALITY(NE_S, !string_equals(sp[-1].as.s, sp[0].as.s))
+    EQUALITY(NE_A, !strict_equals(sp[-1], sp[0]))
     CASE(LOOSE_EQ_A) : { bool equal; TRY(loose_equals(vm, sp[-2], sp[-1], &equal)); sp--; sp[-1] = value_bool(equal); NEXT(1); }
     CASE(LOOSE_NE_A) : { bool equal; TRY(loose_equals(vm, sp[-2], sp[-1], &equal)); sp--; sp[-1] = value_bool(!equal); NEXT(1); }
     CASE(NOT) : sp[-1].as.i ^= 1; NEXT(1);
@@ -906,7 +908,10 @@ looked:
             TRY(frame_enter(vm, function, NULL, args, count, args, pc + 2));
         ENTER();
     }
-    CASE(CASE) : if (!strict_equals(sp[-1], constants[pc[1]])) NEXT(2); sp--; GO(word_operand(*pc));
+    CASE(CASE) : if (!vm_charge_equality(vm, sp[-1], constants[pc[1]])) goto stopped;
+        if (!strict_equals(sp[-1], constants[pc[1]])) NEXT(2);
+        sp--;
+        GO(word_operand(*pc));
     CASE(CLOSURE) : {
         Closure *closure = closure_new(vm, word_operand(*pc));
 
@@ -1042,8 +1047,10 @@ looked:
         NEXT(1);
     }
     CASE(SWITCH) : {
-        uint32_t target = switch_target(pc, constants, sp[-1]);
+        uint32_t target;
 
+        if (sp[-1].type == T_STRING && !vm_charge_text(vm, sp[-1].as.s->length)) goto stopped;
+        target = switch_target(pc, constants, sp[-1]);
         if (target == 0) NEXT(code_words(pc));
         sp--;
         GO(target);

@@ -173,6 +173,15 @@ static inline bool vm_charge(Vm *vm, uint64_t steps)
 /* One step per 16 bytes: the price of copying or looking through text. */
 static inline bool vm_charge_bytes(Vm *vm, size_t bytes) { return vm_charge(vm, 1 + bytes / 16); }
 
+/* The same for what nearly always looks at little: a short text is part of the instruction's own step. */
+static inline bool vm_charge_text(Vm *vm, size_t bytes) { return bytes <= 64 || vm_charge_bytes(vm, bytes); }
+/* The price of `===`: text is looked at only when both are of one length and not the same string. */
+static inline bool vm_charge_equality(Vm *vm, Value a, Value b)
+{
+    return a.type != T_STRING || b.type != T_STRING || a.as.s == b.as.s || a.as.s->length != b.as.s->length ||
+           vm_charge_text(vm, a.as.s->length);
+}
+
 /* Scratch memory, 8-aligned, not cleared; NULL when there is none (then stopped). */
 void *vm_alloc(Vm *vm, size_t size);
 

@@ -274,6 +274,12 @@ static void test_bad_scripts(void **state)
         const char *named;
     } cases[] = {
         {"for (;;) ;", RUNG_LIMIT_STEPS, "10000000 steps"},
+        {"const a = 'x'.repeat(2 ** 20), b = 'x'.repeat(2 ** 20); for (;;) a === b", RUNG_LIMIT_STEPS, "steps"},
+        {"const a = 'x'.repeat(2 ** 20), b = 'x'.repeat(2 ** 20); for (;;) a != b", RUNG_LIMIT_STEPS, "steps"},
+        {"const a = 'x'.repeat(2 ** 20), b = ['x'.repeat(2 ** 20)]; for (;;) b.includes(a)", RUNG_LIMIT_STEPS, "steps"},
+        {"const a = 'x'.repeat(2 ** 20), b = {[a]: 1}; for (;;) b[a + '']", RUNG_LIMIT_STEPS, "steps"},
+        {"const a = 'x'.repeat(2 ** 20); for (;;) switch (a) { case 'a': case 'b': case 'c': case 'd': case 'e': break }",
+         RUNG_LIMIT_STEPS, "steps"},
         {"const f = () => 1 + f(); return f()", RUNG_LIMIT_DEPTH, "limit of 10000"},
         {"function a() { return b() + 1 } function b() { return a() + 1 } a()", RUNG_LIMIT_DEPTH,
          "limit of 10000"},
