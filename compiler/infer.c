@@ -15,7 +15,7 @@
 enum {
     STEPS_MAX = 8,   /* of one variable, all `+= c` in the text together */
     WIDEN_AFTER = 3, /* walks; then ranges grow in large steps */
-    WALKS_MAX = 24   /* then nothing is typed */
+    WALKS_MAX = 24   /* then nothing is typed, and functions are called by their closures */
 };
 #define COUNTED (STEPS_LIMIT * STEPS_MAX)
 #define ASSIGNED (INT64_C(1) << 52) /* bound of what is assigned otherwise: COUNTED more is an int still */
@@ -172,10 +172,9 @@ void infer_call(Checker *checker, Node *call)
 {
     const Routine *routine;
 
-    (void)checker;
     if (call->symbol != NULL) return;
     routine = known_routine(call);
-    call->slot = routine != NULL && !routine->needs_closure;
+    call->slot = routine != NULL && !routine->needs_closure && checker->walks <= WALKS_MAX;
 }
 
 /* ---- assignments in expressions ------------------------------------------------------------- */

@@ -1,5 +1,7 @@
 /* limits_test.c - both sides of every limit: just within it works, just beyond it is the named status, and
 ** the machine can be used again. */
+#include <time.h>
+
 #include "tests/api/api.h"
 
 static const rung_program *checked_again;
@@ -596,6 +598,35 @@ static void test_wide_bodies(void **state)
     }
 }
 
+/* Processor time to compile functions each of which calls the next; the last one uses a variable. */
+static double seconds_of_calls(unsigned count)
+{
+    char *text = malloc(count * 50 + 100), *at = text;
+    rung_program *program;
+    rung_schema *schema;
+    clock_t start;
+    unsigned k;
+
+    assert_non_null(text);
+    at += sprintf(at, "let x = 1; return f%u();", count - 5);
+    for (k = 0; k < count; k++) at += sprintf(at, "function f%u() { return f%u() + 1 }", k, k + 1);
+    at += sprintf(at, "function f%u() { return x }", k);
+    assert_ok(rung_schema_new(NULL, &schema));
+    start = clock();
+    assert_ok(rung_compile(schema, text, (size_t)(at - text), RUNG_BODY, NULL, &program, NULL));
+    rung_program_free(program);
+    rung_schema_free(schema);
+    free(text);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* What one function learns of another does not cost a walk over the program for each function between. */
+static void test_chain_of_calls(void **state)
+{
+    (void)state;
+    assert_true(seconds_of_calls(30000) < 60 * seconds_of_calls(1500) + 0.1);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_steps),         cmocka_unit_test(test_memory),
     cmocka_unit_test(test_string_length), cmocka_unit_test(test_source),
@@ -603,6 +634,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_large_source),  cmocka_unit_test(test_wide_operands),
     cmocka_unit_test(test_wide_bodies),   cmocka_unit_test(test_call_depth),
     cmocka_unit_test(test_native_depth),  cmocka_unit_test(test_limits_are_final),
-    cmocka_unit_test(test_bad_scripts),
+    cmocka_unit_test(test_bad_scripts),   cmocka_unit_test(test_chain_of_calls),
 };
 RUN_TESTS(tests)
