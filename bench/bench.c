@@ -35,7 +35,8 @@ static const struct Mode {
     const char *name;
     void (*run)(const Options *options);
 } modes[] = {{"call", mode_call},       {"compile", mode_compile}, {"create", mode_create},
-             {"scripts", mode_scripts}, {"memory", mode_memory},   {"ladder", mode_ladder}};
+             {"scripts", mode_scripts}, {"memory", mode_memory},   {"ladder", mode_ladder},
+           {"rules", mode_rules}};
 enum { MODES = sizeof modes / sizeof *modes };
 
 _Noreturn void give_up(const char *what, const char *why)
@@ -91,8 +92,7 @@ bool chosen(const char *list, const char *name)
     }
 }
 
-/* The processor time of this process, which stands still while others have the processor. */
-static double now(void)
+double processor_time(void)
 {
     struct timespec time;
 
@@ -122,10 +122,10 @@ void race(Runner *runners, int count, const Options *options)
             int attempt;
 
             for (best = HUGE_VAL, attempt = 0; attempt < 3; attempt++) { /* one may have been interrupted */
-                double start = now(), spent;
+                double start = processor_time(), spent;
 
                 runners[i].work(runners[i].context, times[i]);
-                spent = now() - start;
+                spent = processor_time() - start;
                 if (spent < best) best = spent;
             }
             if (best * 2 > options->slice) break;
@@ -133,10 +133,10 @@ void race(Runner *runners, int count, const Options *options)
     }
     for (round = 0; round < options->rounds; round++)
         for (i = 0; i < count; i++) {
-            double start = now();
+            double start = processor_time();
 
             runners[i].work(runners[i].context, times[i]);
-            samples[i][round] = (now() - start) / (double)times[i] / runners[i].calls;
+            samples[i][round] = (processor_time() - start) / (double)times[i] / runners[i].calls;
         }
     for (i = 0; i < count; i++) {
         qsort(samples[i], (size_t)options->rounds, sizeof samples[i][0], ascending);

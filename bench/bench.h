@@ -141,6 +141,9 @@ extern const int peer_count;
 
 /* ---- Measuring ------------------------------------------------------------------------------ */
 
+/* Of this process, which stands still while others have the processor; ns. */
+double processor_time(void);
+
 typedef struct Options {
     const char *only, *engines; /* lists with commas, or NULL for all */
     int rounds;
@@ -193,7 +196,10 @@ void mode_create(const Options *options);
 void mode_scripts(const Options *options);
 void mode_memory(const Options *options);
 void mode_ladder(const Options *options);
+void mode_rules(const Options *options);
 
+/* Bytes of this process that are in memory. */
+double resident_bytes(void);
 /* For `bench --resident ENGINE MANY`, which memory.c runs. */
 double resident_growth(const Peer *peer, int many);
 

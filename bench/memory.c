@@ -50,7 +50,7 @@ static void count_program(const Peer *peer, const Condition *condition, const ch
         add("bytes", "its 16 tags", peer, both < program ? 0 : (double)(both - program));
 }
 
-static double resident(void)
+double resident_bytes(void)
 {
     FILE *file = fopen("/proc/self/statm", "r");
     unsigned long total = 0, pages = 0;
@@ -70,13 +70,13 @@ double resident_growth(const Peer *peer, int many)
     int i;
 
     peer->program(machine, &conditions[0], text_in(conditions[0].text, peer->language));
-    before = resident();
+    before = resident_bytes();
     for (i = 0; i < many; i++) {
         snprintf(text, sizeof text, "temp > %d.%02d", i / 100, i % 100);
         peer->program(machine, &conditions[0], text);
     }
     if (peer->collect != NULL) peer->collect(machine);
-    return (resident() - before) / many;
+    return (resident_bytes() - before) / many;
 }
 
 /* Asks another process of this program, where no memory lies about that was freed. */

@@ -1,0 +1,316 @@
+/* rules.c - the mode `rules`: Rung's own, how rule sets grow. From 1,000 rules over 100 tags to 1,000,000 rules
+** over 100,000 tags: what loading takes, what a rule weighs, and what an update costs.
+**
+** Each set is loaded and measured in a process of its own, so that resident memory is its alone. Values move
+** slowly, as plants' do: few updates change the state of a rule. */
+#define _DEFAULT_SOURCE /* fork, pipe */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/bench.h"
+#include "include/rung.h"
+
+enum { RULES_FOR_A_TAG = 10, BATCH = 1000 };
+
+/* The first tags have as many rules as their name says, all others RULES_FOR_A_TAG on the average. */
+static const int reader_counts[] = {1, 10, 1000};
+enum { SPECIAL = sizeof reader_counts / sizeof *reader_counts };
+
+typedef enum Row {
+    LOAD,     /* ms */
+    EACH,     /* us for each rule */
+    COUNTED,  /* bytes for each rule */
+    PEAK,     /* the most while it is loaded */
+    RESIDENT, /* bytes for each rule */
+    FIRST,    /* ms: the first update evaluates every rule */
+    UPDATE_1, /* ns for an update of one tag with so many rules */
+    UPDATE_10,
+    UPDATE_1000,
+    EVALUATION, /* ns for each rule, when many tags change at once */
+    ROWS_OF_RULES
+} Row;
+
+static const struct RowInfo {
+    const char *group, *name, *unit;
+} rows[ROWS_OF_RULES] = {
+    {"load", "load, ms", "ms"},          {"load", "us a rule", "us"},          {"bytes", "counted", "bytes"},
+    {"bytes", "most while loading", "bytes"}, {"bytes", "resident", "bytes"},    {"load", "first update, ms", "ms"},
+    {"update", "1 rule", "ns"},          {"update", "10 rules", "ns"},         {"update", "1,000 rules", "ns"},
+    {"update", "each of many", "ns"},
+};
+
+typedef struct Result {
+    double least, median;
+} Result;
+
+/* ---- The rule file -------------------------------------------------------------------------- */
+
+typedef struct Set {
+    int rules, tags;
+    bool mixed;
+    char *yaml;
+    size_t length;
+    rung_rules *loaded;
+    double *values;
+    rung_sample samples[BATCH];
+    int next; /* of the tags that take turns */
+    rung_time time;
+    uint64_t random;
+} Set;
+
+static uint32_t random_of(Set *set)
+{
+    set->random ^= set->random << 13;
+    set->random ^= set->random >> 7;
+    set->random ^= set->random << 17;
+    return (uint32_t)(set->random >> 32);
+}
+
+static double limit_of(Set *set) { return random_of(set) % 10000 / 100.0; }
+
+/* A rule of a tag. In a mixed set six of ten compare with a limit; the others are the rest of a usual day. */
+static int print_rule(Set *set, FILE *file, int rule, int tag)
+{
+    double limit = limit_of(set);
+    int other = SPECIAL + (int)(random_of(set) % (uint32_t)(set->tags - SPECIAL));
+
+    fprintf(file, "  r%d:\n    when: ", rule);
+    switch (set->mixed ? rule % 10 : 0) {
+    case 6: return fprintf(file, "t%d > %.2f && t%d < %.2f\n", tag, limit, other, limit_of(set));
+    case 7: return fprintf(file, "Math.abs(t%d - t%d) > %.2f || t%d > 95\n", tag, other, limit, tag);
+    case 8: return fprintf(file, "held(t%d > %.2f, \"5s\")\n", tag, limit);
+    case 9: return fprintf(file, "latch(t%d >= %.2f, t%d <= %.2f)\n", tag, limit, tag, limit / 2);
+    default: return fprintf(file, "t%d > %.2f\n", tag, limit);
+    }
+}
+
+static void write_yaml(Set *set)
+{
+    FILE *file = open_memstream(&set->yaml, &set->length);
+    int rule = 0;
+
+    if (file == NULL) give_up("rules", "no memory");
+    fprintf(file, "tags:\n");
+    for (int i = 0; i < set->tags; i++) fprintf(file, "  t%d: {type: double}\n", i);
+    fprintf(file, "rules:\n");
+    for (int i = 0; i < SPECIAL; i++)
+        for (int k = 0; k < reader_counts[i] && rule < set->rules / 2; k++) print_rule(set, file, rule++, i);
+    for (int i = 0; rule < set->rules; i++) print_rule(set, file, rule++, SPECIAL + i % (set->tags - SPECIAL));
+    if (fclose(file) != 0) give_up("rules", "no memory");
+}
+
+/* ---- Measuring ------------------------------------------------------------------------------ */
+
+/* What the rule set has asked for, now and at most. */
+typedef struct Asked {
+    size_t bytes, most;
+} Asked;
+
+static void *count_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
+{
+    Asked *asked = user;
+
+    asked->bytes += new_size - old_size;
+    if (asked->most < asked->bytes) asked->most = asked->bytes;
+    if (new_size == 0) {
+        free(pointer);
+        return NULL;
+    }
+    return realloc(pointer, new_size);
+}
+
+/* One more sample of a tag: a small step from the last one. */
+static void step(Set *set, int tag, rung_sample *sample)
+{
+    double value = set->values[tag] + random_of(set) % 1000 / 1000.0 - 0.5;
+
+    set->values[tag] = value < 0 ? -value : value > 100 ? 200 - value : value;
+    *sample = (rung_sample){.tag = (uint32_t)tag,
+                            .value = {.kind = RUNG_VALUE_NUMBER, .number = set->values[tag]},
+                            .source_time = set->time,
+                            .server_time = RUNG_TIME_NONE,
+                            .arrival_time = RUNG_TIME_NONE};
+}
+
+static void update(Set *set, int count)
+{
+    rung_event event;
+
+    if (rung_rules_update(set->loaded, set->samples, (size_t)count) != RUNG_OK) give_up("rules", "an update failed");
+    while (rung_rules_next_event(set->loaded, &event) == RUNG_OK) continue;
+}
+
+typedef struct Contest {
+    Set *set;
+    int tag; /* -1: all take turns */
+} Contest;
+
+static void work(void *context, long times)
+{
+    Contest *contest = context;
+    Set *set = contest->set;
+
+    for (long i = 0; i < times; i++) {
+        int count = contest->tag >= 0 ? 1 : BATCH;
+
+        set->time += RUNG_TICKS_PER_MS;
+        for (int k = 0; k < count; k++) {
+            int tag = contest->tag;
+
+            if (tag < 0) {
+                if (++set->next >= set->tags) set->next = SPECIAL;
+                tag = set->next;
+            }
+            step(set, tag, &set->samples[k]);
+        }
+        update(set, count);
+    }
+}
+
+static uint64_t evaluations(const Set *set)
+{
+    rung_rules_metrics metrics;
+
+    rung_rules_metrics_get(set->loaded, &metrics);
+    return metrics.evaluations;
+}
+
+static void load(Set *set, Result *results, Asked *asked)
+{
+    rung_host host;
+    rung_rules_options options;
+    rung_diag diag;
+    double start, before = resident_bytes(), spent;
+
+    rung_host_init(&host);
+    host.alloc = count_alloc;
+    host.user = asked;
+    rung_rules_options_init(&options);
+    options.host = &host;
+    start = processor_time();
+    if (rung_rules_load(set->yaml, set->length, &options, &set->loaded, &diag) != RUNG_OK) give_up("rules", diag.message);
+    spent = processor_time() - start;
+    results[LOAD].least = spent / 1e6;
+    results[EACH].least = spent / 1e3 / set->rules;
+    results[COUNTED].least = (double)asked->bytes / set->rules;
+    results[PEAK].least = (double)asked->most / set->rules;
+    results[RESIDENT].least = (resident_bytes() - before) / set->rules;
+}
+
+/* Every tag has its first sample; a thousand of them in one update. */
+static void first_updates(Set *set, Result *results)
+{
+    double start = processor_time();
+
+    set->time += RUNG_TICKS_PER_MS;
+    for (int tag = 0; tag < set->tags;) {
+        int count = 0;
+
+        for (; count < BATCH && tag < set->tags; tag++) step(set, tag, &set->samples[count++]);
+        update(set, count);
+    }
+    results[FIRST].least = (processor_time() - start) / 1e6;
+}
+
+static void run_updates(Set *set, Result *results, const Options *options)
+{
+    Contest contests[SPECIAL + 1];
+    Runner runners[SPECIAL + 1];
+    uint64_t before = evaluations(set);
+    double each;
+
+    for (int i = 0; i <= SPECIAL; i++) {
+        contests[i] = (Contest){set, i < SPECIAL ? i : -1};
+        runners[i] = (Runner){NULL, work, &contests[i], 1, 0, 0};
+    }
+    work(&contests[SPECIAL], 100);
+    each = (double)(evaluations(set) - before) / 100;
+    runners[SPECIAL].calls = each;
+    race(runners, SPECIAL + 1, options);
+    for (int i = 0; i <= SPECIAL; i++)
+        results[UPDATE_1 + i] = (Result){runners[i].least, runners[i].median};
+    if (set->rules < 2 * reader_counts[SPECIAL - 1]) results[UPDATE_1000].least = 0;
+}
+
+static void measure(int rules, bool mixed, const Options *options, Result *results)
+{
+    static Set set;
+    Asked asked = {0, 0};
+
+    set = (Set){.rules = rules,
+                .tags = rules / RULES_FOR_A_TAG,
+                .mixed = mixed,
+                .time = 1700000000000 * RUNG_TICKS_PER_MS,
+                .random = 88172645463325252};
+    if ((set.values = malloc((size_t)set.tags * sizeof *set.values)) == NULL) give_up("rules", "no memory");
+    for (int i = 0; i < set.tags; i++) set.values[i] = limit_of(&set);
+    write_yaml(&set);
+    load(&set, results, &asked);
+    first_updates(&set, results);
+    run_updates(&set, results, options);
+    for (int i = 0; i < ROWS_OF_RULES; i++)
+        if (results[i].median == 0) results[i].median = results[i].least;
+    rung_rules_free(set.loaded);
+    free(set.yaml);
+    free(set.values);
+    if (asked.bytes != 0) give_up("rules", "memory was not freed");
+}
+
+/* The same in a process of its own. */
+static void measure_apart(int rules, bool mixed, const Options *options, Result *results)
+{
+    size_t size = ROWS_OF_RULES * sizeof *results;
+    int ends[2], status;
+    pid_t child;
+
+    fflush(stdout);
+    if (pipe(ends) != 0 || (child = fork()) < 0) give_up("rules", "no process");
+    if (child == 0) {
+        measure(rules, mixed, options, results);
+        _exit(write(ends[1], results, size) != (ssize_t)size);
+    }
+    close(ends[1]);
+    if (read(ends[0], results, size) != (ssize_t)size || waitpid(child, &status, 0) != child || status != 0)
+        give_up("rules", "the process that was to be measured has failed");
+    close(ends[0]);
+}
+
+void mode_rules(const Options *options)
+{
+    static const struct Kind {
+        const char *name, *group[3], *title[3];
+    } kinds[] = {{"thresholds",
+                  {"load", "bytes", "update"},
+                  {"rules: loading thresholds (temp > 80) from YAML; ten rules for each tag",
+                   "rules: bytes for each threshold, tags and names included",
+                   "rules: an update of a tag with so many thresholds, and each of many in one update, ns"}},
+                 {"mixed",
+                  {"mixed load", "mixed bytes", "mixed update"},
+                  {"rules: loading mixed rules (6 of 10 thresholds; &&, ||, held, latch)", "rules: bytes for each mixed rule",
+                   "rules: an update of a tag with so many mixed rules, and each of many in one update, ns"}}};
+    static const struct Size {
+        int rules;
+        const char *name;
+    } sizes[] = {{1000, "1,000"}, {10000, "10,000"}, {100000, "100,000"}, {1000000, "1,000,000"}};
+
+    for (int kind = 0; kind < 2; kind++) {
+        if (!chosen(options->only, kinds[kind].name) || !chosen(options->engines, "rung")) continue;
+        for (int i = 0; i < (options->smoke ? 2 : 4); i++) {
+            Result results[ROWS_OF_RULES] = {{0, 0}};
+
+            measure_apart(sizes[i].rules, kind == 1, options, results);
+            for (int row = 0; row < ROWS_OF_RULES; row++) {
+                const char *group = rows[row].group;
+                int which = strcmp(group, "load") == 0 ? 0 : strcmp(group, "bytes") == 0 ? 1 : 2;
+
+                if (results[row].least > 0)
+                    report_add("rules", kinds[kind].group[which], rows[row].name, sizes[i].name, rows[row].unit,
+                               results[row].least, results[row].median);
+            }
+        }
+        for (int i = 0; i < 3; i++) report_table("rules", kinds[kind].group[i], kinds[kind].title[i], false);
+    }
+}
