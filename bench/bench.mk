@@ -50,7 +50,7 @@ $(BUILD)/bench/bench: $(BENCH_O) $(PEERS_O:.o=.whole.o) $(BUILD)/librung.a
 # ---- for people ------------------------------------------------------------------------------------
 
 MODE ?=
-bench:                                        ## beside QuickJS, LuaJIT, Lua, Duktape, MuJS: MODE=call|compile|create|scripts|memory|ladder
+bench:                                        ## beside QuickJS, LuaJIT, Lua, Duktape, MuJS: MODE=call|compile|create|scripts|memory|ladder|rules
 	@bench/run.sh $(BUILD) '$(QUICKJS)' $(MODE)
 bench-smoke: $(BUILD)/bench/bench             ## one short pass over everything, to see that it runs
 	@$(BUILD)/bench/bench --smoke --json $(BUILD)/bench/smoke.json --svg $(BUILD)/bench/smoke.svg
@@ -60,6 +60,8 @@ bench-publish:
 	@mkdir -p bench/results && bench/run.sh $(BUILD) '$(QUICKJS)' | tee bench/results/table.txt
 	@folder=$$(sed -n 's|^Also as \(.*\)/results.json.*|\1|p' bench/results/table.txt) && \
 	    cp $$folder/results.json $$folder/chart.svg bench/results/ && sed -i '/^Also as/d' bench/results/table.txt
+bench-publish-rules: $(BUILD)/bench/bench
+	@mkdir -p bench/results && $(BUILD)/bench/bench rules --engine rung | tee bench/results/rules.txt
 
 COMPILER = $(if $(findstring clang,$(shell $(CC) --version)),clang,gcc) $(shell $(CC) -dumpversion | cut -d . -f 1) $(shell uname -m)
 bench-count: $(BUILD)/bench/count/count       ## instructions for a call, beside bench/baseline.json
@@ -74,4 +76,4 @@ $(BUILD)/bench/count/count: $(COUNT_O) $(BUILD)/librung.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
 -include $(COUNT_O:.o=.d)
 
-.PHONY: bench bench-smoke bench-publish bench-count bench-count-update bench-pairs
+.PHONY: bench bench-smoke bench-publish bench-publish-rules bench-count bench-count-update bench-pairs
