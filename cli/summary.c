@@ -106,15 +106,22 @@ static void print_silent(uint32_t silent, uint32_t count, const char *what)
 }
 
 /* Counters that are only worth a word when they are not 0. */
-static void print_troubles(const rung_rules_metrics *metrics, const rung_recording_metrics *recording)
+static void print_troubles(const rung_rules_metrics *metrics, const rung_recording_metrics *recording,
+                           uint64_t ill_formed)
 {
     const struct {
         const char *name;
         uint64_t count;
     } troubles[] = {
-        {"unknown tags", recording->unknown_tags}, {"late samples dropped", metrics->late},
-        {"identical samples", metrics->identical}, {"samples of another type", metrics->misfits},
-        {"run-time errors", metrics->errors},      {"ill-formed UTF-8 sequences replaced", metrics->replaced},
+        {"unknown tags", recording->unknown_tags},
+        {"late samples dropped", metrics->late},
+        {"identical samples", metrics->identical},
+        {"source times not believed", metrics->replaced},
+        {"samples of another type", metrics->misfits},
+        {"run-time errors", metrics->errors},
+        {"samples dropped from full windows", metrics->window_overflows},
+        {"NaN, infinities and long texts not remembered", metrics->not_taken},
+        {"ill-formed UTF-8 sequences replaced", ill_formed},
     };
     const char *between = "  ";
     size_t i;
@@ -157,7 +164,7 @@ static void print_rules(const Summary *summary, const rung_rules *rules)
 }
 
 static void print_text(const Summary *summary, const rung_rules *rules, const rung_rules_metrics *metrics,
-                       const rung_recording_metrics *recording)
+                       const rung_recording_metrics *recording, uint64_t ill_formed)
 {
     char first[TIME_TEXT], last[TIME_TEXT];
 
@@ -170,7 +177,7 @@ static void print_text(const Summary *summary, const rung_rules *rules, const ru
     if (recording->updates != 0)
         fprintf(stderr, "  %s to %s\n", timestamp_to_text(recording->first, first),
                 timestamp_to_text(recording->last, last));
-    print_troubles(metrics, recording);
+    print_troubles(metrics, recording, ill_formed);
     print_rules(summary, rules);
     print_count("  ", summary->events, "event");
     fprintf(stderr, " in %" PRId64 ".%03d s", summary->elapsed / 1000, (int)(summary->elapsed % 1000));
@@ -193,8 +200,10 @@ static void print_json(const Summary *summary, const rung_rules_metrics *metrics
             recording->lines, recording->samples, recording->bad_lines, recording->updates,
             recording->unknown_tags);
     fprintf(stderr,
-            ",\"late\":%" PRIu64 ",\"identical\":%" PRIu64 ",\"misfits\":%" PRIu64 ",\"errors\":%" PRIu64,
-            metrics->late, metrics->identical, metrics->misfits, metrics->errors);
+            ",\"late\":%" PRIu64 ",\"identical\":%" PRIu64 ",\"replaced\":%" PRIu64 ",\"misfits\":%" PRIu64
+            ",\"errors\":%" PRIu64 ",\"window_overflows\":%" PRIu64 ",\"not_taken\":%" PRIu64,
+            metrics->late, metrics->identical, metrics->replaced, metrics->misfits, metrics->errors,
+            metrics->window_overflows, metrics->not_taken);
     if (recording->updates != 0) {
         fprintf(stderr, ",\"first\":\"%s\"", timestamp_to_text(recording->first, time));
         fprintf(stderr, ",\"last\":\"%s\"", timestamp_to_text(recording->last, time));
@@ -214,7 +223,7 @@ static void print_json(const Summary *summary, const rung_rules_metrics *metrics
             lines_per_second(summary, recording->lines));
 }
 
-void summary_print(const Summary *summary, const rung_rules *rules, const rung_recording *recording,
+void summary_print(const Summary *summary, rung_rules *rules, const rung_recording *recording,
                    bool json)
 {
     rung_rules_metrics metrics;
@@ -225,5 +234,5 @@ void summary_print(const Summary *summary, const rung_rules *rules, const rung_r
     if (json)
         print_json(summary, &metrics, &recorded);
     else
-        print_text(summary, rules, &metrics, &recorded);
+        print_text(summary, rules, &metrics, &recorded, rung_tags_replaced(rung_rules_tags(rules)));
 }

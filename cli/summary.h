@@ -25,7 +25,7 @@ typedef struct Summary {
 /* False when there is no memory. Free it in any case. */
 bool summary_init(Summary *summary, const rung_rules *rules, const char *input);
 void summary_count(Summary *summary, const rung_event *event);
-void summary_print(const Summary *summary, const rung_rules *rules, const rung_recording *recording,
+void summary_print(const Summary *summary, rung_rules *rules, const rung_recording *recording,
                    bool json);
 void summary_free(Summary *summary);
 

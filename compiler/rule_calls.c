@@ -120,6 +120,14 @@ static void resolve_reading(Checker *checker, Node *node, ReadingKind kind)
         uint32_t errors = compiler->errors;
 
         if ((tag = tag_argument(compiler, argument)) == NULL) {
+            Node *name = node_inner(argument);
+
+            if (name->kind == NODE_NAME && scope_find(compiler, name->text) == NULL && !name_is_known(compiler, name)) {
+                name_resolve(compiler, name, false);
+                node->kind = NODE_UNDEFINED;
+                node_type_literal(node);
+                return;
+            }
             refuse(compiler, node, "a value of a rule file has a name as well", "%s() takes the name of a tag", reading_info[kind].name);
             return;
         }

@@ -87,6 +87,17 @@ static rung_type read_type(Loader *loader, const TreeNode *node)
     return RUNG_ANY;
 }
 
+static rung_time read_interval(Loader *loader, const TreeNode *node)
+{
+    uint32_t errors = loader->reporter.errors;
+    rung_time interval = yaml_duration(&loader->reporter, node, "'interval:'");
+
+    if (interval == 0 && loader->reporter.errors == errors)
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
+                     "'interval:' must be more than nothing");
+    return interval;
+}
+
 static void read_tag(Loader *loader, const TreeEntry *entry)
 {
     const SourceText *name = &entry->key->text, *column = NULL;
@@ -110,7 +121,7 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
     if (keys[TAG_UNIT] != NULL) yaml_text(&loader->reporter, keys[TAG_UNIT], "'unit:'");
     if (keys[TAG_DESCRIPTION] != NULL) yaml_text(&loader->reporter, keys[TAG_DESCRIPTION], "'description:'");
     if (keys[TAG_SOURCE] != NULL) yaml_text(&loader->reporter, keys[TAG_SOURCE], "'source:'");
-    if (keys[TAG_INTERVAL] != NULL) interval = yaml_duration(&loader->reporter, keys[TAG_INTERVAL], "'interval:'");
+    if (keys[TAG_INTERVAL] != NULL) interval = read_interval(loader, keys[TAG_INTERVAL]);
     if (keys[TAG_COLUMN] != NULL) column = yaml_text(&loader->reporter, keys[TAG_COLUMN], "'column:'");
     rules_add_tag(loader->rules, name, type, column, interval);
 }

@@ -116,7 +116,11 @@ rung_time yaml_duration(Reporter *reporter, const TreeNode *node, const char *wh
     for (; digits < 9 && text->text[digits] >= '0' && text->text[digits] <= '9'; digits++)
         number = number * 10 + (text->text[digits] - '0');
     for (size_t i = 0; digits > 0 && i < sizeof UNITS / sizeof *UNITS; i++)
-        if (strcmp(text->text + digits, UNITS[i].name) == 0) return number * UNITS[i].ticks;
+        if (strcmp(text->text + digits, UNITS[i].name) == 0) {
+            if (number <= MAX_DURATION / UNITS[i].ticks) return number * UNITS[i].ticks;
+            report_error(reporter, RUNG_BAD_RULES, text->place, NULL, "%s is more than 10 years", what);
+            return 0;
+        }
     report_error(reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d",
                  "%s must be a duration such as 500ms", what);
     return 0;
