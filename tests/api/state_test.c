@@ -326,8 +326,8 @@ static void test_windows(void **state)
     run("avg(x + y, \"5s\")", "0/x1/none 1/y1/2 2/x3/3 3/y3/4");
     run("max(avg(x, \"2s\"), \"4s\")", "0/x4/4 1000/x0/4 3000/-/4 4000/x1/2");
     /* a window can be without value although no tag is */
-    run("p || first(x, \"1500ms\") < 1", "0/xNaN,pf/none 1/pt/true 2/pf/none 3/x0/true 4/x2/true 1502.9999/-/true 1503/-/false");
-    run("first(x, \"1500ms\") < 1 && p", "0/xNaN,pt/none 1/pf/false 2/xInfinity/false 3/pt/none");
+    run("p || first(x, \"1500ms\") < 1", "0/xNaN,pf/none 1/pt/true~ 2/pf/none 3/x0/true 4/x2/true 1502.9999/-/true 1503/-/false");
+    run("first(x, \"1500ms\") < 1 && p", "0/xNaN,pt/none 1/pf/false~ 2/xInfinity/false~ 3/pt/none");
     run("avg(1, \"5s\")", "0/x1/none/never 1/x2/none");
 }
 
