@@ -127,6 +127,7 @@ static rung_status check_rules(Check *check, rung_diag *diag)
     uint32_t i;
 
     rung_rules_options_init(&options);
+    options.read_file = source_read_included;
     options.name = check->source->name;
     options.on_diag = diagnostics_show;
     options.user = &check->diagnostics;

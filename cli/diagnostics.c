@@ -195,17 +195,21 @@ void diagnostics_print_json(FILE *stream, const char *name, const rung_diag *dia
 
 void diagnostics_show(void *user, const rung_diag *diag)
 {
-    Diagnostics *diagnostics = user;
+    Diagnostics *diagnostics = user, place = *diagnostics;
 
+    if (diag->file[0] != '\0') {
+        place.name = diag->file; /* included: its text is not at hand */
+        place.text = NULL;
+    }
     if (diag->severity == RUNG_WARNING)
         diagnostics->warnings++;
     else
         diagnostics->errors++;
     if (diagnostics->json) {
-        diagnostics_print_json(diagnostics->stream, diagnostics->name, diag);
+        diagnostics_print_json(place.stream, place.name, diag);
         putc('\n', diagnostics->stream);
     } else {
-        show_text(diagnostics, diag);
+        show_text(&place, diag);
     }
 }
 

@@ -49,6 +49,7 @@ static int dump_rules(const Source *source, Diagnostics *diagnostics)
     uint32_t i;
 
     rung_rules_options_init(&options);
+    options.read_file = source_read_included;
     options.name = source->name;
     options.on_diag = diagnostics_show;
     options.user = diagnostics;

@@ -277,6 +277,7 @@ static int load_rules(Replay *replay)
         host.user = replay;
         host.log = lend_log;
         rung_rules_options_init(&options);
+        options.read_file = source_read_included;
         options.host = &host;
         options.name = source.name;
         options.on_diag = diagnostics_show;

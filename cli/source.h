@@ -30,4 +30,7 @@ int source_from_settings(const char *verb, const Settings *settings, Source *out
 rung_kind source_kind(const Source *source, const Settings *settings);
 void source_free(Source *source);
 
+/* The read_file of rung_rules_options. */
+bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user);
+
 #endif

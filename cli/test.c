@@ -135,6 +135,7 @@ static int load_rules(TestFile *file, rung_rules **rules)
     file->diagnostics = (Diagnostics){
         .name = source->name, .text = source->bytes.bytes, .length = source->bytes.length, .stream = stderr};
     rung_rules_options_init(&options);
+    options.read_file = source_read_included;
     options.name = source->name;
     options.on_diag = diagnostics_show;
     options.user = &file->diagnostics;

@@ -92,7 +92,7 @@ RUNG_API const char *rung_status_text(rung_status status);
 
 typedef enum rung_severity { RUNG_ERROR = 1, RUNG_WARNING = 2 } rung_severity;
 
-enum { RUNG_MESSAGE_MAX = 256, RUNG_HINT_MAX = 160 };
+enum { RUNG_MESSAGE_MAX = 256, RUNG_HINT_MAX = 160, RUNG_FILE_MAX = 96 };
 
 /* A place and one good sentence. `size` is set by rung_diag_init. `start` and `end` are byte
 ** offsets into the source; `line` and `column` count from 1, columns in code points, and are 0 when a
@@ -106,6 +106,7 @@ typedef struct rung_diag {
     uint32_t line, column;
     char message[RUNG_MESSAGE_MAX];
     char hint[RUNG_HINT_MAX];
+    char file[RUNG_FILE_MAX];   /* what the place is in, when that is not the text that was given: an included file */
 } rung_diag;
 
 RUNG_API void rung_diag_init(rung_diag *diag);
@@ -593,9 +594,56 @@ typedef struct rung_rules_options {
     void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning */
     void *user;
     bool clauses;                                           /* for tools: rung_rules_clause; evaluations take a slow way */
+    /* Hands the bytes of a file that `include:` names to `sink`; `path` stands in the folder of the file that
+    ** includes it. False when it cannot be read. NULL: `include:` is refused. A reload asks it, too. */
+    bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user);
 } rung_rules_options;
 
 RUNG_API void rung_rules_options_init(rung_rules_options *options);
+
+/* ---- Building by calls: _new, then tags, values and rules in any order, then _finish. All texts are copied and
+** end with NUL. A call that refuses something returns RUNG_BAD_RULES, RUNG_DUPLICATE or RUNG_NO_MEMORY, tells
+** `on_diag` why, and goes on; _finish then returns the status of the first error. Until _finish has returned
+** RUNG_OK the rule set answers RUNG_USAGE to everything but these calls and rung_rules_free. */
+RUNG_API rung_status rung_rules_new(const rung_rules_options *options, rung_rules **out);
+
+typedef struct rung_tag_spec {
+    size_t size;                /* rung_tag_spec_init sets it */
+    const char *name;           /* as expressions say it: an identifier */
+    rung_type type;
+    const char *column;         /* its name in recordings; NULL: `name` */
+    rung_time interval;         /* ticks between its samples, which sizes windows; 0: not known */
+} rung_tag_spec;
+
+RUNG_API void rung_tag_spec_init(rung_tag_spec *spec);
+RUNG_API rung_status rung_rules_add_tag(rung_rules *rules, const rung_tag_spec *spec);
+RUNG_API rung_status rung_rules_add_value(rung_rules *rules, const char *name, const char *expression);
+
+typedef struct rung_label {
+    const char *name, *text;
+} rung_label;
+
+typedef struct rung_rule_spec {
+    size_t size;                /* rung_rule_spec_init sets it, severity 500 and enabled */
+    const char *name;           /* an identifier */
+    const char *when;           /* the condition */
+    const char *id;             /* NULL: `name` */
+    const char *message;        /* text with ${...}; NULL: none */
+    uint32_t severity;          /* OPC UA 1..1000 */
+    bool enabled;
+    const rung_label *labels;
+    uint32_t label_count;
+} rung_rule_spec;
+
+RUNG_API void rung_rule_spec_init(rung_rule_spec *spec);
+RUNG_API rung_status rung_rules_add_rule(rung_rules *rules, const rung_rule_spec *spec);
+/* Local time in expressions, by an IANA name. RUNG_UNKNOWN_NAME, RUNG_BAD_FILE: the system does not have it. */
+RUNG_API rung_status rung_rules_set_timezone(rung_rules *rules, const char *name);
+/* How often expressions of time are looked at; at least 10 ms. */
+RUNG_API rung_status rung_rules_set_tick(rung_rules *rules, rung_time tick);
+/* Compiles everything. A place in `diag` (may be NULL) is one of the text that it is about, which
+** diag->file names: "rule hot". */
+RUNG_API rung_status rung_rules_finish(rung_rules *rules, rung_diag *diag);
 
 /* Loads a rule file from YAML text. On failure `diag` has the first error, with its line. */
 RUNG_API rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options, rung_rules **out,

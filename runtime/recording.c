@@ -50,7 +50,7 @@ rung_status rung_recording_new(rung_rules *rules, const rung_recording_options *
     *out = NULL;
     rung_recording_options_init(&defaults);
     if (options == NULL) options = &defaults;
-    if (rules == NULL || !is_usable(options)) return RUNG_USAGE;
+    if (rules == NULL || rules->building != NULL || !is_usable(options)) return RUNG_USAGE;
     recording = allocator_new(&rules->allocator, sizeof *recording);
     if (recording == NULL) return RUNG_NO_MEMORY;
     memset(recording, 0, sizeof *recording);

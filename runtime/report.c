@@ -13,15 +13,41 @@ void reporter_init(Reporter *reporter, const char *file, size_t length,
     reporter->length = length;
     reporter->on_diag = on_diag;
     reporter->user = user;
+    reporter->files = NULL;
+    reporter->end = length < UINT32_MAX / 2 ? (uint32_t)length + 1 : UINT32_MAX / 2;
     reporter->errors = 0;
     rung_diag_init(&reporter->first);
+}
+
+bool reporter_add(Reporter *reporter, ReportFile *file, const char *name, const char *text, size_t length)
+{
+    if (length >= UINT32_MAX - reporter->end) return false;
+    *file = (ReportFile){reporter->files, reporter->end, (uint32_t)length, text, name};
+    reporter->files = file;
+    reporter->end += (uint32_t)length + 1;
+    return true;
+}
+
+/* The text that the place lies in; places in it are counted from its beginning then. */
+static void locate(const Reporter *reporter, rung_diag *diag)
+{
+    const ReportFile *file = reporter->files;
+
+    while (file != NULL && file->base > diag->start) file = file->next;
+    if (file != NULL) {
+        diag->start -= file->base;
+        diag->end = diag->end < file->base ? diag->start : diag->end - file->base;
+        diag_locate(diag, file->text, file->length);
+        format_text(diag->file, sizeof diag->file, "%s", file->name);
+    } else if (reporter->file != NULL && diag->start <= reporter->length) {
+        diag_locate(diag, reporter->file, reporter->length);
+    }
 }
 
 void report_diag(Reporter *reporter, rung_diag *diag)
 {
     diag->line = diag->column = 0;
-    if (reporter->file != NULL && diag->start <= reporter->length && diag->status != RUNG_NO_MEMORY)
-        diag_locate(diag, reporter->file, reporter->length);
+    if (diag->status != RUNG_NO_MEMORY) locate(reporter, diag);
     if (diag->severity == RUNG_ERROR && reporter->errors++ == 0) reporter->first = *diag;
     if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
 }

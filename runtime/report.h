@@ -19,9 +19,18 @@ typedef struct SourceText {
     uint32_t run_count;
 } SourceText;
 
+/* A further text beside the first one: the place `base` is its beginning. */
+typedef struct ReportFile {
+    struct ReportFile *next;
+    uint32_t base, length;
+    const char *text, *name;
+} ReportFile;
+
 typedef struct Reporter {
     const char *file; /* the text that places point into */
     size_t length;
+    ReportFile *files; /* further ones, the last one first */
+    uint32_t end;      /* of all their places */
     void (*on_diag)(void *user, const rung_diag *diag); /* may be NULL */
     void *user;
     rung_diag first; /* the first error; RUNG_OK while there is none */
@@ -30,6 +39,8 @@ typedef struct Reporter {
 
 void reporter_init(Reporter *reporter, const char *file, size_t length,
                    void (*on_diag)(void *user, const rung_diag *diag), void *user);
+/* Adds a text; it, its name and `file` live as long as the reporter. False when places are used up. */
+bool reporter_add(Reporter *reporter, ReportFile *file, const char *name, const char *text, size_t length);
 /* Hands on a diagnostic whose start and end are bytes of the file: sets its line and column, counts
 ** errors and keeps the first one. */
 void report_diag(Reporter *reporter, rung_diag *diag);

@@ -396,7 +396,7 @@ bool rule_tests_read(rung_tests *tests, Reporter *reporter, const char *yaml, si
     TreeNode *root;
 
     arena_init(&reading.tree, &tests->allocator, NULL, 0, SIZE_MAX);
-    if (yaml_tree_read(&reading.tree, reporter, yaml, length, &root)) read_root(&reading, root);
+    if (yaml_tree_read(&reading.tree, reporter, yaml, length, 0, &root)) read_root(&reading, root);
     arena_free(&reading.tree);
     return reporter->errors == 0;
 }

@@ -5,15 +5,19 @@
 */
 #include <string.h>
 
+#include "runtime/array.h"
 #include "runtime/rules.h"
 #include "runtime/yaml_read.h"
 #include "vm/format.h"
 
 typedef struct Loader {
-    Arena arena; /* the tree, and what the rule set borrows until it is finished */
+    Arena arena; /* the trees, and what the rule set borrows until it is finished */
     Reporter reporter;
     rung_rules *rules;
+    const rung_rules_options *options; /* NULL: none */
 } Loader;
+
+enum { INCLUDE_DEPTH = 16, INCLUDE_PATH = 1024 };
 
 /* ---- Keys ----------------------------------------------------------------------------------- */
 
@@ -22,6 +26,7 @@ typedef enum TopKey {
     TOP_NAMESPACES,
     TOP_TIMEZONE,
     TOP_TICK,
+    TOP_INCLUDE,
     TOP_TAGS,
     TOP_VALUES,
     TOP_RULES,
@@ -49,15 +54,15 @@ typedef enum RuleKey {
 } RuleKey;
 
 static const char *const NONE[] = {NULL};
-static const char *const TOP_NAMES[] = {"opcua",  "namespaces", "timezone", "tick", "tags",
-                                        "values", "rules",      "tests",    NULL};
-static const char *const TOP_LATER[] = {"include", "templates", "assets", NULL};
+static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tick",  "include",
+                                        "tags",  "values",     "rules",    "tests", NULL};
+static const char *const TOP_LATER[] = {"templates", "assets", NULL};
 static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "column",
                                         "description", "interval", "source", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
 static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
-                                "its keys are opcua, namespaces, timezone, tick, tags, values, rules and tests"};
+                                "its keys are opcua, namespaces, timezone, tick, include, tags, values, rules and tests"};
 static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
                                 "its keys are node, type, unit, column, description, interval and source"};
 static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,
@@ -257,7 +262,21 @@ static void read_tick(Loader *loader, const TreeNode *node)
         report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "'tick:' must be at least 10ms");
 }
 
-static void read_file(Loader *loader, const TreeNode *root)
+/* What concerns the whole rule set stands in the file that includes the others. */
+static void refuse_in_included(Loader *loader, TreeNode *const *keys)
+{
+    static const TopKey MAIN[] = {TOP_OPCUA, TOP_TIMEZONE, TOP_TICK};
+
+    for (size_t i = 0; i < sizeof MAIN / sizeof *MAIN; i++)
+        if (keys[MAIN[i]] != NULL)
+            report_error(&loader->reporter, RUNG_BAD_RULES, keys[MAIN[i]]->text.place, NULL,
+                         "'%s:' belongs to the file that includes this one", TOP_NAMES[MAIN[i]]);
+}
+
+static void read_include(Loader *loader, const TreeNode *node, const char *from, unsigned depth);
+
+/* `name` is the file's; an included one has a `depth`. */
+static void read_file(Loader *loader, const TreeNode *root, const char *name, unsigned depth)
 {
     TreeNode *keys[TOP_COUNT] = {NULL};
 
@@ -268,16 +287,137 @@ static void read_file(Loader *loader, const TreeNode *root)
         return;
     }
     yaml_keys(&loader->reporter, root, &TOP_KEYS, keys);
+    if (depth > 0) refuse_in_included(loader, keys);
+    if (keys[TOP_INCLUDE] != NULL) read_include(loader, keys[TOP_INCLUDE], name, depth);
     if (keys[TOP_OPCUA] != NULL) yaml_map(&loader->reporter, keys[TOP_OPCUA], "'opcua:'", NULL);
     if (keys[TOP_NAMESPACES] != NULL) yaml_texts(&loader->reporter, keys[TOP_NAMESPACES], "'namespaces:'");
-    if (keys[TOP_TIMEZONE] != NULL) read_timezone(loader, keys[TOP_TIMEZONE]);
-    if (keys[TOP_TICK] != NULL) read_tick(loader, keys[TOP_TICK]);
+    if (keys[TOP_TIMEZONE] != NULL && depth == 0) read_timezone(loader, keys[TOP_TIMEZONE]);
+    if (keys[TOP_TICK] != NULL && depth == 0) read_tick(loader, keys[TOP_TICK]);
     read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'",
              read_tag);
     read_all(loader, keys[TOP_VALUES], "'values:'",
              "a name and its expression, for example 'margin: 95 - temp'", read_value);
     read_all(loader, keys[TOP_RULES], "'rules:'",
              "a name and its condition, for example 'hot: {when: temp > 80}'", read_rule);
+}
+
+/* ---- Files in files ------------------------------------------------------------------------- */
+
+/* Takes "." and "name/.." out of a path, so that a file has one path however it is named. */
+static void normalize(char *path)
+{
+    char *from = path, *to = path + (*path == '/');
+    char *floor = to; /* what stands before is not taken back: the root, and ".." */
+
+    for (from = to; *from != '\0';) {
+        size_t length = strcspn(from, "/");
+        bool last = from[length] == '\0';
+
+        if (length == 2 && memcmp(from, "..", 2) == 0 && to > floor) {
+            for (to--; to > floor && to[-1] != '/'; to--) {
+            }
+        } else if (length > 0 && !(length == 1 && *from == '.')) {
+            bool up = length == 2 && memcmp(from, "..", 2) == 0;
+
+            memmove(to, from, length);
+            to += length;
+            if (!last) *to++ = '/';
+            if (up) floor = to;
+        }
+        from += length + !last;
+    }
+    *to = '\0';
+}
+
+/* The path of a file that `from` names, in the folder of that; false when it is too long. */
+static bool join_path(const char *from, const SourceText *path, char out[INCLUDE_PATH])
+{
+    const char *slash = strrchr(from, '/');
+    size_t folder = slash == NULL || path->text[0] == '/' ? 0 : (size_t)(slash + 1 - from);
+
+    if (folder + path->length >= INCLUDE_PATH) return false;
+    memcpy(out, from, folder);
+    memcpy(out + folder, path->text, path->length + 1);
+    normalize(out);
+    return true;
+}
+
+typedef struct FileBytes {
+    const Allocator *allocator;
+    char *bytes;
+    size_t length, capacity;
+} FileBytes;
+
+static bool keep_bytes(void *user, const char *text, size_t length)
+{
+    FileBytes *file = user;
+
+    if (length > SIZE_MAX - file->length ||
+        !array_reserve(file->allocator, (void **)&file->bytes, &file->capacity, file->length + length, 1))
+        return false;
+    if (length > 0) memcpy(file->bytes + file->length, text, length);
+    file->length += length;
+    return true;
+}
+
+/* Reads a file's bytes into the arena; NULL after reporting. */
+static ReportFile *open_file(Loader *loader, const SourceText *place, const char *path)
+{
+    FileBytes file = {.allocator = &loader->rules->allocator};
+    ReportFile *added = arena_alloc(&loader->arena, sizeof *added);
+    char *name = arena_alloc(&loader->arena, strlen(path) + 1), *text = NULL;
+
+    if (!loader->options->read_file(loader->options->user, path, keep_bytes, &file))
+        report_error(&loader->reporter, RUNG_BAD_RULES, place->place, NULL, "cannot read %q", path, strlen(path));
+    else if (added == NULL || name == NULL || (text = arena_alloc(&loader->arena, file.length + 1)) == NULL)
+        report_no_memory(&loader->reporter);
+    else if (file.length > 0)
+        memcpy(text, file.bytes, file.length);
+    allocator_free(file.allocator, file.bytes, file.capacity);
+    if (text == NULL) return NULL;
+    strcpy(name, path);
+    if (reporter_add(&loader->reporter, added, name, text, file.length)) return added;
+    report_error(&loader->reporter, RUNG_LIMIT_SOURCE, place->place, NULL, "the files together are longer than 4 GiB");
+    return NULL;
+}
+
+static void include_file(Loader *loader, const SourceText *text, const char *from, unsigned depth)
+{
+    const char *main_file = loader->rules->file_name;
+    SourceText itself = {.text = main_file, .length = (uint32_t)strlen(main_file)};
+    char path[INCLUDE_PATH], main_path[INCLUDE_PATH];
+    const ReportFile *file = loader->reporter.files;
+    TreeNode *root;
+
+    if (depth == INCLUDE_DEPTH || !join_path(from, text, path)) {
+        report_error(&loader->reporter, RUNG_LIMIT_NESTING, text->place, NULL,
+                     depth == INCLUDE_DEPTH ? "files include each other more than 16 deep" : "the path is too long");
+        return;
+    }
+    while (file != NULL && strcmp(file->name, path) != 0) file = file->next;
+    if (file != NULL || (join_path("", &itself, main_path) && strcmp(path, main_path) == 0))
+        return; /* once is enough */
+    if ((file = open_file(loader, text, path)) == NULL) return;
+    if (yaml_tree_read(&loader->arena, &loader->reporter, file->text, file->length, file->base, &root))
+        read_file(loader, root, file->name, depth + 1);
+}
+
+static void read_include(Loader *loader, const TreeNode *node, const char *from, unsigned depth)
+{
+    if (loader->options == NULL || loader->options->read_file == NULL) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "'include:' reads files, and this host reads none");
+        return;
+    }
+    if (node->kind != TREE_LIST) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, "for example [pumps.yaml, limits.yaml]",
+                     "'include:' must be a list of files");
+        return;
+    }
+    for (const TreeEntry *entry = node->entries; entry != NULL; entry = entry->next) {
+        const SourceText *text = yaml_text(&loader->reporter, entry->value, "a file to include");
+
+        if (text != NULL) include_file(loader, text, from, depth);
+    }
 }
 
 rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options,
@@ -298,9 +438,10 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
         if (diag != NULL) diag->status = status;
         return status;
     }
+    loader.options = options;
     arena_init(&loader.arena, &loader.rules->allocator, NULL, 0, SIZE_MAX);
-    if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, &root)) {
-        read_file(&loader, root);
+    if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, 0, &root)) {
+        read_file(&loader, root, options == NULL || options->name == NULL ? "" : options->name, 0);
         status = rules_finish(loader.rules);
     } else {
         status = loader.reporter.first.status;

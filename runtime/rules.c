@@ -17,12 +17,12 @@ void rules_log(const rung_rules *rules, rung_log_level level, const char *format
     rules->host.log(rules->host.user, level, text);
 }
 
-rung_schema *rung_rules_schema(rung_rules *rules) { return rules == NULL ? NULL : rules->schema; }
-const rung_tags *rung_rules_tags(rung_rules *rules) { return rules == NULL ? NULL : rules->tags; }
+rung_schema *rung_rules_schema(rung_rules *rules) { return rules == NULL || rules->building != NULL ? NULL : rules->schema; }
+const rung_tags *rung_rules_tags(rung_rules *rules) { return rules == NULL || rules->building != NULL ? NULL : rules->tags; }
 
 const char *rung_rules_column(const rung_rules *rules, uint32_t tag)
 {
-    if (rules == NULL || tag >= rules->tag_count) return NULL;
+    if (rules == NULL || rules->building != NULL || tag >= rules->tag_count) return NULL;
     return rules->inputs[tag].column != NULL ? rules->inputs[tag].column : rung_schema_name(rules->schema, tag);
 }
 

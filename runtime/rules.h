@@ -169,6 +169,8 @@ struct rung_rules {
     rung_limits limits;
     Arena arena;           /* names, texts, labels: the life of the rule set */
     const char *file_name; /* "rules" when the host gave none */
+    bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user); /* for a reload */
+    void *read_user;
     Building *building;    /* until it is finished */
 
     rung_schema *schema;

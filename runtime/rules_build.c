@@ -55,6 +55,8 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     else
         rung_limits_init(&rules->limits);
     rules->file_name = "rules";
+    rules->read_file = options == NULL ? NULL : options->read_file;
+    rules->read_user = options == NULL ? NULL : options->user;
     rules->building = allocator_new(&allocator, sizeof *rules->building);
     if (rules->building == NULL) {
         rung_rules_free(rules);
@@ -364,7 +366,9 @@ static bool make_items(rung_rules *rules)
     if (rules->item_count > 0 && rules->items == NULL) return rules_no_memory(rules);
     for (uint32_t i = 0; i < rules->item_count; i++) {
         rules->items[i].program = drafts[i].program;
-        rules->items[i].line = drafts[i].source->line & INT32_MAX;
+        /* of the file itself alone: the log names no other */
+        if (drafts[i].place.start <= rules->building->reporter->length)
+            rules->items[i].line = drafts[i].source->line & INT32_MAX;
         rules->items[i].cause = NO_TAG;
         drafts[i].program = NULL;
     }
@@ -491,7 +495,9 @@ rung_status rules_finish(rung_rules *rules)
             fine = false;
         if (fine && reporter->errors == 0) fine = prepare(rules);
     }
-    free_building(rules);
+    rules->building->finished = true;
     if (reporter->errors > 0) return reporter->first.status;
-    return fine ? RUNG_OK : RUNG_NO_MEMORY;
+    if (!fine) return RUNG_NO_MEMORY;
+    free_building(rules);
+    return RUNG_OK;
 }

@@ -1,6 +1,7 @@
 /* rules_build.h - what the files that build a rule set have of each other.
 **
 **     rules_build.c    adding, finishing, freeing
+**     rules_public.c   the same by a host's calls
 **     rules_names.c    names that must differ, and the schema
 **     rules_compile.c  values, conditions, messages
 **     rules_order.c    who comes after whom
@@ -46,6 +47,8 @@ typedef struct RuleDraft {
 struct Building {
     Arena arena; /* names */
     Reporter *reporter;
+    Reporter own;  /* ... of a rule set that is built by the host's calls */
+    bool finished; /* with errors: otherwise there is no Building any more */
     bool incomplete; /* something could not be added: there is no use in compiling */
     bool clauses;    /* asked for */
     TagDraft *tags;

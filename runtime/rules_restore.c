@@ -562,6 +562,8 @@ rung_status rung_rules_reload(rung_rules *rules, const char *yaml, size_t length
         own.limits = &rules->limits;
         own.name = rules->file_name;
         own.clauses = rules->clauses != NULL;
+        own.read_file = rules->read_file;
+        own.user = rules->read_user;
         options = &own;
     }
     if ((status = rules_finish_pending(rules)) != RUNG_OK) return status;

@@ -242,9 +242,11 @@ static uint32_t item_failed(rung_rules *rules, uint32_t index, const char *text)
     rules->metrics.errors++;
     item->cause = NO_TAG;
     if (item->error == NULL) {
-        rules_log(rules, RUNG_LOG_WARNING, "%s:%u: %s '%s' has no value: %s", rules->file_name,
-                  (unsigned)item->line, rules_is_rule(rules, index) ? "rule" : "value",
-                  rules_item_name(rules, index), text);
+        char line[16] = "";
+
+        if (item->line > 0) format_text(line, sizeof line, ":%u", (unsigned)item->line);
+        rules_log(rules, RUNG_LOG_WARNING, "%s%s: %s '%s' has no value: %s", rules->file_name, line,
+                  rules_is_rule(rules, index) ? "rule" : "value", rules_item_name(rules, index), text);
         item->error = arena_alloc(&rules->arena, RUNG_MESSAGE_MAX);
     }
     if (item->error != NULL) format_text(item->error, RUNG_MESSAGE_MAX, "%s", text);

@@ -117,6 +117,6 @@ rung_status rung_rules_advance(rung_rules *rules, rung_time now)
 
 rung_time rung_rules_next_deadline(const rung_rules *rules)
 {
-    if (rules == NULL) return RUNG_TIME_NEVER;
+    if (rules == NULL || rules->building != NULL) return RUNG_TIME_NEVER;
     return rules->unsettled ? rules->event_time : earliest(rules);
 }

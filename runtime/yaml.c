@@ -30,6 +30,7 @@ typedef struct Reader {
     Reporter *reporter;
     const char *text;          /* of the file, without a byte order mark */
     uint32_t length, skipped;  /* bytes of the mark */
+    uint32_t base;             /* the place of the file's beginning */
     uint32_t at, at_character; /* a byte and the character that begins there: libyaml counts characters */
     uint32_t nodes, aliases, documents;
     Anchor *anchors;
@@ -56,8 +57,8 @@ static Span place_of(Reader *reader, const yaml_mark_t *start, const yaml_mark_t
 {
     Span place;
 
-    place.start = byte_of(reader, start->index) + reader->skipped;
-    place.end = byte_of(reader, end->index) + reader->skipped;
+    place.start = byte_of(reader, start->index) + reader->skipped + reader->base;
+    place.end = byte_of(reader, end->index) + reader->skipped + reader->base;
     return place;
 }
 
@@ -71,6 +72,7 @@ typedef struct Alignment {
     uint32_t count, capacity;
     const char *raw;  /* the file */
     uint32_t at, end; /* in the file */
+    uint32_t base;    /* the place of its beginning */
     uint32_t done;    /* bytes of the text */
     bool failed;
 } Alignment;
@@ -81,10 +83,10 @@ static void align_here(Alignment *a)
     SourceRun *last = a->count == 0 ? NULL : &a->runs[a->count - 1];
 
     if (last != NULL && last->text == a->done) {
-        last->file = a->at;
+        last->file = a->at + a->base;
         return;
     }
-    if (last != NULL && last->file + (a->done - last->text) == a->at) return;
+    if (last != NULL && last->file + (a->done - last->text) == a->at + a->base) return;
     if (a->count == a->capacity) {
         uint32_t capacity = a->capacity * 2;
         SourceRun *grown = arena_alloc(a->arena, capacity * sizeof *grown);
@@ -97,7 +99,7 @@ static void align_here(Alignment *a)
         a->runs = grown;
         a->capacity = capacity;
     }
-    a->runs[a->count++] = (SourceRun){a->done, a->at};
+    a->runs[a->count++] = (SourceRun){a->done, a->at + a->base};
 }
 
 static bool is_white(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -201,8 +203,9 @@ static bool align(Reader *reader, TreeNode *node, yaml_scalar_style_t style)
                    .runs = &node->first_run,
                    .capacity = 1,
                    .raw = reader->text - reader->skipped,
-                   .at = node->text.place.start,
-                   .end = node->text.place.end};
+                   .at = node->text.place.start - reader->base,
+                   .end = node->text.place.end - reader->base,
+                   .base = reader->base};
 
     if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
         align_block(&a, style);
@@ -460,13 +463,14 @@ static bool parser_failed(Reader *reader, const yaml_parser_t *parser)
     if (parser->error == YAML_READER_ERROR) {
         place.start = place.end =
             (uint32_t)(parser->problem_offset < reader->length ? parser->problem_offset : reader->length);
-        place.start += reader->skipped;
+        place.start += reader->skipped + reader->base;
         place.end = place.start + 1;
         return refuse(reader, place, "a rule file is UTF-8 text", parser->problem);
     }
     place.start = byte_of(reader, parser->problem_mark.index);
     place.end = place.start + 1;
-    return refuse(reader, (Span){place.start + reader->skipped, place.end + reader->skipped},
+    return refuse(reader,
+                  (Span){place.start + reader->skipped + reader->base, place.end + reader->skipped + reader->base},
                   hint_of(reader, parser, place.start), parser->problem);
 }
 
@@ -484,7 +488,8 @@ static bool read_events(Reader *reader, yaml_parser_t *parser)
     }
 }
 
-bool yaml_tree_read(Arena *arena, Reporter *reporter, const char *text, size_t length, TreeNode **root)
+bool yaml_tree_read(Arena *arena, Reporter *reporter, const char *text, size_t length, uint32_t base,
+                    TreeNode **root)
 {
     static const char MARK[] = "\xEF\xBB\xBF";
     Reader *reader = arena_alloc(arena, sizeof *reader);
@@ -499,6 +504,7 @@ bool yaml_tree_read(Arena *arena, Reporter *reporter, const char *text, size_t l
     memset(reader, 0, sizeof *reader);
     reader->arena = arena;
     reader->reporter = reporter;
+    reader->base = base;
     reader->skipped = length >= 3 && memcmp(text, MARK, 3) == 0 ? 3 : 0;
     if (length > UINT32_MAX / 2) {
         report_error(reporter, RUNG_LIMIT_SOURCE, (Span){0, 0}, NULL, "the file is longer than 2 GiB");

@@ -31,9 +31,10 @@ struct TreeNode {
     TreeEntry *entries;
 };
 
-/* Reads one document into nodes that live in the arena. False after reporting what is wrong with
+/* Reads one document, whose beginning is the reporter's place `base`, into nodes that live in the arena. False after reporting what is wrong with
 ** it; the root is NULL for a document without content. The arena's memory is the host's; libyaml's
 ** own is malloc's, given back before this returns. */
-bool yaml_tree_read(Arena *arena, Reporter *reporter, const char *text, size_t length, TreeNode **root);
+bool yaml_tree_read(Arena *arena, Reporter *reporter, const char *text, size_t length, uint32_t base,
+                    TreeNode **root);
 
 #endif

@@ -406,7 +406,8 @@ static void test_keys(void)
     CHECK_DIAG("# nothing\n", "1:1: the file is empty");
     CHECK_DIAG("- a\n", "1:1: a rule file must be a map");
     CHECK_DIAG("tgas: {}\n", "1:1: a rule file has no key 'tgas' [did you mean 'tags'?]");
-    CHECK_DIAG("include: [a.yaml]\n", "1:1: 'include:' is not available in this version");
+    CHECK_DIAG("templates: [a.yaml]\n", "1:1: 'templates:' is not available in this version");
+    CHECK_DIAG("include: [a.yaml]\n", "1:10: 'include:' reads files, and this host reads none");
     CHECK_DIAG("tags:\n  a: double\n", "2:6: the tag 'a' must be a map [for example {type: double}]");
     CHECK_DIAG("tags:\n  a: {}\n", "2:3: the tag 'a' has no type [bool, int32,");
     CHECK_DIAG("tags:\n  a: {type: duoble}\n", "2:13: 'duoble' is not a type [did you mean 'double'?]");
