@@ -23,6 +23,7 @@ typedef struct Settings {
     bool profile;
     bool tokens, tree, code;
     bool strict, follow;
+    bool coverage;
     bool jsonl;
     uint64_t steps, memory; /* limits of an evaluation; 0: the usual ones */
     rung_recording_options recording;
@@ -92,6 +93,7 @@ int run_check(const Settings *settings);
 int run_compile(const Settings *settings);
 int run_dump(const Settings *settings);
 int run_replay(const Settings *settings);
+int run_explain(const Settings *settings);
 int run_test(const Settings *settings);
 int run_version(const Settings *settings);
 int run_help(const Settings *settings);

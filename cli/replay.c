@@ -8,6 +8,7 @@
 #include "cli/io.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/replay.h"
 #include "cli/source.h"
 #include "cli/state.h"
 #include "cli/summary.h"
@@ -38,6 +39,7 @@ typedef struct Replay {
     int64_t started;
     uint64_t bytes;
     int input;
+    bool silent; /* nobody wants the events, but the clauses of rules */
     bool shares_terminal; /* events go to the terminal that the progress line is on */
 } Replay;
 
@@ -118,6 +120,7 @@ static bool write_events(Replay *replay)
     bool any = false;
 
     while (rung_rules_next_event(replay->rules, &event) == RUNG_OK) {
+        if (replay->silent) continue;
         if (replay->shares_terminal) progress_hide(&replay->progress);
         summary_count(&replay->summary, &event);
         fwrite(event.json, 1, event.json_length, stdout);
@@ -192,6 +195,7 @@ static void wait_for_input(const Replay *replay)
 static int read_all(Replay *replay)
 {
     static char piece[1 << 16];
+    rung_recording_metrics metrics;
     int status = STATUS_SUCCESS;
 
     while (status == STATUS_SUCCESS) {
@@ -211,6 +215,8 @@ static int read_all(Replay *replay)
         replay->bytes += (uint64_t)got;
         fed = rung_recording_feed(replay->recording, piece, (size_t)got);
         status = fed == RUNG_OK ? apply_updates(replay) : stop_replay(replay, fed, NULL);
+        rung_recording_metrics_get(replay->recording, &metrics);
+        if (metrics.ended) break;
     }
     return status;
 }
@@ -243,7 +249,7 @@ static int end_replay(Replay *replay)
         if (!write_events(replay)) return STATUS_FAILED;
         if (status != RUNG_OK) return stop_replay(replay, status, NULL);
     }
-    return settings->state == NULL ? STATUS_SUCCESS : state_write(replay->rules, settings->state);
+    return settings->state == NULL || replay->silent ? STATUS_SUCCESS : state_write(replay->rules, settings->state);
 }
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
@@ -280,6 +286,7 @@ static int load_rules(Replay *replay)
         options.read_file = source_read_included;
         options.host = &host;
         options.name = source.name;
+        options.clauses = replay->silent;
         options.on_diag = diagnostics_show;
         options.user = &diagnostics;
         loaded = rung_rules_load(source.bytes.bytes, source.bytes.length, &options, &replay->rules, &diag);
@@ -309,6 +316,7 @@ static int open_recording(Replay *replay)
 
     replay->input = open_input(replay->settings->input, &size);
     if (replay->input < 0) return STATUS_USAGE;
+    if (replay->silent && replay->settings->until != RUNG_TIME_NONE) options.until = replay->settings->until;
     options.on_bad_line = show_trouble;
     options.user = replay;
     status = rung_recording_new(replay->rules, &options, &replay->recording);
@@ -340,6 +348,33 @@ static int finish_replay(Replay *replay, int status)
     return replay->settings->strict && lost_something(replay) ? STATUS_FALSE : STATUS_SUCCESS;
 }
 
+static void free_replay(Replay *replay)
+{
+    if (replay->input > STDIN_FILENO) close(replay->input);
+    summary_free(&replay->summary);
+    rung_recording_free(replay->recording);
+    rung_rules_free(replay->rules);
+}
+
+int replay_silently(const Settings *settings, rung_rules **rules)
+{
+    Replay replay = {.settings = settings, .input = -1, .silent = true, .started = host_stopwatch()};
+    int status = load_rules(&replay);
+
+    if (status == STATUS_SUCCESS) status = open_recording(&replay);
+    if (status == STATUS_SUCCESS) status = replay_input(&replay);
+    if (status == STATUS_SUCCESS) status = end_replay(&replay);
+    progress_hide(&replay.progress);
+    if (replay.recording != NULL) count_hidden_troubles(&replay);
+    *rules = NULL;
+    if (status == STATUS_SUCCESS) {
+        *rules = replay.rules;
+        replay.rules = NULL;
+    }
+    free_replay(&replay);
+    return status;
+}
+
 int run_replay(const Settings *settings)
 {
     Replay replay = {.settings = settings, .input = -1};
@@ -360,9 +395,6 @@ int run_replay(const Settings *settings)
         if (status == STATUS_SUCCESS) status = end_replay(&replay);
         status = finish_replay(&replay, status);
     }
-    if (replay.input > STDIN_FILENO) close(replay.input);
-    summary_free(&replay.summary);
-    rung_recording_free(replay.recording);
-    rung_rules_free(replay.rules);
+    free_replay(&replay);
     return status;
 }

@@ -1,4 +1,5 @@
 /* test.c - `rung test`: the tests of rule files, told one by one; a failure with its samples. */
+#include "cli/coverage.h"
 #include "cli/diagnostics.h"
 #include "cli/source.h"
 #include "cli/text.h"
@@ -9,6 +10,7 @@
 typedef struct Testing {
     const Settings *settings;
     uint32_t passed, failed;
+    Coverage coverage;
     Buffer junit; /* the report, when --junit asks for one */
     bool no_memory;
 } Testing;
@@ -125,9 +127,14 @@ static void show(TestFile *file, const rung_test_result *result)
     }
 }
 
+static const Source *rules_source(const TestFile *file)
+{
+    return file->rules.bytes.bytes != NULL ? &file->rules : &file->tests;
+}
+
 static int load_rules(TestFile *file, rung_rules **rules)
 {
-    const Source *source = file->rules.bytes.bytes != NULL ? &file->rules : &file->tests;
+    const Source *source = rules_source(file);
     rung_rules_options options;
     rung_diag diag;
     rung_status status;
@@ -137,6 +144,7 @@ static int load_rules(TestFile *file, rung_rules **rules)
     rung_rules_options_init(&options);
     options.read_file = source_read_included;
     options.name = source->name;
+    options.clauses = true;
     options.on_diag = diagnostics_show;
     options.user = &file->diagnostics;
     status = rung_rules_load(source->bytes.bytes, source->bytes.length, &options, rules, &diag);
@@ -160,6 +168,8 @@ static int run_tests(TestFile *file)
             show(file, &result);
         else
             status = complain_status(file->tests.name, ran);
+        if (ran == RUNG_OK && !coverage_add(&file->testing->coverage, rules_source(file), rules))
+            status = complain_status(file->tests.name, RUNG_NO_MEMORY);
         rung_rules_free(rules);
     }
     return status;
@@ -215,6 +225,8 @@ int run_test(const Settings *settings)
         if (one > status) status = one;
     }
     if (testing.passed + testing.failed > 0) printf("%u passed, %u failed\n", testing.passed, testing.failed);
+    if (!settings->quiet || settings->coverage) coverage_print(&testing.coverage, settings->coverage);
+    coverage_free(&testing.coverage);
     written = junit_write(&testing);
     buffer_free(&testing.junit);
     if (written > status) status = written;

@@ -83,25 +83,29 @@ static const Option dump_options[] = {
     RULES_OPTION,
     NO_MORE};
 
+/* How a recording is read. */
+#define RECORDING_OPTIONS \
+    {'i', "input", OPTION_TEXT, FIELD(input), "FILE|-", "the recording; - is standard input"}, \
+    {0, "delimiter", OPTION_CHARACTER, FIELD(recording.delimiter), "CHARACTER", \
+     "of CSV (default: found out among , ; tab |)"}, \
+    {0, "decimal", OPTION_CHARACTER, FIELD(recording.decimal), "CHARACTER", \
+     "between a number's digits (default: .)"}, \
+    {0, "time-column", OPTION_TEXT, FIELD(recording.time_column), "NAME", \
+     "of the time (default: time, timestamp, ts or the first)"}, \
+    {0, "time-unit", OPTION_UNIT, FIELD(recording.time_unit), "s|ms", \
+     "of times that are numbers (default: found out)"}, \
+    {0, "time-format", OPTION_TEXT, FIELD(recording.time_format), "FORMAT", \
+     "of times: %Y %m %d %H %M %S %f %z %y %b %p %I %j %%\n" \
+     "(default: RFC 3339 or a number)"}, \
+    {0, "tz", OPTION_ZONE, 0, "Z|UTC|+HH:MM", \
+     "the offset of times that have none; names of zones are not\n" \
+     "known to this version"}, \
+    {0, "reorder", OPTION_DURATION, FIELD(recording.reorder), "DURATION", \
+     "how far lines may be out of order (default: 10s)"}, \
+    {0, "sort", OPTION_FLAG, FIELD(recording.sort), NULL, "read all lines, then sort them; takes memory"}
+
 static const Option replay_options[] = {
-    {'i', "input", OPTION_TEXT, FIELD(input), "FILE|-", "the recording; - is standard input"},
-    {0, "delimiter", OPTION_CHARACTER, FIELD(recording.delimiter), "CHARACTER",
-     "of CSV (default: found out among , ; tab |)"},
-    {0, "decimal", OPTION_CHARACTER, FIELD(recording.decimal), "CHARACTER",
-     "between a number's digits (default: .)"},
-    {0, "time-column", OPTION_TEXT, FIELD(recording.time_column), "NAME",
-     "of the time (default: time, timestamp, ts or the first)"},
-    {0, "time-unit", OPTION_UNIT, FIELD(recording.time_unit), "s|ms",
-     "of times that are numbers (default: found out)"},
-    {0, "time-format", OPTION_TEXT, FIELD(recording.time_format), "FORMAT",
-     "of times: %Y %m %d %H %M %S %f %z %y %b %p %I %j %%\n"
-     "(default: RFC 3339 or a number)"},
-    {0, "tz", OPTION_ZONE, 0, "Z|UTC|+HH:MM",
-     "the offset of times that have none; names of zones are not\n"
-     "known to this version"},
-    {0, "reorder", OPTION_DURATION, FIELD(recording.reorder), "DURATION",
-     "how far lines may be out of order (default: 10s)"},
-    {0, "sort", OPTION_FLAG, FIELD(recording.sort), NULL, "read all lines, then sort them; takes memory"},
+    RECORDING_OPTIONS,
     {0, "state", OPTION_TEXT, FIELD(state), "FILE",
      "begin with the state in this file, if it is there, and write\nthe state at the end to it"},
     {0, "until", OPTION_TIME, FIELD(until), "TIME", "go on to this time after the last line"},
@@ -111,7 +115,15 @@ static const Option replay_options[] = {
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "no summary and no progress"},
     NO_MORE};
 
+static const Option explain_options[] = {
+    RECORDING_OPTIONS,
+    {0, "at", OPTION_TIME, FIELD(until), "TIME", "stop there: what is due until then has come (default: the end)"},
+    {0, "state", OPTION_TEXT, FIELD(state), "FILE", "begin with the state in this file, as replay wrote it"},
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object; messages as JSON, too"},
+    NO_MORE};
+
 static const Option test_options[] = {
+    {0, "coverage", OPTION_FLAG, FIELD(coverage), NULL, "name the clauses that were never true or never false"},
     {0, "junit", OPTION_TEXT, FIELD(junit), "FILE", "write a report in JUnit's XML, too"},
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "name only the tests that fail"},
     NO_MORE};
@@ -187,12 +199,24 @@ const Verb verbs[] = {
     {"test", "run the tests of rules", "FILE... [OPTIONS]",
      "A test is a map under 'tests:' of a rule file, or of a file of its own that says where its\n"
      "rules are ('rules: boiler.yaml'): samples at times, and the events that must come of them.\n"
-     "A failure is shown with its samples beside what was expected and what came.\n"
+     "A failure is shown with its samples beside what was expected and what came. The last line\n"
+     "counts the clauses of all rules that were both true and false in some test.\n"
      "Exit status: 0 all passed, 1 one failed, 2 a file cannot be used.\n",
      test_options,
      "  rung test rules.yaml\n"
      "  rung test tests/*.yaml --junit report.xml\n",
      1, SIZE_MAX, OPERANDS_PLAIN, run_test},
+    {"explain", "tell why a rule is active or not", "RULES.yaml [RULE] --input FILE|- [OPTIONS]",
+     "Runs a recording through the rules as replay does, up to --at or its end, and shows the\n"
+     "clauses of the rule with what became of each; a star marks those that decide. Below them\n"
+     "stand the tags that the rule reads, and the values and rules with their own clauses.\n"
+     "Without RULE, all rules in one line each.\n"
+     "Exit status: 0 active, 1 not active, 4 no value, 2 rules or recording cannot be used.\n",
+     explain_options,
+     "  rung explain rules.yaml overheat --input day.csv --at 2026-03-01T08:00:05Z\n"
+     "  rung explain rules.yaml --input day.csv\n"
+     "  rung explain rules.yaml overheat --input day.csv --json\n",
+     1, 2, OPERANDS_PLAIN, run_explain},
     {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, OPERANDS_PLAIN,
      run_version},
     {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, OPERANDS_PLAIN,

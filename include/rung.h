@@ -358,6 +358,8 @@ RUNG_API rung_status rung_tags_new(rung_schema *schema, rung_tags **out);
 RUNG_API void rung_tags_free(rung_tags *tags);
 /* The slot of a tag, valid until rung_tags_free; NULL when `index` is out of range. */
 RUNG_API rung_slot *rung_tags_slot(rung_tags *tags, uint32_t index);
+/* The same, only to be read: of the tags of a rule set, for example. */
+RUNG_API const rung_slot *rung_tags_look(const rung_tags *tags, uint32_t index);
 /* The time that now() reads, and time of evaluation. */
 RUNG_API rung_status rung_tags_set_now(rung_tags *tags, rung_time now);
 

@@ -205,6 +205,16 @@ static void combine(ItemClauses *item)
     }
 }
 
+/* Of a ? b : c, the condition and what it chose. */
+static bool is_chosen(const ItemClauses *item, uint32_t index)
+{
+    uint32_t test = item->clauses[index].parent + 1;
+    rung_clause_state state = item->clauses[test].state;
+
+    if (index == test) return true;
+    return state >= RUNG_CLAUSE_FALSE && (index == sibling(item, test)) == (state == RUNG_CLAUSE_TRUE);
+}
+
 /* A part counts when what it is part of does, and would be another without it. */
 static bool decides(const ItemClauses *item, uint32_t index)
 {
@@ -214,8 +224,12 @@ static bool decides(const ItemClauses *item, uint32_t index)
     if (clause->parent == UINT32_MAX) return true;
     parent = &item->clauses[clause->parent];
     if (!parent->decides) return false;
-    return (parent->kind != RUNG_CLAUSE_AND && parent->kind != RUNG_CLAUSE_OR) ||
-           clause->state == parent->state;
+    switch (parent->kind) {
+    case RUNG_CLAUSE_AND:
+    case RUNG_CLAUSE_OR: return clause->state == parent->state;
+    case RUNG_CLAUSE_CHOICE: return is_chosen(item, index);
+    default: return true;
+    }
 }
 
 static void take_findings(ItemClauses *item, rung_time now)

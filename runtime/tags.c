@@ -108,6 +108,11 @@ rung_slot *rung_tags_slot(rung_tags *tags, uint32_t index)
     return tags == NULL || index >= tags->registers.count ? NULL : &tags->slots[index];
 }
 
+const rung_slot *rung_tags_look(const rung_tags *tags, uint32_t index)
+{
+    return tags == NULL || index >= tags->registers.count ? NULL : &tags->slots[index];
+}
+
 rung_status rung_tags_set_now(rung_tags *tags, rung_time now)
 {
     if (tags == NULL) return RUNG_USAGE;

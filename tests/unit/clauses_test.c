@@ -91,6 +91,12 @@ static void test_states(void)
             "* b ? x : y > 1 = true\n  * b = false\n    x = -\n  * y > 1 = true\n");
     CLAUSES("b ? x > 1 : y > 1", "1 x=0 y=2 b=@Bad\n",
             "* b ? x > 1 : y > 1 = ?\n  * b = ?\n    x > 1 = -\n    y > 1 = -\n");
+    CLAUSES("b ? held(x > 1, \"1s\") : held(y > 1, \"1s\")", "1 x=2 y=2 b=true\nto 3\n",
+            "* b ? held(x > 1, \"1s\") : held(y > 1, \"1s\") = true\n  * b = true\n  * held(x > 1, \"1s\") = true\n"
+            "    * x > 1 = true\n    held(y > 1, \"1s\") = true\n      y > 1 = true\n");
+    CLAUSES("b ? x > 1 : held(y > 1, \"1s\")", "1 x=2 y=2 b=@Bad\n",
+            "* b ? x > 1 : held(y > 1, \"1s\") = ?\n  * b = ?\n    x > 1 = -\n    held(y > 1, \"1s\") = false\n"
+            "      y > 1 = true\n");
     CLAUSES("valueOr(b, false) || good(x)", "1 x=0 b=@Bad\n",
             "* valueOr(b, false) || good(x) = true\n    valueOr(b, false) = false\n  * good(x) = true\n");
     /* functions of the script are not clauses of the condition */
