@@ -59,6 +59,7 @@ typedef struct Emitter {
     Buffer code, marks;
     Pool constants, tags, imports;
     Buffer cells, cell_reads;   /* CellSpec, uint32_t */
+    Buffer read_marks;          /* of each tag: the last cell that reads it, + 1 */
     Buffer units;           /* Unit *: those before `unit` have their code, the others wait */
     Unit *unit;             /* being emitted */
     Control *control;       /* what stands around the statement */

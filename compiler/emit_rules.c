@@ -16,20 +16,32 @@ static void emit_arguments(Emitter *emitter, const CellCall *call)
         emit_value(emitter, argument, *letter == 'A' ? WANT_ANY : (unsigned)*letter);
 }
 
+/* Is it the first time that a tag is met among the reads of this cell? */
+static bool is_new_read(Emitter *emitter, uint32_t import, uint32_t cell)
+{
+    uint32_t *place;
+
+    while (emitter->read_marks.count <= import) {
+        if ((place = draft_add(emitter, &emitter->read_marks, sizeof *place)) == NULL) return false;
+        *place = 0;
+    }
+    place = (uint32_t *)emitter->read_marks.items + import;
+    if (*place == cell + 1) return false;
+    *place = cell + 1;
+    return true;
+}
+
 /* The tags that the call's arguments read, each once. */
-static void add_reads(Emitter *emitter, const CellCall *call, CellSpec *spec)
+static void add_reads(Emitter *emitter, const CellCall *call, CellSpec *spec, uint32_t cell)
 {
     const TagRead *read;
-    uint32_t *place, i;
+    uint32_t *place;
 
     spec->first_read = emitter->cell_reads.count;
     for (read = call->last; read != call->until && !emitter->failed; read = read->before) {
         uint32_t import = draft_tag(emitter, read->name);
-        const uint32_t *reads = emitter->cell_reads.items;
 
-        for (i = spec->first_read; i < emitter->cell_reads.count && reads[i] != import; i++) {
-        }
-        if (i < emitter->cell_reads.count) continue;
+        if (emitter->failed || !is_new_read(emitter, import, cell)) continue;
         if ((place = draft_add(emitter, &emitter->cell_reads, sizeof *place)) == NULL) return;
         *place = import;
         spec->reads++;
@@ -53,7 +65,7 @@ void emit_cells(Emitter *emitter)
         draft_put(emitter, OP_STORE_LOCAL, call->local);
         if ((spec = draft_add(emitter, &emitter->cells, sizeof *spec)) == NULL) return;
         *spec = call->spec;
-        add_reads(emitter, call, spec);
+        add_reads(emitter, call, spec, index);
     }
 }
 
