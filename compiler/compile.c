@@ -31,15 +31,15 @@ static rung_status check_length(Compiler *compiler, size_t length)
 }
 
 /* `block` has FIRST_BLOCK bytes. False after reporting. */
-static bool begin(Compiler *compiler, char *block, const BuiltinTable *builtins, const Names *names,
-                  const Allocator *allocator, const char *text, size_t length, rung_kind kind,
+static bool begin(Compiler *compiler, char *block, ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind,
                   const rung_options *options)
 {
     char *source;
 
     memset(compiler, 0, sizeof *compiler);
-    arena_init(&compiler->arena, allocator, block, FIRST_BLOCK, SIZE_MAX);
-    compiler->builtins = builtins;
+    arena_init(&compiler->arena, &owner->allocator, block, FIRST_BLOCK, SIZE_MAX);
+    compiler->owner = owner;
+    compiler->builtins = owner->builtins;
     compiler->names = names;
     compiler->kind = kind;
     compiler->source = "";
@@ -71,11 +71,11 @@ static rung_status build(Compiler *compiler, Program **out, rung_diag *diag)
     if (!compiler_check(compiler)) return RUNG_SYNTAX;
     if (compiler->options.on_clause != NULL && compiler->kind == RUNG_EXPRESSION) clauses_mark(compiler);
     if (!compiler_emit(compiler, &draft)) return RUNG_SYNTAX;
-    return program_build(&draft, compiler->builtins, &compiler->arena.allocator, out, diag);
+    return program_build(&draft, compiler->owner, out, diag);
 }
 
-rung_status compile_text(const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
-                         const char *text, size_t length, rung_kind kind, const rung_options *options,
+rung_status compile_text(ProgramOwner *owner, const Names *names, const char *text, size_t length,
+                         rung_kind kind, const rung_options *options,
                          Program **out, rung_diag *diag)
 {
     _Alignas(16) char block[FIRST_BLOCK];
@@ -83,7 +83,7 @@ rung_status compile_text(const BuiltinTable *builtins, const Names *names, const
     rung_status status = RUNG_SYNTAX;
 
     *out = NULL;
-    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, options) &&
+    if (begin(&compiler, block, owner, names, text, length, kind, options) &&
         compiler_parse(&compiler))
         status = build(&compiler, out, diag);
     return end(&compiler, status, diag);
@@ -100,15 +100,15 @@ static bool dump_code(Compiler *compiler, rung_sink sink, void *user, rung_statu
     return *status == RUNG_OK;
 }
 
-rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator,
-                         const char *text, size_t length, rung_kind kind, const rung_options *options,
+rung_status compile_dump(ProgramOwner *owner, const Names *names, const char *text, size_t length,
+                         rung_kind kind, const rung_options *options,
                          unsigned what, rung_sink sink, void *user, rung_diag *diag)
 {
     _Alignas(16) char block[FIRST_BLOCK];
     Compiler compiler;
     rung_status status = RUNG_SYNTAX;
 
-    if (begin(&compiler, block, builtins, names, allocator, text, length, kind, options)) {
+    if (begin(&compiler, block, owner, names, text, length, kind, options)) {
         if ((what & RUNG_DUMP_TOKENS) && !dump_tokens(&compiler, sink, user)) {
             status = RUNG_INTERRUPTED;
         } else if ((what & (RUNG_DUMP_TREE | RUNG_DUMP_CODE)) == 0) {

@@ -16,6 +16,8 @@
 
 /* The tags and host functions that a text may name. */
 typedef struct TagInfo {
+    const char *name;       /* NUL-ended; programs point to it */
+    uint32_t length;
     uint32_t slot;
     uint8_t type;           /* rung_type */
     bool momentary;         /* its value is true at moments only: made of an edge */
@@ -32,6 +34,7 @@ typedef struct Names {
 
 typedef struct Compiler {
     Arena arena;                /* everything of this compilation */
+    ProgramOwner *owner;
     const BuiltinTable *builtins;
     const Names *names;
     rung_options options;
@@ -86,11 +89,9 @@ void clauses_mark(Compiler *compiler);
 /* emit.c: the draft, whose memory is the compile arena; false when there was an error. */
 bool compiler_emit(Compiler *compiler, ProgramDraft *draft);
 
-/* compile.c: the whole way. The draft's schema is left for the caller. */
-rung_status compile_text(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
-                         size_t length, rung_kind kind, const rung_options *options, Program **out, rung_diag *diag);
-rung_status compile_dump(const BuiltinTable *builtins, const Names *names, const Allocator *allocator, const char *text,
-                         size_t length, rung_kind kind, const rung_options *options, unsigned what, rung_sink sink, void *user,
+/* compile.c: the whole way. */
+rung_status compile_text(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind, const rung_options *options, Program **out, rung_diag *diag);
+rung_status compile_dump(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind, const rung_options *options, unsigned what, rung_sink sink, void *user,
                          rung_diag *diag);
 
 #endif

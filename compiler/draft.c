@@ -159,7 +159,7 @@ static bool equal_tags(const void *left, const void *right)
 uint32_t draft_tag(Emitter *emitter, const Node *node)
 {
     const Symbol *symbol = node->symbol;
-    DraftTag tag = {node->text.bytes, node->text.length, symbol->tag.slot, symbol->tag.type};
+    DraftTag tag = {symbol->tag.name, symbol->tag.length, symbol->tag.slot, symbol->tag.type};
 
     return draft_intern(emitter, &emitter->tags, mix(tag.slot), sizeof tag, &tag, equal_tags);
 }

@@ -297,7 +297,7 @@ RUNG_API rung_status rung_program_load(rung_schema *schema, const void *bytes, s
 
 /* The tags that a program reads, in order of first use. */
 typedef struct rung_import {
-    const char *name;       /* owned by the program */
+    const char *name;       /* lives as long as the program */
     rung_type type;
     uint32_t index;         /* in the schema */
 } rung_import;

@@ -16,7 +16,7 @@ rung_status rung_vm_new(rung_schema *schema, const rung_limits *limits, rung_vm 
     if (out == NULL) return RUNG_USAGE;
     *out = NULL;
     if (schema == NULL || (limits != NULL && limits->size != sizeof *limits)) return RUNG_USAGE;
-    status = vm_new(&schema->host, &schema->allocator, &builtin_table, limits, out);
+    status = vm_new(&schema->host, &schema->owner.allocator, &builtin_table, limits, out);
     if (status != RUNG_OK) return status;
     (*out)->schema = schema_retain(schema);
     (*out)->release = schema_release;
@@ -53,8 +53,13 @@ static rung_quality quality_of(const rung_program *program, const rung_tags *tag
 {
     uint32_t i;
 
-    for (i = 0; i < program->tag_count; i++)
-        if (program->tags[i].reads_value && RUNG_SEVERITY(tags->slots[program->tags[i].slot].status) != 0) return RUNG_QUALITY_UNCERTAIN;
+    for (i = 0; i < program->mask_count; i++) {
+        const rung_slot *slots = tags->slots + (size_t)program->masks[i].word * 64;
+        uint64_t mask = program->masks[i].mask;
+
+        for (; mask != 0; mask &= mask - 1)
+            if (RUNG_SEVERITY(slots[__builtin_ctzll(mask)].status) != 0) return RUNG_QUALITY_UNCERTAIN;
+    }
     return RUNG_QUALITY_GOOD;
 }
 
@@ -115,7 +120,7 @@ static inline bool is_fast(const rung_vm *vm, const rung_program *program, const
     uint32_t i;
 
     if (vm == NULL || program == NULL || tags == NULL) return false;
-    if (vm->schema != program->schema || tags->registers.schema != program->schema) return false;
+    if (vm->schema != program->owner || tags->registers.schema != program->owner) return false;
     if (tags->registers.count < program->slot_limit || vm->limits.steps < program->fast_steps) return false;
     words = tags->registers.odd;
     odd = words[program->mask.word] & program->mask.mask;
@@ -131,7 +136,7 @@ static inline rung_status evaluate(rung_vm *vm, const rung_program *program, run
 
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
-    if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
+    if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
     if (may_be_fast && program->fast != NULL && is_fast(vm, program, tags)) {
         vm_restart(vm);
         value = value_of(program->result, fast_run(program->fast, tags->slots));
@@ -178,7 +183,7 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
     rung_status status;
 
     if (truthy == NULL) return RUNG_USAGE;
-    if (vm == NULL || program == NULL || vm->schema != program->schema) return refuse(vm, program);
+    if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
     if (program->fast != NULL && is_fast(vm, program, tags)) {
         vm->error.status = RUNG_OK;
         value = value_of(program->result, fast_run(program->fast, tags->slots));

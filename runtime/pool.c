@@ -30,7 +30,7 @@ rung_status rung_pool_new(rung_schema *schema, const rung_limits *limits, uint32
     if (out == NULL) return RUNG_USAGE;
     *out = NULL;
     if (schema == NULL || keep > 1u << 20 || (limits != NULL && limits->size != sizeof *limits)) return RUNG_USAGE;
-    if ((pool = allocator_new(&schema->allocator, pool_size(keep))) == NULL) return RUNG_NO_MEMORY;
+    if ((pool = allocator_new(&schema->owner.allocator, pool_size(keep))) == NULL) return RUNG_NO_MEMORY;
     memset(pool, 0, pool_size(keep));
     pool->schema = schema_retain(schema);
     pool->keep = keep;
@@ -104,6 +104,6 @@ void rung_pool_free(rung_pool *pool)
     if (pool == NULL) return;
     schema = pool->schema;
     for (i = 0; i < pool->metrics.idle; i++) rung_vm_free(pool->idle[i]);
-    allocator_free(&schema->allocator, pool, pool_size(pool->keep));
+    allocator_free(&schema->owner.allocator, pool, pool_size(pool->keep));
     schema_release(schema);
 }

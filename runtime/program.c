@@ -11,19 +11,10 @@ void rung_options_init(rung_options *options)
     *options = (rung_options){.size = sizeof *options, .max_source = RUNG_SOURCE_DEFAULT, .max_nesting = 250, .keep_source = true};
 }
 
-/* A program belongs to its schema for as long as it lives. */
-static rung_program *adopt(rung_schema *schema, rung_program *program)
-{
-    program->schema = schema_retain(schema);
-    program->release = schema_release;
-    return program;
-}
-
 rung_status rung_compile(rung_schema *schema, const char *text, size_t length, rung_kind kind, const rung_options *options,
                          rung_program **out, rung_diag *diag)
 {
     Names names;
-    rung_status status;
 
     if (diag != NULL) rung_diag_init(diag);
     if (out == NULL) return RUNG_USAGE;
@@ -31,9 +22,7 @@ rung_status rung_compile(rung_schema *schema, const char *text, size_t length, r
     if (schema == NULL || (text == NULL && length > 0) || kind < RUNG_EXPRESSION || kind > RUNG_SCRIPT) return RUNG_USAGE;
     if (options != NULL && options->size != sizeof *options) return RUNG_USAGE;
     names = schema_names(schema);
-    status = compile_text(&builtin_table, &names, &schema->allocator, text == NULL ? "" : text, length, kind, options, out, diag);
-    if (status == RUNG_OK) adopt(schema, *out);
-    return status;
+    return compile_text(&schema->owner, &names, text == NULL ? "" : text, length, kind, options, out, diag);
 }
 
 rung_program *rung_program_retain(rung_program *program)
@@ -50,12 +39,12 @@ void rung_program_free(rung_program *program)
 rung_status rung_program_save(const rung_program *program, rung_sink sink, void *user)
 {
     if (program == NULL || sink == NULL) return RUNG_USAGE;
-    return rbc_save(program, &program->allocator, sink, user);
+    return rbc_save(program, &program->owner->allocator, sink, user);
 }
 
 uint32_t rung_program_tags(const rung_program *program, const rung_import **imports)
 {
-    if (imports != NULL) *imports = program == NULL ? NULL : program->public_tags;
+    if (imports != NULL) *imports = program == NULL ? NULL : program->tags;
     return program == NULL ? 0 : program->tag_count;
 }
 
@@ -70,7 +59,7 @@ const char *rung_program_source(const rung_program *program, size_t *length)
 rung_status rung_program_cost(const rung_program *program, rung_cost *cost)
 {
     if (program == NULL || cost == NULL) return RUNG_USAGE;
-    *cost = (rung_cost){.bounded = program->bounded, .stack_slots = program->functions[0].locals + program->functions[0].max_stack, .program_bytes = program->size};
+    *cost = (rung_cost){.bounded = program->bounded, .stack_slots = program_slots(program), .program_bytes = program->size};
     if (program->bounded) cost->instructions = program->longest_path;
     return RUNG_OK;
 }
@@ -90,7 +79,7 @@ rung_status rung_dump(rung_schema *schema, const char *text, size_t length, rung
     if (schema == NULL || (text == NULL && length > 0) || sink == NULL || kind < RUNG_EXPRESSION || kind > RUNG_SCRIPT) return RUNG_USAGE;
     if (options != NULL && options->size != sizeof *options) return RUNG_USAGE;
     names = schema_names(schema);
-    return compile_dump(&builtin_table, &names, &schema->allocator, text == NULL ? "" : text, length, kind, options, what, sink, user, diag);
+    return compile_dump(&schema->owner, &names, text == NULL ? "" : text, length, kind, options, what, sink, user, diag);
 }
 
 /* ---- loading -------------------------------------------------------------------------------- */
@@ -125,19 +114,21 @@ static rung_status bind_tags(rung_schema *schema, Arena *arena, ProgramDraft *dr
     uint32_t i;
 
     for (i = 0; i < draft->tag_count; i++) {
-        char *name = arena_alloc(arena, (size_t)tags[i].length + 1);
-        rung_status status;
+        rung_status status = rung_schema_find(schema, tags[i].name, tags[i].length, &tags[i].slot);
 
-        if (name == NULL) return refuse(diag, RUNG_NO_MEMORY, "no memory to bind tag %q", tags[i].name, tags[i].length);
-        memcpy(name, tags[i].name, tags[i].length);
-        name[tags[i].length] = '\0';
-        status = rung_schema_find(schema, tags[i].name, tags[i].length, &tags[i].slot);
-        if (status == RUNG_UNKNOWN_NAME && add_tags && memchr(tags[i].name, '\0', tags[i].length) == NULL)
+        if (status == RUNG_UNKNOWN_NAME && add_tags && memchr(tags[i].name, '\0', tags[i].length) == NULL) {
+            char *name = arena_alloc(arena, (size_t)tags[i].length + 1);
+
+            if (name == NULL) return refuse(diag, RUNG_NO_MEMORY, "no memory to bind tag %q", tags[i].name, tags[i].length);
+            memcpy(name, tags[i].name, tags[i].length);
+            name[tags[i].length] = '\0';
             status = rung_schema_tag(schema, name, (rung_type)tags[i].type, &tags[i].slot);
+        }
         if (status != RUNG_OK)
             return refuse(diag, RUNG_BAD_IMPORT, "the bytecode reads tag %q, which is not in the schema", tags[i].name, tags[i].length);
         if (rung_schema_type(schema, tags[i].slot) != (rung_type)tags[i].type)
             return refuse_type(diag, &tags[i], rung_schema_type(schema, tags[i].slot));
+        tags[i].name = rung_schema_name(schema, tags[i].slot);
     }
     return RUNG_OK;
 }
@@ -162,14 +153,13 @@ rung_status rung_program_load(rung_schema *schema, const void *bytes, size_t len
     if (out == NULL) return RUNG_USAGE;
     *out = NULL;
     if (schema == NULL || (bytes == NULL && length > 0)) return RUNG_USAGE;
-    arena_init(&arena, &schema->allocator, NULL, 0, SIZE_MAX);
+    arena_init(&arena, &schema->owner.allocator, NULL, 0, SIZE_MAX);
     status = rbc_load(bytes == NULL ? "" : bytes, length, &arena, &draft, diag);
     if (status == RUNG_OK) status = bind_tags(schema, &arena, &draft, add_tags, diag);
     if (status == RUNG_OK) {
         bind_functions(schema, &draft);
-        status = program_build(&draft, &builtin_table, &schema->allocator, out, diag);
+        status = program_build(&draft, &schema->owner, out, diag);
     }
-    if (status == RUNG_OK) adopt(schema, *out);
     arena_free(&arena);
     return status;
 }

@@ -32,6 +32,8 @@ void rung_host_init(rung_host *host)
     host->size = sizeof *host;
 }
 
+static void retain(void *schema) { schema_retain(schema); }
+
 rung_status rung_schema_new(const rung_host *host, rung_schema **out)
 {
     rung_host own;
@@ -51,7 +53,7 @@ rung_status rung_schema_new(const rung_host *host, rung_schema **out)
     if ((schema = allocator_new(&allocator, sizeof *schema)) == NULL) return RUNG_NO_MEMORY;
     memset(schema, 0, sizeof *schema);
     schema->references = 1;
-    schema->allocator = allocator;
+    schema->owner = (ProgramOwner){allocator, &builtin_table, retain, schema_release};
     schema->host = own;
     arena_init(&schema->arena, &allocator, NULL, 0, SIZE_MAX);
     *out = schema;
@@ -70,7 +72,7 @@ void schema_release(void *held)
     Allocator allocator;
 
     if (schema == NULL || __atomic_sub_fetch(&schema->references, 1, __ATOMIC_ACQ_REL) != 0) return;
-    allocator = schema->allocator;
+    allocator = schema->owner.allocator;
     arena_free(&schema->arena);
     allocator_free(&allocator, schema->tags, schema->capacity * sizeof *schema->tags);
     allocator_free(&allocator, schema->index, schema->index_size * sizeof *schema->index);
@@ -118,15 +120,15 @@ static bool grow(rung_schema *schema)
     if (schema->capacity > OPERAND_LIMIT / 2) return false;
     capacity = schema->capacity == 0 ? 16 : schema->capacity * 2;
     size = capacity * 2;
-    if ((index = allocator_new(&schema->allocator, size * sizeof *index)) == NULL) return false;
-    tags = allocator_grow(&schema->allocator, schema->tags, schema->capacity * sizeof *tags, capacity * sizeof *tags);
+    if ((index = allocator_new(&schema->owner.allocator, size * sizeof *index)) == NULL) return false;
+    tags = allocator_grow(&schema->owner.allocator, schema->tags, schema->capacity * sizeof *tags, capacity * sizeof *tags);
     if (tags == NULL) {
-        allocator_free(&schema->allocator, index, size * sizeof *index);
+        allocator_free(&schema->owner.allocator, index, size * sizeof *index);
         return false;
     }
     memset(index, 0, size * sizeof *index);
     for (i = 0; i < schema->count; i++) put_index(index, size, tags[i].hash, i);
-    allocator_free(&schema->allocator, schema->index, schema->index_size * sizeof *index);
+    allocator_free(&schema->owner.allocator, schema->index, schema->index_size * sizeof *index);
     schema->index = index;
     schema->index_size = size;
     schema->tags = tags;
@@ -244,7 +246,7 @@ rung_status rung_schema_function(rung_schema *schema, const char *name, const ch
     if (schema->function_count == schema->function_capacity) {
         uint32_t capacity = schema->function_capacity == 0 ? 8 : schema->function_capacity * 2;
 
-        functions = allocator_grow(&schema->allocator, schema->functions, schema->function_capacity * sizeof *functions,
+        functions = allocator_grow(&schema->owner.allocator, schema->functions, schema->function_capacity * sizeof *functions,
                                    capacity * sizeof *functions);
         if (functions == NULL) return RUNG_NO_MEMORY;
         schema->functions = functions;
@@ -265,7 +267,12 @@ static bool find_tag(void *user, const char *name, size_t length, TagInfo *info)
     uint32_t found = find(schema, name, length, hash_of(schema, name, length));
 
     if (found == UINT32_MAX) return false;
-    *info = (TagInfo){found, schema->tags[found].type, schema->tags[found].momentary, schema->tags[found].interval};
+    *info = (TagInfo){.name = schema->tags[found].name,
+                      .length = schema->tags[found].length,
+                      .slot = found,
+                      .type = schema->tags[found].type,
+                      .momentary = schema->tags[found].momentary,
+                      .interval = schema->tags[found].interval};
     return true;
 }
 

@@ -22,8 +22,8 @@ typedef struct SchemaTag {
 } SchemaTag;
 
 struct rung_schema {
+    ProgramOwner owner;     /* of its programs; first */
     uint32_t references;    /* atomic: the owner and all that was made from it */
-    Allocator allocator;
     rung_host host;         /* with every default filled in but clock, random and log */
     Arena arena;            /* names and host functions */
     SchemaTag *tags;

@@ -33,12 +33,12 @@ static void empty_store(const rung_tags *tags, uint8_t declared, TagStore *store
     if (needs_text(declared))
         store->text.string = (String){"", 0, 0, 0, STRING_SHARED | STRING_TAG, NULL};
     else
-        arena_init(&store->objects, &tags->schema->allocator, NULL, 0, SIZE_MAX);
+        arena_init(&store->objects, &tags->schema->owner.allocator, NULL, 0, SIZE_MAX);
 }
 
 static void free_store(const rung_tags *tags, uint8_t declared, TagStore *store)
 {
-    if (needs_text(declared)) allocator_free(&tags->schema->allocator, store->text.buffer, store->text.capacity);
+    if (needs_text(declared)) allocator_free(&tags->schema->owner.allocator, store->text.buffer, store->text.capacity);
     if (needs_objects(declared)) arena_free(&store->objects);
 }
 
@@ -56,7 +56,7 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     words = count / 64 + 1;
     for (i = 0; i < count; i++) stores += needs_text(schema->tags[i].type) || needs_objects(schema->tags[i].type);
     size = sizeof *tags + count * (sizeof *tags->slots + sizeof *tags->store_of) + words * sizeof(uint64_t) + stores * sizeof *tags->stores;
-    if ((tags = allocator_new(&schema->allocator, size)) == NULL) return RUNG_NO_MEMORY;
+    if ((tags = allocator_new(&schema->owner.allocator, size)) == NULL) return RUNG_NO_MEMORY;
     memset(tags, 0, size);
     tags->size = size;
     tags->schema = schema_retain(schema);
@@ -99,7 +99,7 @@ void rung_tags_free(rung_tags *tags)
     schema = tags->schema;
     for (i = 0; i < tags->registers.count; i++) free_store(tags, tags->slots[i].declared, store_of(tags, &tags->slots[i]));
     vm_free(tags->reader);
-    allocator_free(&schema->allocator, tags, tags->size);
+    allocator_free(&schema->owner.allocator, tags, tags->size);
     schema_release(schema);
 }
 
@@ -180,7 +180,7 @@ static rung_status set_null_string(rung_slot *slot, uint32_t status, rung_time s
 /* The slot's own buffer, at least `size` long; its content may be lost. */
 static char *room(rung_tags *tags, TagStore *store, size_t size)
 {
-    const Allocator *allocator = &tags->schema->allocator;
+    const Allocator *allocator = &tags->schema->owner.allocator;
     size_t capacity = size < 32 ? 32 : size + size / 2;
     char *buffer;
 
@@ -448,7 +448,7 @@ static rung_status set_object(rung_tags *tags, rung_slot *slot, Value value, uin
     Keeper keeper = {&fresh, 0, RUNG_OK};
     Value kept;
 
-    arena_init(&fresh, &tags->schema->allocator, NULL, 0, SIZE_MAX);
+    arena_init(&fresh, &tags->schema->owner.allocator, NULL, 0, SIZE_MAX);
     kept = keep(&keeper, value);
     if (keeper.failed != RUNG_OK) {
         arena_free(&fresh);
@@ -470,7 +470,7 @@ static rung_status read_json(rung_tags *tags, const char *json, size_t length, b
     Vm *reader;
 
     if (tags->reader == NULL) {
-        made = vm_new(&tags->schema->host, &tags->schema->allocator, &builtin_table, NULL, &tags->reader);
+        made = vm_new(&tags->schema->host, &tags->schema->owner.allocator, &builtin_table, NULL, &tags->reader);
         if (made != RUNG_OK) return made;
     }
     reader = tags->reader;

@@ -49,7 +49,7 @@ static void put_tag(Out *out, const Program *program, uint32_t slot)
     uint32_t i;
 
     for (i = 0; i < program->tag_count; i++)
-        if (program->tags[i].slot == slot) put(out, " %t", program->tags[i].name->bytes, (size_t)program->tags[i].name->length);
+        if (program->tags[i].index == slot) put(out, " %s", program->tags[i].name);
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -120,11 +120,7 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_NONE: break;
     case OPERANDS_INT: put(out, " %d", (int)word_int(code[0])); break;
     case OPERANDS_REG:
-        name = program->tags[fused ? 0 : operand].name;
-        if (fused)
-            put_tag(out, program, operand);
-        else
-            put(out, " %t", name->bytes, (size_t)name->length);
+        put_tag(out, program, fused ? operand : program->tags[operand].index);
         break;
     case OPERANDS_LOCAL: put(out, " local %u", operand); break;
     case OPERANDS_CONST:
@@ -148,11 +144,10 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_JUMP2: put(out, " -> %u, ends %u", operand, code[1]); break;
     case OPERANDS_CALL:
     case OPERANDS_IMPORT:
-        name = program->imports[operand].name;
-        put(out, " %t", name->bytes, (size_t)name->length);
+        put(out, " %s", import_name(&program->imports[operand]));
         if (info->operands == OPERANDS_CALL) put(out, " (%u)", code[1]);
         break;
-    case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->cells[operand].kind].usage); break;
+    case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->more->cells[operand].kind].usage); break;
     case OPERANDS_FUSED:
         if (word_opcode(code[0]) == OP_SET_ELEM_DROP) break;
         if (word_opcode(code[0]) == OP_ITER_PAIR) {
@@ -189,8 +184,8 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
 /* The functions one after the other, each under its name. */
 static void put_functions(Out *out, const Program *program, bool fused)
 {
-    uint32_t i, start, end, count = fused ? program->fused_count : program->base_count;
-    const uint32_t *code = fused ? program->fused : program->base;
+    uint32_t i, start, end, count = fused ? program->more->fused_count : program->base_count;
+    const uint32_t *code = fused ? program->more->fused : program->base;
 
     for (i = 0; i < program->function_count && !out->stopped; i++) {
         const Function *function = &program->functions[i];
@@ -199,7 +194,7 @@ static void put_functions(Out *out, const Program *program, bool fused)
         end = i + 1 == program->function_count ? count : fused ? function[1].fused : function[1].code;
         if (i > 0)
             put(out, "function %u %t: %u parameters, %u locals, %u captured, %u operand slots\n", i, function->name->bytes,
-                (size_t)function->name->length, function->params, function->locals, function->captures, function->max_stack);
+                (size_t)function->name->length, (unsigned)function->params, (unsigned)function->locals, function->captures, function->slots - function->locals);
         put_code(out, program, code, start, end, fused);
     }
 }
@@ -207,7 +202,7 @@ static void put_functions(Out *out, const Program *program, bool fused)
 /* "cell 0 held(c, d): 5000 ms, reads temp" */
 static void put_cell(Out *out, const Program *program, uint32_t index)
 {
-    const CellSpec *cell = &program->cells[index];
+    const CellSpec *cell = &program->more->cells[index];
     const CellInfo *info = &cell_info[cell->kind];
     uint32_t i;
 
@@ -218,11 +213,8 @@ static void put_cell(Out *out, const Program *program, uint32_t index)
     if (cell->has_limit) put(out, " against %f,", cell->limit);
     if (cell->momentary) put(out, " of moments,");
     put(out, cell->reads == 0 ? " reads no tag" : " reads");
-    for (i = 0; i < cell->reads; i++) {
-        const String *name = program->tags[program->cell_reads[cell->first_read + i]].name;
-
-        put(out, " %t", name->bytes, (size_t)name->length);
-    }
+    for (i = 0; i < cell->reads; i++)
+        put(out, " %s", program->tags[program->more->cell_reads[cell->first_read + i]].name);
     put(out, "\n");
 }
 
@@ -331,13 +323,12 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     Out out = {sink, user, false};
     uint32_t i;
 
-    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program->functions[0].max_stack, (uint64_t)program->size);
+    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program_slots(program) - program->functions[0].locals, (uint64_t)program->size);
     for (i = 0; i < program->tag_count; i++)
-        put(&out, "tag %t: %s, slot %u\n", program->tags[i].name->bytes, (size_t)program->tags[i].name->length,
-            rung_type_name((rung_type)program->tags[i].type), program->tags[i].slot);
+        put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type), program->tags[i].index);
     for (i = 0; i < program->import_count; i++)
-        put(&out, "import %t %s\n", program->imports[i].name->bytes, (size_t)program->imports[i].name->length,
-            program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : program->imports[i].signature);
+        put(&out, "import %s %s\n", import_name(&program->imports[i]),
+            program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : import_signature(&program->imports[i]));
     for (i = 0; i < program->cell_count; i++) put_cell(&out, program, i);
     if (program->ticks || program->momentary)
         put(&out, "%s%s%s\n", program->ticks ? "changes with every tick" : "", program->ticks && program->momentary ? ", " : "",

@@ -19,7 +19,7 @@ enum { CASES_MIN = 4 };         /* fewer are compared one by one */
 typedef struct Fuser {
     const uint32_t *code;
     uint32_t count;
-    const TagImport *tags;
+    const DraftTag *tags;
     const DraftConstant *constants;
     const uint8_t *targets;     /* 1 where a jump goes */
     uint32_t *fused, *origin, *map;
@@ -456,12 +456,12 @@ static void land(Fuser *fuser)
     }
 }
 
-bool fuse_code(const ProgramDraft *draft, const TagImport *tags, Arena *arena, FusedCode *out)
+bool fuse_code(const ProgramDraft *draft, Arena *arena, FusedCode *out)
 {
     uint32_t count = draft->code_count, pc, next, i;
     size_t room = fuse_room(draft->code, count);
     uint8_t *targets = arena_alloc(arena, (size_t)count + 1);
-    Fuser fuser = {.code = draft->code, .count = count, .tags = tags, .constants = draft->constants, .targets = targets};
+    Fuser fuser = {.code = draft->code, .count = count, .tags = draft->tags, .constants = draft->constants, .targets = targets};
 
     fuser.fused = arena_alloc(arena, room * sizeof *fuser.fused);
     fuser.origin = arena_alloc(arena, room * sizeof *fuser.origin);

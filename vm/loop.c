@@ -131,18 +131,18 @@ static Outcome find_method(Vm *vm, const Import *import, Value receiver, uint32_
     Value *own, property;
     Outcome outcome;
 
-    *row = import->rows[value_receiver(receiver)];
+    *row = import->method->rows[value_receiver(receiver)];
     if (receiver.type == T_OBJECT && (receiver.as.o->kind == K_OBJECT || receiver.as.o->kind == K_ERROR)) {
-        own = table_find(value_table(receiver), import->name);
+        own = table_find(value_table(receiver), import->method->name);
         if (own != NULL) {
             *row = 0;
             *callee = *own;
-            return value_is_callable(*own) ? OUTCOME_OK : blame_method(vm, import->name);
+            return value_is_callable(*own) ? OUTCOME_OK : blame_method(vm, import->method->name);
         }
     }
     if (*row != 0 && !value_is_nullish(receiver)) return OUTCOME_OK;
-    outcome = property_get(vm, receiver, import->name, &property);      /* the error, if reading it is one */
-    return outcome != OUTCOME_OK ? outcome : blame_method(vm, import->name);
+    outcome = property_get(vm, receiver, import->method->name, &property);      /* the error, if reading it is one */
+    return outcome != OUTCOME_OK ? outcome : blame_method(vm, import->method->name);
 }
 
 /* receiver.name(...): args[0] is the receiver. */
@@ -166,7 +166,7 @@ static Outcome call_value(Vm *vm, const Value *args, uint32_t count, Value *resu
 /* The function that receiver.name is, for `receiver.name?.()`. */
 static Outcome get_method(Vm *vm, const Import *import, Value receiver, Value *result)
 {
-    return property_get(vm, receiver, import->name, result);
+    return property_get(vm, receiver, import->method->name, result);
 }
 
 /* An object that literals and argument lists are built in. The compiler's own code never gives anything else
@@ -213,7 +213,7 @@ static inline bool frame_enter_quickly(Vm *vm, const Function *function, Closure
     if (!function->simple || count != function->params || frame == NULL || caller->depth >= vm->limits.call_depth) return false;
     if ((size_t)(caller->limit - args) < function->slots || vm->steps <= 0 || vm_is_interrupted(vm)) return false;
     vm->steps--;
-    for (i = count; i < function->locals; i++) args[i] = local_begins(vm->program->locals[function->first_local + i]);
+    for (i = count; i < function->locals; i++) args[i] = local_begins(vm->program->more->locals[function->first_local + i]);
     frame->function = function;
     frame->closure = closure;
     frame->base = args;
@@ -450,7 +450,7 @@ Outcome loop_run(Vm *vm, Value *result)
     const void *const *const table = vm->careful ? careful_table : plain_table;
 #endif
     const Program *const program = vm->program;
-    const uint32_t *const code = vm->careful ? program->base : program->fused;
+    const uint32_t *const code = vm->careful ? program->base : program->more->fused;
     const Value *const constants = program->constants;
     const rung_slot *const slots = vm->registers == NULL ? NULL : vm->registers->slots;
     const uint32_t entry_depth = vm->frame->depth;

@@ -15,13 +15,13 @@
 ** pass before 2^45 backward jumps and calls are done. */
 #define STEPS_LIMIT (INT64_C(1) << 45)
 
-/* A tag that the program reads. */
-typedef struct TagImport {
-    String *name;
-    uint32_t slot;          /* index in the schema */
-    uint8_t type;           /* rung_type */
-    bool reads_value;       /* false: only its quality or times are read, which it always has */
-} TagImport;
+/* What all programs of a schema share: it begins with this. */
+typedef struct ProgramOwner {
+    Allocator allocator;
+    const BuiltinTable *builtins;
+    void (*retain)(void *schema);   /* for the life of each program; NULL: it outlives them anyway */
+    void (*release)(void *schema);
+} ProgramOwner;
 
 typedef enum ImportKind {
     IMPORT_BUILTIN = 1,     /* a function, constructor or method of a known receiver: "Math.abs", "String.prototype.at" */
@@ -29,14 +29,19 @@ typedef enum ImportKind {
     IMPORT_HOST = 3         /* a host function */
 } ImportKind;
 
+typedef struct MethodName {
+    String *name;
+    uint16_t rows[RECEIVER_COUNT];      /* row + 1 in the builtin table, 0: none */
+} MethodName;
+
 /* A builtin, method name or host function, bound to what it means here. */
 typedef struct Import {
-    String *name;
     uint8_t kind;                       /* ImportKind */
-    const char *signature;              /* of a builtin or host function: "FF:F"; "" for a method name */
-    const Builtin *builtin;             /* IMPORT_BUILTIN */
-    const HostFunction *host;           /* IMPORT_HOST */
-    uint16_t rows[RECEIVER_COUNT];      /* IMPORT_METHOD: row + 1 in the builtin table, 0: none */
+    union {
+        const Builtin *builtin;         /* IMPORT_BUILTIN */
+        const HostFunction *host;       /* IMPORT_HOST */
+        const MethodName *method;       /* IMPORT_METHOD */
+    };
 } Import;
 
 /* Which source text an instruction comes from; sorted by word, valid until the next mark. */
@@ -47,16 +52,16 @@ typedef struct CodeMark {
 
 /* One function: a stretch of the code with locals of its own. The first is the program's own. */
 typedef struct Function {
-    String *name;           /* "" when it has none */
+    const String *name;     /* "" when it has none */
     uint32_t code, words;   /* in the base code */
     uint32_t fused;         /* first word in the fused code */
-    uint32_t first_local, locals;       /* type letters in program->locals */
-    uint32_t first_capture, captures;   /* in program->captures */
-    uint32_t max_stack;     /* operand slots, as the verifier found */
-    uint32_t params;        /* arguments go to the first locals */
+    uint32_t first_local;   /* type letters in program->more->locals */
+    uint32_t first_capture, captures;   /* in program->more->captures */
     uint32_t length;        /* JavaScript's function.length */
+    uint32_t slots;         /* locals and operands; of these as many as the verifier found */
+    uint16_t locals;
+    uint16_t params;        /* arguments go to the first locals */
     bool has_rest;          /* local `params` gets an array of the further arguments */
-    uint32_t slots;         /* locals and operands */
     bool simple;            /* no rest, no boxes and no strings among the locals: a call has little to prepare */
 } Function;
 
@@ -72,7 +77,7 @@ typedef struct CellSpec {
     uint32_t capacity;      /* samples of a window, otherwise 0 */
     int64_t span;           /* a duration in rung_time ticks, or how many samples; 0: neither */
     double limit;
-    uint32_t first_read, reads;     /* in program->cell_reads: the tags that its arguments read */
+    uint32_t first_read, reads;     /* in program->more->cell_reads: the tags that its arguments read */
     uint32_t words;         /* where it lies in the state's cells; set when the program is built */
     uint64_t ring;          /* where its samples lie in the state's rings; set when the program is built */
 } CellSpec;
@@ -89,54 +94,57 @@ typedef struct TagMask {
     uint64_t mask;
 } TagMask;
 
-/* `rung_program` of the public interface. */
+/* What few conditions have. Those without share one that is empty. */
+typedef struct ProgramMore {
+    const uint32_t *fused;              /* of a program without a fast form: base code with fused instructions */
+    const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
+    const char *locals;                 /* a type letter for each, of all functions */
+    const uint32_t *captures;
+    const CellSpec *cells;              /* in the order of their updates */
+    const uint32_t *cell_reads;         /* tag imports */
+    uint64_t ring_samples;              /* samples of a state's windows, one to spare for each */
+    uint32_t cell_words;                /* 64-bit words of a state's cells */
+    uint32_t fused_count, local_count, capture_count, cell_read_count;
+} ProgramMore;
+
+/* `rung_program` of the public interface. A rule set has a million of them: what is here counts. */
 typedef struct rung_program Program;
 struct rung_program {
     /* what an evaluation in the fast form needs lies together */
     const FastInstr *fast; /* the fast form; NULL when it has none */
     const FastInstr *truth; /* the same when its result is a bool, otherwise NULL */
-    void *schema;          /* retained for the program's life; compared with the tags' */
+    ProgramOwner *owner;   /* the schema, compared with the tags' */
     uint64_t fast_steps;   /* of the budget: what the fast form could use at most */
     TagMask mask;          /* the first of the masks, or empty */
     uint32_t slot_limit;   /* one more than the highest slot that is read */
-    uint32_t mask_count;
+    uint32_t mask_count;   /* the slots whose values are read: others' quality and times are always there */
     const TagMask *masks;
 
     uint32_t references;                /* atomic */
     uint8_t kind;                       /* rung_kind */
     uint8_t result;                     /* letter of the result's type: I F B S A */
+    bool ticks : 1;                     /* time alone changes the result: every tick is a deadline */
+    bool momentary : 1;                 /* it can be true only while an edge is */
+    bool bounded : 1;
     size_t size;                        /* of the whole block */
-    Allocator allocator;
-    void (*release)(void *schema);
-    const BuiltinTable *builtins;
 
     const Value *constants;             /* strings in them are SHARED and have their hash */
-    const TagImport *tags;
-    const rung_import *public_tags;     /* the same for rung_program_tags */
+    const rung_import *tags;            /* their names are the schema's */
     const Import *imports;
     const uint32_t *base;               /* base code: what is saved, and what the careful path runs */
-    const uint32_t *fused;              /* of a program without: base code with fused instructions */
-    const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
     const CodeMark *marks;              /* of the base code */
-    const char *locals;                 /* a type letter for each, of all functions */
     const Function *functions;
-    const uint32_t *captures;
-    const CellSpec *cells;              /* in the order of their updates */
-    const uint32_t *cell_reads;         /* tag imports */
+    const ProgramMore *more;
     const char *source;                 /* NULL when not kept */
 
     uint32_t constant_count, tag_count, import_count;
-    uint32_t base_count, fast_count, fused_count, mark_count, local_count;
-    uint32_t function_count, capture_count;
-    uint32_t cell_count, cell_read_count;
-    uint32_t cell_words;                /* 64-bit words of a state's cells */
-    uint64_t ring_samples;              /* samples of a state's windows, one to spare for each */
-    bool ticks;                         /* time alone changes the result: every tick is a deadline */
-    bool momentary;                     /* it can be true only while an edge is */
+    uint32_t base_count, fast_count, mark_count, function_count, cell_count;
     uint32_t longest_path;              /* instructions, when `bounded` */
-    bool bounded;
     uint32_t source_length;
 };
+
+/* Operand slots of the program's own function. */
+static inline uint32_t program_slots(const Program *program) { return program->functions[0].slots; }
 
 /* What a program is built from. All memory belongs to the caller; nothing in it is trusted. */
 typedef struct DraftConstant {
@@ -148,7 +156,7 @@ typedef struct DraftConstant {
 } DraftConstant;
 
 typedef struct DraftTag {
-    const char *name;
+    const char *name;       /* NUL-ended, and longer there than the program, except while a file is read */
     uint32_t length;
     uint32_t slot;
     uint8_t type;           /* rung_type */
@@ -188,16 +196,19 @@ typedef struct ProgramDraft {
     uint32_t constant_count, tag_count, import_count, code_count, mark_count, local_count, function_count, capture_count, source_length;
 } ProgramDraft;
 
-/* Builds a program; its schema and release are left for the caller. On failure *out is NULL and diag (may be NULL) says why:
-** BAD_FILE (the verifier's reason and word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
-rung_status program_build(const ProgramDraft *draft, const BuiltinTable *builtins, const Allocator *allocator, Program **out,
-                          rung_diag *diag);
-/* Gives the block back, and the schema through program->release. */
+/* Builds a program. On failure *out is NULL and diag (may be NULL) says why: BAD_FILE (the verifier's reason and
+** word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
+rung_status program_build(const ProgramDraft *draft, ProgramOwner *owner, Program **out, rung_diag *diag);
+/* Gives the block back, and releases the schema. */
 void program_destroy(Program *program);
 
 /* Tells programs apart that do different things: code, constants, tags and cells, but neither the source
 ** nor where in it things stand. */
 uint64_t program_fingerprint(const Program *program);
+
+/* NUL-ended; a method has no signature. */
+const char *import_name(const Import *import);
+const char *import_signature(const Import *import);
 
 /* The span of the base instruction at `word`; 0, 0 when unknown. */
 void program_span(const Program *program, uint32_t word, uint32_t *start, uint32_t *end);
@@ -227,7 +238,7 @@ typedef struct FusedCode {
 } FusedCode;
 
 /* Rewrites the draft's verified base code with fused instructions; false when there is no memory. */
-bool fuse_code(const ProgramDraft *draft, const TagImport *tags, Arena *arena, FusedCode *out);
+bool fuse_code(const ProgramDraft *draft, Arena *arena, FusedCode *out);
 
 /* ---- fast_build.c --------------------------------------------------------------------------- */
 
@@ -236,7 +247,7 @@ typedef struct FastSource {
     const uint32_t *code;
     uint32_t count;
     char result; /* type letter */
-    const TagImport *tags;
+    const DraftTag *tags;
     const Import *imports;
     const DraftConstant *constants;
 } FastSource;

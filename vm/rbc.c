@@ -22,7 +22,7 @@ static void write_cells(ByteWriter *writer, const Program *program)
 
     write_int(writer, (program->ticks ? TICKS : 0) | (program->momentary ? MOMENTARY : 0), 1);
     for (i = 0; i < program->cell_count; i++) {
-        const CellSpec *cell = &program->cells[i];
+        const CellSpec *cell = &program->more->cells[i];
 
         write_int(writer, cell->kind, 1);
         write_int(writer, (cell->momentary ? CELL_MOMENTARY : 0) | (cell->has_limit ? CELL_HAS_LIMIT : 0), 1);
@@ -32,15 +32,15 @@ static void write_cells(ByteWriter *writer, const Program *program)
         write_int(writer, cell->first_read, 4);
         write_int(writer, cell->reads, 4);
     }
-    for (i = 0; i < program->cell_read_count; i++) write_int(writer, program->cell_reads[i], 4);
+    for (i = 0; i < program->more->cell_read_count; i++) write_int(writer, program->more->cell_reads[i], 4);
 }
 
 static void write_program(ByteWriter *writer, const Program *program, size_t size, uint64_t checksum)
 {
     const uint32_t counts[COUNTS] = {program->constant_count, program->tag_count, program->import_count, program->base_count,
-                                     program->mark_count, program->local_count, program->function_count, program->capture_count,
+                                     program->mark_count, program->more->local_count, program->function_count, program->more->capture_count,
                                      program->source == NULL ? UINT32_MAX : program->source_length,
-                                     program->cell_count, program->cell_read_count};
+                                     program->cell_count, program->more->cell_read_count};
     uint32_t i;
 
     write_bytes(writer, MAGIC, sizeof MAGIC);
@@ -61,12 +61,12 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
     }
     for (i = 0; i < program->tag_count; i++) {
         write_int(writer, program->tags[i].type, 1);
-        write_text(writer, program->tags[i].name->bytes, program->tags[i].name->length);
+        write_text(writer, program->tags[i].name, strlen(program->tags[i].name));
     }
     for (i = 0; i < program->import_count; i++) {
         write_int(writer, program->imports[i].kind, 1);
-        write_text(writer, program->imports[i].name->bytes, program->imports[i].name->length);
-        write_text(writer, program->imports[i].signature, strlen(program->imports[i].signature));
+        write_text(writer, import_name(&program->imports[i]), strlen(import_name(&program->imports[i])));
+        write_text(writer, import_signature(&program->imports[i]), strlen(import_signature(&program->imports[i])));
     }
     for (i = 0; i < program->base_count; i++) write_int(writer, program->base[i], 4);
     for (i = 0; i < program->mark_count; i++) {
@@ -85,8 +85,8 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
         write_int(writer, function->length, 4);
         write_int(writer, function->has_rest, 1);
     }
-    for (i = 0; i < program->capture_count; i++) write_int(writer, program->captures[i], 4);
-    write_bytes(writer, program->locals, program->local_count);
+    for (i = 0; i < program->more->capture_count; i++) write_int(writer, program->more->captures[i], 4);
+    write_bytes(writer, program->more->locals, program->more->local_count);
     write_cells(writer, program);
     if (program->source != NULL) write_bytes(writer, program->source, program->source_length);
 }

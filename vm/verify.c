@@ -247,10 +247,11 @@ static rung_status note_end(Verifier *v, uint32_t end, uint32_t depth)
 
 static char result_letter(const Import *import)
 {
-    const char *signature = import->signature;
-    char letter = import->kind == IMPORT_BUILTIN ? signature[strlen(signature) - 1] : 'A';
+    const char *signature;
 
-    return letter;      /* a host's number may be any double: its results stay A */
+    if (import->kind != IMPORT_BUILTIN) return 'A';     /* a host's number may be any double */
+    signature = import->builtin->signature;
+    return signature[strlen(signature) - 1];
 }
 
 static char result_of(const Verifier *v, const OpcodeInfo *info, uint32_t operand)

@@ -106,12 +106,14 @@ void *vm_alloc(Vm *vm, size_t size)
 void vm_place(const Vm *vm, uint32_t *start, uint32_t *end)
 {
     const Program *program = vm->program;
+    const ProgramMore *more;
     uintptr_t at = (uintptr_t)vm->pc;
 
     *start = *end = 0;
     if (program == NULL || vm->pc == NULL) return;
-    if (at >= (uintptr_t)program->fused && at < (uintptr_t)(program->fused + program->fused_count))
-        program_span(program, program->fused_origin[vm->pc - program->fused], start, end);
+    more = program->more;
+    if (at >= (uintptr_t)more->fused && at < (uintptr_t)(more->fused + more->fused_count))
+        program_span(program, more->fused_origin[vm->pc - more->fused], start, end);
     else if (at >= (uintptr_t)program->base && at < (uintptr_t)(program->base + program->base_count))
         program_span(program, (uint32_t)(vm->pc - program->base), start, end);
 }
@@ -195,7 +197,7 @@ static Value *stack_for(Vm *vm, uint32_t slots)
 rung_status vm_reserve(Vm *vm, const Program *program)
 {
     vm_restart(vm);
-    return stack_for(vm, program->functions[0].locals + program->functions[0].max_stack) == NULL ? vm->error.status : RUNG_OK;
+    return stack_for(vm, program_slots(program)) == NULL ? vm->error.status : RUNG_OK;
 }
 
 static rung_status no_value(Vm *vm, uint32_t tag)
@@ -207,9 +209,9 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
     format_text(vm->error.message, sizeof vm->error.message, "nothing is known yet");
     for (i = 0; i < program->tag_count; i++)
-        if (program->tags[i].slot == tag)
-            format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name->bytes,
-                        (size_t)program->tags[i].name->length);
+        if (program->tags[i].index == tag)
+            format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name,
+                        strlen(program->tags[i].name));
     return RUNG_NO_VALUE;
 }
 
@@ -268,7 +270,7 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
     vm->missing = UINT32_MAX;
     vm->pc = NULL;
     if (program->tag_count > 0) {
-        if (registers == NULL || registers->schema != program->schema || registers->count < program->slot_limit) {
+        if (registers == NULL || registers->schema != program->owner || registers->count < program->slot_limit) {
             vm_stop(vm, RUNG_WRONG_SCHEMA, "%s", registers == NULL ? "the program reads tags, but none were given"
                                                                    : "the tags belong to another schema than the program, or are older");
             return vm_fail(vm, OUTCOME_STOP);
@@ -276,7 +278,7 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
         for (i = 0; i < program->mask_count; i++)
             if ((registers->odd[program->masks[i].word] & program->masks[i].mask) != 0) careful = true;
     }
-    slots = program->functions[0].locals + program->functions[0].max_stack;
+    slots = program_slots(program);
     stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
     vm->careful = careful || vm->watch != NULL;

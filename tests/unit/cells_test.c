@@ -34,6 +34,7 @@ static void *host_alloc(void *user, void *pointer, size_t old_size, size_t new_s
 }
 
 static const Allocator allocator = {host_alloc, NULL};
+static ProgramOwner owner = {{host_alloc, NULL}, &builtin_table, NULL, NULL};
 
 /* ---- forged cells --------------------------------------------------------------------------- */
 
@@ -81,7 +82,7 @@ static rung_status build(const Forgery *forgery)
         .cell_read_count = forgery->read_count,
     };
     Program *program;
-    rung_status status = program_build(&draft, &builtin_table, &allocator, &program, NULL);
+    rung_status status = program_build(&draft, &owner, &program, NULL);
 
     if (status == RUNG_OK) program_destroy(program);
     return status;
@@ -145,7 +146,7 @@ static bool find_x(void *user, const char *name, size_t length, TagInfo *info)
 {
     (void)user;
     if (length != 1 || name[0] < 'x' || name[0] > 'y') return false;
-    *info = (TagInfo){.slot = (uint32_t)(name[0] - 'x'), .type = name[0] == 'x' ? RUNG_ANY : RUNG_BOOL};
+    *info = (TagInfo){.name = name[0] == 'x' ? "x" : "y", .length = 1, .slot = (uint32_t)(name[0] - 'x'), .type = name[0] == 'x' ? RUNG_ANY : RUNG_BOOL};
     if (name[0] == 'x') info->interval = 10000000;
     if (name[0] == 'y') info->momentary = true;
     return true;
@@ -179,7 +180,7 @@ static rung_status compile(const char *text, Program **program, rung_diag *diag)
     rung_options options = {.size = sizeof options, .max_source = 1000, .max_nesting = 50, .rules = true};
 
     rung_diag_init(diag);
-    return compile_text(&builtin_table, &names, &allocator, text, strlen(text), RUNG_EXPRESSION, &options, program, diag);
+    return compile_text(&owner, &names, text, strlen(text), RUNG_EXPRESSION, &options, program, diag);
 }
 
 static void bench_open(Bench *bench, const char *text)
@@ -194,7 +195,7 @@ static void bench_open(Bench *bench, const char *text)
     }
     if (state_new(bench->program, &allocator, &bench->state) != RUNG_OK) abort();
     if (vm_new(&host, &allocator, &builtin_table, NULL, &bench->vm) != RUNG_OK) abort();
-    bench->registers = (Registers){.slots = bench->slots, .odd = bench->odd, .count = 2, .tick = REGISTERS_TICK};
+    bench->registers = (Registers){.schema = &owner, .slots = bench->slots, .odd = bench->odd, .count = 2, .tick = REGISTERS_TICK};
 }
 
 static void bench_close(Bench *bench)
@@ -377,11 +378,11 @@ static void test_attributes(void)
             check(false, windows[i].text);
             continue;
         }
-        check(program->cells[0].capacity == windows[i].capacity, windows[i].text);
+        check(program->more->cells[0].capacity == windows[i].capacity, windows[i].text);
         program_destroy(program);
     }
     check(compile("avg(x, '1000000s')", &program, &diag) == RUNG_UNSUPPORTED, "a window of more samples than there may be");
-    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->cells[0].momentary && !program->momentary, "within of a momentary tag");
+    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->more->cells[0].momentary && !program->momentary, "within of a momentary tag");
     program_destroy(program);
     check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->momentary && !program->ticks, "a condition of a momentary tag");
     program_destroy(program);
