@@ -89,17 +89,22 @@ static int print_rule(Set *set, FILE *file, int rule, int tag)
 
 static void write_yaml(Set *set)
 {
-    FILE *file = open_memstream(&set->yaml, &set->length);
+    enum { TAG_ROOM = 40, RULE_ROOM = 100 };
+    size_t room = (size_t)set->tags * TAG_ROOM + (size_t)set->rules * RULE_ROOM;
+    FILE *file;
     int rule = 0;
 
-    if (file == NULL) give_up("rules", "no memory");
+    /* one block: freed ones would change what malloc does with the memory of the rules */
+    if ((set->yaml = malloc(room)) == NULL || (file = fmemopen(set->yaml, room, "w")) == NULL)
+        give_up("rules", "no memory");
     fprintf(file, "tags:\n");
     for (int i = 0; i < set->tags; i++) fprintf(file, "  t%d: {type: double}\n", i);
     fprintf(file, "rules:\n");
     for (int i = 0; i < SPECIAL; i++)
         for (int k = 0; k < reader_counts[i] && rule < set->rules / 2; k++) print_rule(set, file, rule++, i);
     for (int i = 0; rule < set->rules; i++) print_rule(set, file, rule++, SPECIAL + i % (set->tags - SPECIAL));
-    if (fclose(file) != 0) give_up("rules", "no memory");
+    set->length = (size_t)ftell(file);
+    if (fclose(file) != 0 || set->length >= room) give_up("rules", "the text is longer than expected");
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------ */

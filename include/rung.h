@@ -349,7 +349,7 @@ typedef struct rung_slot {
     uint8_t inexact;            /* a 64-bit integer did not fit a double */
     uint8_t reserved;
     uint32_t samples;           /* times that it was set, bad or good: a stateful call sees a sample by it */
-    uint32_t reserved2;
+    uint32_t store;             /* internal */
 } rung_slot;
 
 /* Makes the registers for all tags that the schema has now; each starts without a value, with

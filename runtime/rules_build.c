@@ -490,7 +490,7 @@ rung_status rules_finish(rung_rules *rules)
 
     if (!rules_index_names(rules)) fine = false;
     if (rules_draft_values(rules, &fine)) {
-        rules->schema = rules_schema_begin(rules);
+        if (rules->schema == NULL) rules->schema = rules_schema_begin(rules);
         if (rules->schema == NULL || !rules_compile_values(rules, &fine) || !rules_compile(rules))
             fine = false;
         if (fine && reporter->errors == 0) fine = prepare(rules);

@@ -79,7 +79,8 @@ bool rules_schema_add(rung_rules *rules, rung_schema *schema, const char *name, 
 bool rules_order(rung_rules *rules, uint32_t first, uint32_t count, uint32_t *order);
 
 /* The first round: joins rules and values to one array and compiles the values as drafts, in which
-** each may be anything. False when there is no use in going on; *fine turns false for any error. */
+** each may be anything. Without values the schema of drafts is the rule set's. False when there is no use in
+** going on; *fine turns false for any error. */
 bool rules_draft_values(rung_rules *rules, bool *fine);
 /* The second round: sorts the values by who reads whom and compiles each with the types of those
 ** before it, adding it to the schema. */

@@ -184,7 +184,10 @@ bool rules_draft_values(rung_rules *rules, bool *fine)
             compile(rules, drafts, item->source, item->source->text, item->source->length, 0, false, NULL);
         if (item->program == NULL) *fine = false;
     }
-    rung_schema_free(drafts);
+    if (building->value_count == 0)
+        rules->schema = drafts; /* it is the same: the second one would have the same tags and rules */
+    else
+        rung_schema_free(drafts);
     return building->reporter->first.status != RUNG_NO_MEMORY;
 }
 

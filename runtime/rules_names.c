@@ -149,7 +149,8 @@ rung_schema *rules_schema_begin(rung_rules *rules)
     rung_schema *schema = NULL;
     bool fine = true;
 
-    if (rung_schema_new(&rules->host, &schema) != RUNG_OK || !set_zone(schema, building->zone)) {
+    if (rung_schema_new(&rules->host, &schema) != RUNG_OK || !set_zone(schema, building->zone) ||
+        !schema_reserve(schema, rules->tag_count + rules->rule_count + building->value_count)) {
         rules_no_memory(rules);
         rung_schema_free(schema);
         return NULL;
@@ -158,8 +159,8 @@ rung_schema *rules_schema_begin(rung_rules *rules)
         if (!rules_schema_add(rules, schema, building->tags[i].name, building->tags[i].type,
                               building->tags[i].place))
             fine = false;
-        else
-            schema_set_interval(schema, i, building->tags[i].interval);
+        else if (!schema_set_interval(schema, i, building->tags[i].interval))
+            fine = rules_no_memory(rules);
     for (uint32_t i = 0; i < rules->rule_count; i++)
         if (!rules_schema_add(rules, schema, building->items[i].name, RUNG_BOOL, building->items[i].place))
             fine = false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "builtins/builtins.h"
+#include "runtime/array.h"
 
 static void *default_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
 {
@@ -75,6 +76,7 @@ void schema_release(void *held)
     allocator = schema->owner.allocator;
     arena_free(&schema->arena);
     allocator_free(&allocator, schema->tags, schema->capacity * sizeof *schema->tags);
+    allocator_free(&allocator, schema->intervals, schema->interval_capacity * sizeof *schema->intervals);
     allocator_free(&allocator, schema->index, schema->index_size * sizeof *schema->index);
     allocator_free(&allocator, schema->functions, schema->function_capacity * sizeof *schema->functions);
     allocator_free(&allocator, schema, sizeof *schema);
@@ -110,30 +112,38 @@ static void put_index(uint32_t *index, uint32_t size, uint32_t hash, uint32_t ta
     index[at] = tag + 1;
 }
 
-/* Room for one more tag, its index at most half full. */
-static bool grow(rung_schema *schema)
+/* The index is at most two thirds full. */
+bool schema_reserve(rung_schema *schema, uint32_t count)
 {
-    uint32_t capacity, size, i, *index;
+    const Allocator *allocator = &schema->owner.allocator;
+    uint32_t size = 32, *index;
     SchemaTag *tags;
 
-    if (schema->count < schema->capacity) return true;
-    if (schema->capacity > OPERAND_LIMIT / 2) return false;
-    capacity = schema->capacity == 0 ? 16 : schema->capacity * 2;
-    size = capacity * 2;
-    if ((index = allocator_new(&schema->owner.allocator, size * sizeof *index)) == NULL) return false;
-    tags = allocator_grow(&schema->owner.allocator, schema->tags, schema->capacity * sizeof *tags, capacity * sizeof *tags);
+    if (count <= schema->capacity) return true;
+    if (count > OPERAND_LIMIT) return false;
+    while (size / 3 * 2 < count) size *= 2;
+    if ((index = allocator_new(allocator, size * sizeof *index)) == NULL) return false;
+    tags = allocator_grow(allocator, schema->tags, schema->capacity * sizeof *tags, count * sizeof *tags);
     if (tags == NULL) {
-        allocator_free(&schema->owner.allocator, index, size * sizeof *index);
+        allocator_free(allocator, index, size * sizeof *index);
         return false;
     }
     memset(index, 0, size * sizeof *index);
-    for (i = 0; i < schema->count; i++) put_index(index, size, tags[i].hash, i);
-    allocator_free(&schema->owner.allocator, schema->index, schema->index_size * sizeof *index);
+    for (uint32_t i = 0; i < schema->count; i++) put_index(index, size, tags[i].hash, i);
+    allocator_free(allocator, schema->index, schema->index_size * sizeof *index);
     schema->index = index;
     schema->index_size = size;
     schema->tags = tags;
-    schema->capacity = capacity;
+    schema->capacity = count;
     return true;
+}
+
+/* Room for one more tag. */
+static bool grow(rung_schema *schema)
+{
+    if (schema->count < schema->capacity) return true;
+    return schema_reserve(schema, schema->capacity == 0 ? 16 : schema->capacity * 2) ||
+           schema_reserve(schema, schema->count + 1);
 }
 
 /* Names that a script could never mean as a tag. */
@@ -171,11 +181,10 @@ rung_status rung_schema_tag(rung_schema *schema, const char *name, rung_type typ
     if (!grow(schema)) return RUNG_NO_MEMORY;
     tag = &schema->tags[schema->count];
     if ((tag->name = keep_text(schema, name, length)) == NULL) return RUNG_NO_MEMORY;
-    tag->length = (uint32_t)length;
+    tag->length = (uint16_t)length;
     tag->hash = hash;
     tag->type = (uint8_t)type;
     tag->momentary = false;
-    tag->interval = 0;
     put_index(schema->index, schema->index_size, hash, schema->count);
     if (index != NULL) *index = schema->count;
     schema->count++;
@@ -205,7 +214,19 @@ rung_type rung_schema_type(const rung_schema *schema, uint32_t index)
     return (rung_type)(schema == NULL || index >= schema->count ? 0 : schema->tags[index].type);
 }
 
-void schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks) { schema->tags[tag].interval = ticks; }
+bool schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks)
+{
+    size_t before = schema->interval_capacity;
+
+    if (ticks == 0 && tag >= before) return true;
+    if (!array_reserve(&schema->owner.allocator, (void **)&schema->intervals, &schema->interval_capacity, (size_t)tag + 1,
+                       sizeof *schema->intervals))
+        return false;
+    for (size_t i = before; i < schema->interval_capacity; i++) schema->intervals[i] = 0;
+    schema->intervals[tag] = ticks;
+    return true;
+}
+
 void schema_set_momentary(rung_schema *schema, uint32_t tag, bool momentary) { schema->tags[tag].momentary = momentary; }
 
 /* ---- host functions ------------------------------------------------------------------------- */
@@ -272,7 +293,7 @@ static bool find_tag(void *user, const char *name, size_t length, TagInfo *info)
                       .slot = found,
                       .type = schema->tags[found].type,
                       .momentary = schema->tags[found].momentary,
-                      .interval = schema->tags[found].interval};
+                      .interval = found < schema->interval_capacity ? schema->intervals[found] : 0};
     return true;
 }
 

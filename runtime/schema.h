@@ -12,13 +12,13 @@ enum {
     OPERAND_LIMIT = 0xffffff        /* slots that an instruction can name */
 };
 
+/* 16 bytes: a schema may have a million. */
 typedef struct SchemaTag {
     char *name;             /* NUL-ended, in the schema's arena */
-    uint32_t length;
     uint32_t hash;
+    uint16_t length;
     uint8_t type;
     bool momentary;         /* a value made of an edge */
-    int64_t interval;       /* rung_time ticks between samples; 0: not known */
 } SchemaTag;
 
 struct rung_schema {
@@ -27,6 +27,8 @@ struct rung_schema {
     rung_host host;         /* with every default filled in but clock, random and log */
     Arena arena;            /* names and host functions */
     SchemaTag *tags;
+    int64_t *intervals;     /* of the first tags: rung_time ticks between samples; 0: not known */
+    size_t interval_capacity;
     uint32_t count, capacity;
     uint32_t *index;        /* open addressing over the tags by hash: tag + 1, 0 empty */
     uint32_t index_size;    /* power of two */
@@ -37,8 +39,10 @@ struct rung_schema {
 rung_schema *schema_retain(rung_schema *schema);
 /* For the `release` of programs and machines. */
 void schema_release(void *schema);
-/* What the compiler is told of a tag; before what reads it is compiled. */
-void schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks);
+/* Room for so many tags in all; false without memory. */
+bool schema_reserve(rung_schema *schema, uint32_t count);
+/* What the compiler is told of a tag; before what reads it is compiled. False without memory. */
+bool schema_set_interval(rung_schema *schema, uint32_t tag, int64_t ticks);
 void schema_set_momentary(rung_schema *schema, uint32_t tag, bool momentary);
 /* The schema's names as the compiler asks for them. */
 Names schema_names(rung_schema *schema);

@@ -25,7 +25,7 @@ static uint32_t held_type(uint8_t declared)
 static bool needs_text(uint8_t declared) { return declared == RUNG_STRING; }
 static bool needs_objects(uint8_t declared) { return declared == RUNG_ANY || (declared & RUNG_ARRAY_OF) != 0; }
 
-static TagStore *store_of(rung_tags *tags, const rung_slot *slot) { return &tags->stores[tags->store_of[slot->index]]; }
+static TagStore *store_of(rung_tags *tags, const rung_slot *slot) { return &tags->stores[slot->store]; }
 
 static void empty_store(const rung_tags *tags, uint8_t declared, TagStore *store)
 {
@@ -55,7 +55,7 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     count = schema->count;
     words = count / 64 + 1;
     for (i = 0; i < count; i++) stores += needs_text(schema->tags[i].type) || needs_objects(schema->tags[i].type);
-    size = sizeof *tags + count * (sizeof *tags->slots + sizeof *tags->store_of) + words * sizeof(uint64_t) + stores * sizeof *tags->stores;
+    size = sizeof *tags + count * sizeof *tags->slots + words * sizeof(uint64_t) + stores * sizeof *tags->stores;
     if ((tags = allocator_new(&schema->owner.allocator, size)) == NULL) return RUNG_NO_MEMORY;
     memset(tags, 0, size);
     tags->size = size;
@@ -63,7 +63,6 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     rest = (char *)(tags->slots + count);
     tags->registers.odd = (uint64_t *)(void *)rest;
     tags->stores = (TagStore *)(void *)(rest + words * sizeof(uint64_t));
-    tags->store_of = (uint32_t *)(void *)(tags->stores + stores);
     tags->registers.slots = tags->slots;
     tags->registers.count = (uint32_t)count;
     tags->registers.schema = schema;
@@ -81,7 +80,7 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
         slot->odd = 1;
         tags->registers.odd[i / 64] |= UINT64_C(1) << i % 64;
         if (!needs_text(slot->declared) && !needs_objects(slot->declared)) continue;
-        tags->store_of[i] = (uint32_t)stores;
+        slot->store = (uint32_t)stores;
         empty_store(tags, slot->declared, &tags->stores[stores]);
         if (needs_text(slot->declared)) slot->value.reference = &tags->stores[stores].text.string;
         stores++;

@@ -25,8 +25,7 @@ struct rung_tags {
     Registers registers; /* first: an evaluation sees only this */
     rung_schema *schema;
     size_t size;          /* of this block */
-    TagStore *stores;     /* of the slots that need one */
-    uint32_t *store_of;   /* for each slot: its store, or anything */
+    TagStore *stores;     /* of the slots that need one, which know its place */
     Vm *reader;           /* parses JSON into scratch; made at first need */
     uint64_t replaced;
     rung_slot slots[];
