@@ -108,6 +108,10 @@ test:                                         ## installs what is missing, build
 	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/san CFLAGS='$(SAN)' test-programs
 	@tests/run.sh $(BUILD)/san $(patsubst $(BUILD)/%,$(BUILD)/san/%,$(API) $(UNIT))
 
+tsan:                                         ## the tests of threads under ThreadSanitizer
+	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(BUILD)/tsan/tests/api/threads_test
+	@TSAN_OPTIONS=halt_on_error=1 $(BUILD)/tsan/tests/api/threads_test
+
 test-programs: $(BUILD)/rung $(TESTS)
 
 oracle: $(BUILD)/tests/unit/math_test         ## asks Node whether the golden tests and Math agree with JavaScript
@@ -159,7 +163,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
+.PHONY: all help demo test tsan test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))
