@@ -91,7 +91,7 @@ typedef struct Item {
     char *error;       /* the last run-time error, RUNG_MESSAGE_MAX bytes; NULL or "": there is none */
     uint32_t cause;    /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
     uint32_t line : 31; /* of the expression in the file */
-    uint32_t passes_samples : 1; /* it, or what reads it, keeps cells: equal samples count */
+    uint32_t passes_samples : 1; /* it, or what reads it, knows time or samples: equal ones count */
 } Item;
 
 /* A piece of a message: text, then what a ${...} gives (NULL after the last). */

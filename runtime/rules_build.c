@@ -427,7 +427,7 @@ static bool make_clocks(rung_rules *rules)
         Item *item = &rules->items[rules->order[rank]];
         uint32_t tag = rules->tag_count + rules->order[rank];
 
-        item->passes_samples = item->clock != NULL && item->clock->state != NULL;
+        item->passes_samples = item->clock != NULL;
         for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++)
             if (rules->items[rules->order[rules->readers[i]]].passes_samples) item->passes_samples = 1;
     }

@@ -32,7 +32,7 @@ void rules_mark_sample(rung_rules *rules, uint32_t tag)
 }
 
 /* The readers of an item whose register changed, or which had a sample that left it as it was: that
-** concerns those alone that count samples. */
+** concerns those alone that know time or samples. */
 static void mark_readers(rung_rules *rules, uint32_t index, bool changed, bool fresh)
 {
     uint32_t tag = rules->tag_count + index;

@@ -167,14 +167,24 @@ class Model {
         const owed = new Map();
         for (const item of this.items) {
             const isSampled = [...item.names].some(n => sampled.has(n));
-            const reads = [...item.names].some(n => dirty.has(n)) || (isSampled && item.calls.length > 0);
+            const reads = [...item.names].some(n => dirty.has(n)) || (isSampled && this.knowsTime(item));
             const due = item.due.some(t => t <= this.now);
-            if (isSampled) sampled.add(item.name);
+            if (isSampled) {
+                sampled.add(item.name);
+                this.slots[item.name].arrival = this.now;
+            }
             if (!reads && !due && !item.fresh) continue;
             item.fresh = false;
             if (this.evaluate(item, sampled, owed)) dirty.add(item.name);
         }
         for (const item of this.fileOrder) if (owed.has(item)) this.events.push(owed.get(item));
+    }
+
+    /* An evaluation more can be seen: it is a sample of a call, or comes at another time. */
+    knowsTime(item) {
+        let knows = item.calls.length > 0;
+        walk(item.tree, t => { if (t[0] === 'now' || t[0] === 'age') knows = true; });
+        return knows;
     }
 
     /* ---- one item; true when its register changed ---- */
@@ -202,7 +212,7 @@ class Model {
         const slot = this.slots[item.name];
         const status = quality === 'good' ? 0 : quality === 'uncertain' ? 0x40000000 : 0x80000000;
         const changed = slot.status !== status || !Object.is(slot.value, value);
-        Object.assign(slot, {value, status, time: this.now, arrival: this.now});
+        Object.assign(slot, {value, status});
         return changed;
     }
 

@@ -51,7 +51,7 @@ function ruleSet(random) {
     }
     function clock(depth) {
         const kind = below(4);
-        if (kind === 0) return ['age', pick(ALL)];
+        if (kind === 0) return ['age', pick([...ALL, ...numbers, ...bools])];
         return kind === 1 ? ['held', bool(depth - 1)] : ['since', bool(depth - 1)];
     }
     function bool(depth) {
@@ -67,7 +67,7 @@ function ruleSet(random) {
         if (kind < 13) return ['held', bool(depth - 1), duration()];
         if (kind < 14) return ['within', bool(depth - 1), duration()];
         if (kind < 15) return ['latch', bool(depth - 1), bool(depth - 1)];
-        if (kind < 16) return [pick(['good', 'bad', 'uncertain']), pick(ALL)];
+        if (kind < 16) return [pick(['good', 'bad', 'uncertain']), pick([...ALL, ...numbers, ...bools])];
         if (kind < 17) return [pick(['===', '!==']), words(), ['text', pick([...TEXTS.slice(0, 5), 'none', 'BadSensorFailure', 'Good'])]];
         if (kind < 18) return ['?', bool(depth - 1), bool(depth - 1), bool(depth - 1)];
         return [pick(['>', '>=', '<', '<=', '===']), clock(depth), pick([0, 100, 300, 500, 700.5, 1000, 2000])];
