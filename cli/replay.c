@@ -238,16 +238,29 @@ static int replay_input(Replay *replay)
     return status;
 }
 
+/* Deadline after deadline, so that events go out and signals come in. */
+static int go_on(Replay *replay, rung_time until)
+{
+    while (caught_signal == 0) {
+        rung_time deadline = rung_rules_next_deadline(replay->rules);
+        rung_status status = rung_rules_advance(replay->rules, deadline < until ? deadline : until);
+
+        if (!write_events(replay)) return STATUS_FAILED;
+        if (status != RUNG_OK) return stop_replay(replay, status, NULL);
+        if (deadline >= until) break;
+    }
+    return STATUS_SUCCESS;
+}
+
 /* After the last line time goes on as far as it was told to, and what is known then is kept. */
 static int end_replay(Replay *replay)
 {
     const Settings *settings = replay->settings;
 
     if (settings->until != RUNG_TIME_NONE && caught_signal == 0) {
-        rung_status status = rung_rules_advance(replay->rules, settings->until);
+        int status = go_on(replay, settings->until);
 
-        if (!write_events(replay)) return STATUS_FAILED;
-        if (status != RUNG_OK) return stop_replay(replay, status, NULL);
+        if (status != STATUS_SUCCESS) return status;
     }
     return settings->state == NULL || replay->silent ? STATUS_SUCCESS : state_write(replay->rules, settings->state);
 }

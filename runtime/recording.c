@@ -8,7 +8,7 @@
 #include "vm/format.h"
 #include "vm/number.h"
 
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 64 * 1024, DEADLINES_AT_ONCE = 256 };
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
@@ -596,6 +596,24 @@ static rung_status apply(rung_recording *recording)
     return RUNG_OK;
 }
 
+/* Takes the deadlines before the batch, some at a time, so that a gap of years neither fills the memory with
+** events nor keeps the host waiting. */
+static rung_status come_near(rung_recording *recording, bool *there)
+{
+    rung_time time = rules_time_after(recording->rules, recording->batch, recording->batch_count);
+
+    for (uint32_t i = 0; i < DEADLINES_AT_ONCE; i++) {
+        rung_time deadline = rung_rules_next_deadline(recording->rules);
+        rung_status status;
+
+        *there = deadline >= time;
+        if (*there) return RUNG_OK;
+        status = rung_rules_advance(recording->rules, deadline);
+        if (status != RUNG_OK) return status;
+    }
+    return RUNG_OK;
+}
+
 /* ---- Lines ---------------------------------------------------------------------------------- */
 
 static void consume(rung_recording *recording, size_t bytes, uint64_t lines)
@@ -769,8 +787,9 @@ static bool is_beyond(const rung_recording *recording)
 static rung_status step(rung_recording *recording)
 {
     rung_status status;
+    bool there = false;
 
-    /* a batch that is there already ran out of memory before */
+    /* a batch that is there already ran out of memory before, or its time is not reached yet */
     while (recording->batch_count == 0) {
         const Waiting *first = earliest(recording);
 
@@ -788,7 +807,8 @@ static rung_status step(rung_recording *recording)
         recording->metrics.ended = true;
         return RUNG_END;
     }
-    return status == RUNG_OK ? apply(recording) : status;
+    if (status == RUNG_OK) status = come_near(recording, &there);
+    return status == RUNG_OK && there ? apply(recording) : status;
 }
 
 rung_status rung_recording_step(rung_recording *recording, rung_diag *diag)

@@ -271,6 +271,8 @@ void rules_set_deadline(rung_rules *rules, Clock *clock, rung_time deadline);
 rung_status rules_take_deadlines(rung_rules *rules, rung_time time);
 /* Event time is `time` from now on, and what is due then is marked. Going back does nothing. */
 rung_status rules_go_to(rung_rules *rules, rung_time time);
+/* Event time after an update with these samples. */
+rung_time rules_time_after(const rung_rules *rules, const rung_sample *samples, size_t count);
 
 /* ---- rules_journal.c ------------------------------------------------------------------------ */
 
