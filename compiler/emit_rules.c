@@ -77,9 +77,14 @@ void emit_cell(Emitter *emitter, const Node *node)
 void emit_reading(Emitter *emitter, Node *node)
 {
     static const uint8_t ops[READING_COUNT] = {
-        [READING_GOOD] = OP_GOOD_REG, [READING_UNCERTAIN] = OP_UNCERTAIN_REG, [READING_BAD] = OP_BAD_REG,
-        [READING_STATUS] = OP_STATUS_REG, [READING_AGE] = OP_AGE_REG, [READING_TIME] = OP_TIME_REG,
-        [READING_STATUS_NAME] = OP_STATUS_NAME, [READING_NOW] = OP_NOW,
+        [READING_GOOD] = OP_GOOD_REG,
+        [READING_UNCERTAIN] = OP_UNCERTAIN_REG,
+        [READING_BAD] = OP_BAD_REG,
+        [READING_STATUS] = OP_STATUS_REG,
+        [READING_AGE] = OP_AGE_REG,
+        [READING_TIME] = OP_TIME_REG,
+        [READING_STATUS_NAME] = OP_STATUS_NAME,
+        [READING_NOW] = OP_NOW,
     };
     Opcode op = (Opcode)ops[node->op];
 

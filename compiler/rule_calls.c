@@ -61,7 +61,8 @@ static void refuse_arguments(Compiler *compiler, Node *node, Text name)
         format_text(hint, sizeof hint, "write %s or %s", cell_info[first].usage, cell_info[second].usage);
     else
         format_text(hint, sizeof hint, "write %s", cell_info[first].usage);
-    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, hint, "%t() takes other arguments", name.bytes, (size_t)name.length);
+    compiler_error(compiler, RUNG_UNSUPPORTED, node->span, hint, "%t() takes other arguments", name.bytes,
+                   (size_t)name.length);
     node->kind = NODE_UNDEFINED;
     node_type_literal(node);
 }
@@ -122,13 +123,15 @@ static void resolve_reading(Checker *checker, Node *node, ReadingKind kind)
         if ((tag = tag_argument(compiler, argument)) == NULL) {
             Node *name = node_inner(argument);
 
-            if (name->kind == NODE_NAME && scope_find(compiler, name->text) == NULL && !name_is_known(compiler, name)) {
+            if (name->kind == NODE_NAME && scope_find(compiler, name->text) == NULL &&
+                !name_is_known(compiler, name)) {
                 name_resolve(compiler, name, false);
                 node->kind = NODE_UNDEFINED;
                 node_type_literal(node);
                 return;
             }
-            refuse(compiler, node, "a value of a rule file has a name as well", "%s() takes the name of a tag", reading_info[kind].name);
+            refuse(compiler, node, "a value of a rule file has a name as well",
+                   "%s() takes the name of a tag", reading_info[kind].name);
             return;
         }
         if (compiler->errors != errors || tag->kind != NODE_NAME) {
@@ -161,10 +164,11 @@ static void resolve_cell(Checker *checker, Node *node)
     const char *name = cell_info[find_cell(node->a->text, 0)].name;
 
     if (compiler->scopes->routine->outer != NULL) {
-        refuse(compiler, node, "call it outside, and use its result", "%s() in a function is unsupported: it is updated once in every evaluation", name);
+        refuse(compiler, node, "call it outside, and use its result",
+               "%s() in a function is unsupported: it is updated once in every evaluation", name);
     } else if (compiler->options.message) {
-        refuse(compiler, node, "make it a value of the rule file, and name that", "%s() in a message is unsupported: messages are not evaluated with every sample",
-               name);
+        refuse(compiler, node, "make it a value of the rule file, and name that",
+               "%s() in a message is unsupported: messages are not evaluated with every sample", name);
     } else {
         node->kind = NODE_CELL;
         node->text = node->a->text;
@@ -182,8 +186,10 @@ void rule_call_suggest(Suggestion *suggestion)
 {
     int i;
 
-    for (i = 0; i < READING_COUNT; i++) suggestion_offer(suggestion, reading_info[i].name, strlen(reading_info[i].name));
-    for (i = 0; i < CELL_KIND_COUNT; i++) suggestion_offer(suggestion, cell_info[i].name, strlen(cell_info[i].name));
+    for (i = 0; i < READING_COUNT; i++)
+        suggestion_offer(suggestion, reading_info[i].name, strlen(reading_info[i].name));
+    for (i = 0; i < CELL_KIND_COUNT; i++)
+        suggestion_offer(suggestion, cell_info[i].name, strlen(cell_info[i].name));
 }
 
 bool rule_call_resolve(Checker *checker, Node *node)
@@ -199,10 +205,11 @@ bool rule_call_resolve(Checker *checker, Node *node)
     if ((reading < 0 && !is_cell) || scope_find(compiler, callee->text) != NULL) return false;
     if (!compiler->options.rules || compiler->kind != RUNG_EXPRESSION) {
         if (name_is_known(compiler, callee)) return false;
-        compiler_error(compiler, RUNG_UNKNOWN_NAME, callee->span,
-                       compiler->options.rules ? "write it in an expression of its own" : "with rung eval: --rules",
-                       compiler->options.rules ? "%t() exists only in expressions" : "%t() exists only in rules", callee->text.bytes,
-                       (size_t)callee->text.length);
+        compiler_error(
+            compiler, RUNG_UNKNOWN_NAME, callee->span,
+            compiler->options.rules ? "write it in an expression of its own" : "with rung eval: --rules",
+            compiler->options.rules ? "%t() exists only in expressions" : "%t() exists only in rules",
+            callee->text.bytes, (size_t)callee->text.length);
         node->kind = NODE_UNDEFINED;
         return true;
     }
@@ -237,7 +244,7 @@ static bool parse_duration(Text text, int64_t *ticks)
     size_t unit;
 
     for (; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9'; i++) {
-        if (number < INT64_C(1) << 40) number = number * 10 + (text.bytes[i] - '0');    /* more is too much */
+        if (number < INT64_C(1) << 40) number = number * 10 + (text.bytes[i] - '0'); /* more is too much */
     }
     if (i == 0) return false;
     for (unit = 0; unit < sizeof units / sizeof *units; unit++)
@@ -256,11 +263,14 @@ static bool take_duration(Compiler *compiler, const Node *argument, const char *
     static const char hint[] = "durations are \"250ms\" \"5s\" \"10m\" \"1h\" \"2d\"";
 
     if (argument->kind != NODE_STRING || !parse_duration(argument->text, span))
-        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, hint, "the duration of %s() must be a constant text such as \"5s\"", name);
+        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, hint,
+                       "the duration of %s() must be a constant text such as \"5s\"", name);
     else if (*span < 1)
-        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL, "the duration of %s() must be more than 0", name);
+        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL,
+                       "the duration of %s() must be more than 0", name);
     else if (*span > MAX_DURATION)
-        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL, "the duration of %s() is more than 10 years", name);
+        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL,
+                       "the duration of %s() is more than 10 years", name);
     else
         return true;
     return false;
@@ -273,7 +283,8 @@ static bool take_number(Compiler *compiler, const Node *argument, const char *wh
         *number = (uint32_t)argument->number;
         return true;
     }
-    compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL, "%s must be a constant integer from 1 to %u", what, (uint32_t)MAX_WINDOW);
+    compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL,
+                   "%s must be a constant integer from 1 to %u", what, (uint32_t)MAX_WINDOW);
     return false;
 }
 
@@ -290,9 +301,10 @@ static bool take_capacity(Compiler *compiler, Node *cell, Node **option, uint32_
     }
     property = node_inner(*option)->list;
     *place = NULL;
-    if (property == NULL || property->next != NULL || property->kind != NODE_PROPERTY || (property->flags & FLAG_COMPUTED) != 0 ||
-        !name_is(property->a->text, "capacity")) {
-        compiler_error(compiler, RUNG_UNSUPPORTED, (*option)->span, "write {capacity: 500}", "a window has one option, its capacity");
+    if (property == NULL || property->next != NULL || property->kind != NODE_PROPERTY ||
+        (property->flags & FLAG_COMPUTED) != 0 || !name_is(property->a->text, "capacity")) {
+        compiler_error(compiler, RUNG_UNSUPPORTED, (*option)->span, "write {capacity: 500}",
+                       "a window has one option, its capacity");
         return false;
     }
     return take_number(compiler, node_inner(property->b), "the capacity of a window", capacity);
@@ -314,8 +326,10 @@ static bool guess_capacity(Compiler *compiler, const CellCall *call, uint32_t *c
     count = call->spec.span / interval + (call->spec.span % interval != 0) + 1;
     *capacity = (uint32_t)(count > MAX_WINDOW ? MAX_WINDOW : count);
     if (count <= MAX_WINDOW) return true;
-    compiler_error(compiler, RUNG_UNSUPPORTED, call->node->span, "take a shorter duration, or say {capacity: n}",
-                   "the window holds %l samples at the tag's interval, more than %u", (uint64_t)count, (uint32_t)MAX_WINDOW);
+    compiler_error(compiler, RUNG_UNSUPPORTED, call->node->span,
+                   "take a shorter duration, or say {capacity: n}",
+                   "the window holds %l samples at the tag's interval, more than %u", (uint64_t)count,
+                   (uint32_t)MAX_WINDOW);
     return false;
 }
 
@@ -331,7 +345,8 @@ static bool take_constants(Compiler *compiler, Node *cell, CellCall *call, int k
         uint32_t number;
 
         if (*letter == 'x' && argument->type == TYPE_STRING) {
-            compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL, "%s() takes a number, not a text", name);
+            compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL,
+                           "%s() takes a number, not a text", name);
             return false;
         }
         if (*letter != 'd' && *letter != 'n') {
@@ -363,7 +378,8 @@ static int choose(const Node *cell)
 
         if (strlen(info->form) != count) continue;
         while (last->next != NULL) last = last->next;
-        if (find_cell(cell->text, kind + 1) == CELL_KIND_COUNT || strlen(cell_info[kind + 1].form) != count) break;
+        if (find_cell(cell->text, kind + 1) == CELL_KIND_COUNT || strlen(cell_info[kind + 1].form) != count)
+            break;
         if (cell_form_has(info, 'd') == (last->kind != NODE_NUMBER)) break;
     }
     return kind;
@@ -458,7 +474,8 @@ void rule_call_check(Checker *checker, Node *cell)
         return;
     }
     if ((info->flags & CELL_WINDOW) != 0 && cell_form_has(info, 'n')) capacity = (uint32_t)call->spec.span;
-    if ((info->flags & CELL_WINDOW) != 0 && capacity == 0 && !guess_capacity(compiler, call, &capacity)) return;
+    if ((info->flags & CELL_WINDOW) != 0 && capacity == 0 && !guess_capacity(compiler, call, &capacity))
+        return;
     call->spec.capacity = capacity;
     call->spec.momentary = cell->list != NULL && rule_call_is_momentary(cell->list);
     if ((info->flags & CELL_LIMIT) != 0) calls->open_times++;
@@ -481,11 +498,15 @@ bool rule_call_is_momentary(const Node *node)
             break;
         case NODE_LOGICAL:
             if (node->op == OPERATOR_COALESCE) return false;
-            if (rule_call_is_momentary(node->b) == (node->op == OPERATOR_AND)) return node->op == OPERATOR_AND;
+            if (rule_call_is_momentary(node->b) == (node->op == OPERATOR_AND))
+                return node->op == OPERATOR_AND;
             node = node->a;
             break;
-        case NODE_CELL: return (cell_info[((const CellCall *)node->symbol)->spec.kind].flags & CELL_EDGE) != 0;
-        case NODE_NAME: symbol = node->symbol; return symbol != NULL && symbol->kind == SYMBOL_TAG && symbol->tag.momentary;
+        case NODE_CELL:
+            return (cell_info[((const CellCall *)node->symbol)->spec.kind].flags & CELL_EDGE) != 0;
+        case NODE_NAME:
+            symbol = node->symbol;
+            return symbol != NULL && symbol->kind == SYMBOL_TAG && symbol->tag.momentary;
         default: return false;
         }
     }
@@ -493,7 +514,10 @@ bool rule_call_is_momentary(const Node *node)
 
 /* ---- what else concerns them ---------------------------------------------------------------- */
 
-static bool is_comparison(const Node *node) { return node->op >= OPERATOR_LT && node->op <= OPERATOR_LOOSE_NE; }
+static bool is_comparison(const Node *node)
+{
+    return node->op >= OPERATOR_LT && node->op <= OPERATOR_LOOSE_NE;
+}
 
 /* The time counts up to the limit: one deadline instead of every tick. */
 static void take_limit(RuleCalls *calls, Node *time, const Node *limit)
@@ -526,14 +550,16 @@ bool rule_call_compare(Checker *checker, Node *node)
     Node *a = node_inner(node->a), *b = node_inner(node->b);
 
     if (!compiler->options.rules || !is_comparison(node)) return false;
-    if (is_duration(a) ? b->type == TYPE_INT || b->type == TYPE_DOUBLE : is_duration(b) && (a->type == TYPE_INT || a->type == TYPE_DOUBLE)) {
+    if (is_duration(a) ? b->type == TYPE_INT || b->type == TYPE_DOUBLE
+                       : is_duration(b) && (a->type == TYPE_INT || a->type == TYPE_DOUBLE)) {
         const Node *text = is_duration(a) ? a : b;
         char hint[RUNG_HINT_MAX];
         int64_t ticks = 0;
 
         parse_duration(text->text, &ticks);
         format_text(hint, sizeof hint, "write milliseconds: %l", (uint64_t)(ticks / RUNG_TICKS_PER_MS));
-        compiler_error(compiler, RUNG_UNSUPPORTED, text->span, hint, "a number is compared with the text \"%t\"", text->text.bytes,
+        compiler_error(compiler, RUNG_UNSUPPORTED, text->span, hint,
+                       "a number is compared with the text \"%t\"", text->text.bytes,
                        (size_t)text->text.length);
         return true;
     }
@@ -547,7 +573,8 @@ bool rule_call_refuse_effect(Checker *checker, const Node *node)
     const char *inside = checker->compiler->rule_calls->inside;
 
     if (inside == NULL) return false;
-    compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span, NULL, "an assignment in the arguments of %s() is unsupported", inside);
+    compiler_error(checker->compiler, RUNG_UNSUPPORTED, node->span, NULL,
+                   "an assignment in the arguments of %s() is unsupported", inside);
     return true;
 }
 

@@ -30,19 +30,19 @@ typedef struct TagRead {
 /* What a CELL's symbol is. */
 typedef struct CellCall {
     struct CellCall *next;
-    Node *node;                 /* its list: the arguments that are evaluated */
-    CellSpec spec;              /* without its reads */
-    const TagRead *last, *until;    /* reads, from the last one back */
-    uint32_t local;             /* by the emitter: where its result is */
+    Node *node;                  /* its list: the arguments that are evaluated */
+    CellSpec spec;               /* without its reads */
+    const TagRead *last, *until; /* reads, from the last one back */
+    uint32_t local;              /* by the emitter: where its result is */
 } CellCall;
 
 /* What is known of a text's rule builtins. */
 typedef struct RuleCalls {
-    CellCall *first, *last;     /* in the order of their updates */
-    TagRead *read;              /* the last one */
-    uint32_t open_times;        /* ages and times that no constant is compared with */
+    CellCall *first, *last; /* in the order of their updates */
+    TagRead *read;          /* the last one */
+    uint32_t open_times;    /* ages and times that no constant is compared with */
     bool ticks;
-    const char *inside;         /* name of the innermost stateful call whose arguments are being checked */
+    const char *inside; /* name of the innermost stateful call whose arguments are being checked */
 } RuleCalls;
 
 /* How the builtin of that name is called, or NULL. */

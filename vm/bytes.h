@@ -37,7 +37,7 @@ static inline void write_text(ByteWriter *writer, const char *text, size_t lengt
 typedef struct ByteReader {
     const unsigned char *bytes;
     size_t length, at;
-    bool short_of;              /* something did not fit: everything read since is 0 */
+    bool short_of; /* something did not fit: everything read since is 0 */
 } ByteReader;
 
 static inline uint64_t read_int(ByteReader *reader, unsigned width)

@@ -62,7 +62,8 @@ static Outcome held_value(CellUpdate *update, const HeldValue *held, Value *resu
     case HELD_NUMBER: *result = value_double(number == number ? number : math_nan()); break;
     case HELD_TEXT:
         for (i = 0; i < held->bits; i++) text[i] = (char)(held->text[i / 8] >> i % 8 * 8);
-        if (!text_is_valid(text, held->bits)) return vm_stop(update->vm, RUNG_BAD_FILE, "the state holds what is no text");
+        if (!text_is_valid(text, held->bits))
+            return vm_stop(update->vm, RUNG_BAD_FILE, "the state holds what is no text");
         if ((string = string_new(update->vm, text, held->bits)) == NULL) return update->vm->failure;
         *result = value_string(string);
         break;
@@ -100,7 +101,7 @@ Outcome cell_prev(CellUpdate *update, Value *result)
         if (cell->before.kind == HELD_NONE && !hold(update, first, &cell->before)) return update->vm->failure;
     }
     if (cell->before.kind != HELD_NONE) return held_value(update, &cell->before, result);
-    *result = first;        /* its only samples so far had no value */
+    *result = first; /* its only samples so far had no value */
     return OUTCOME_OK;
 }
 
@@ -145,7 +146,8 @@ Outcome cell_edge(CellUpdate *update, Value *result)
         return OUTCOME_OK;
     }
     if (update->sample) {
-        edge = cell->known != 0 && truth != (cell->truth != 0) && truth == (update->spec->kind == CELL_KIND_ROSE);
+        edge = cell->known != 0 && truth != (cell->truth != 0) &&
+               truth == (update->spec->kind == CELL_KIND_ROSE);
         cell->known = 1;
         cell->truth = truth;
     }

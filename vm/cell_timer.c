@@ -86,7 +86,8 @@ static void update_end(CellUpdate *update, TimerCell *cell, bool truth, Value *r
         *result = value_double(math_infinity());
     } else {
         *result = value_double(time_to_ms(time_since(now, cell->end)));
-        if (spec->has_limit && (!truth || spec->momentary)) vm_deadline_limit(update->vm, cell->end, spec->limit);
+        if (spec->has_limit && (!truth || spec->momentary))
+            vm_deadline_limit(update->vm, cell->end, spec->limit);
     }
 }
 

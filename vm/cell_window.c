@@ -12,8 +12,8 @@
 typedef struct Window {
     CellUpdate *update;
     WindowCell *cell;
-    int64_t begin;          /* samples after it are inside */
-    uint64_t outside;       /* 1 when the first sample lies before the window, otherwise 0 */
+    int64_t begin;    /* samples after it are inside */
+    uint64_t outside; /* 1 when the first sample lies before the window, otherwise 0 */
 } Window;
 
 static CellSample *sample_at(const Window *window, uint64_t index)
@@ -53,7 +53,8 @@ static Outcome window_add(Window *window, int64_t time, double number)
     uint64_t size = window_size(update->spec);
 
     /* time does not go back; if it did, the order of samples would still count */
-    if (cell->count > 0 && sample_at(window, cell->count - 1)->time > time) time = sample_at(window, cell->count - 1)->time;
+    if (cell->count > 0 && sample_at(window, cell->count - 1)->time > time)
+        time = sample_at(window, cell->count - 1)->time;
     if (inside(window) == update->spec->capacity) {
         cell->uncertain = time_add(sample_at(window, window->outside)->time, update->spec->span);
         cell->count -= window->outside + 1;
@@ -68,13 +69,15 @@ static Outcome window_add(Window *window, int64_t time, double number)
     return OUTCOME_OK;
 }
 
-/* The result changes when the oldest sample leaves, and is uncertain while one is missing that should be there. */
+/* The result changes when the oldest sample leaves, and is uncertain while one is missing that should be
+** there. */
 static void note_deadlines(const Window *window)
 {
     CellUpdate *update = window->update;
     WindowCell *cell = window->cell;
 
-    if (inside(window) > 0) vm_deadline(update->vm, time_add(sample_at(window, window->outside)->time, update->spec->span));
+    if (inside(window) > 0)
+        vm_deadline(update->vm, time_add(sample_at(window, window->outside)->time, update->spec->span));
     if (cell->uncertain == RUNG_TIME_NONE) return;
     if (update->now >= cell->uncertain) {
         cell->uncertain = RUNG_TIME_NONE;
@@ -96,7 +99,8 @@ Outcome cell_count(CellUpdate *update, Value *result)
     Window window;
 
     if (update->sample && known && !timed) cell->ordinal++;
-    if (!window_open(&window, update, timed ? update->now : (int64_t)cell->ordinal)) return update->vm->failure;
+    if (!window_open(&window, update, timed ? update->now : (int64_t)cell->ordinal))
+        return update->vm->failure;
     if (update->sample && known && condition.as.i != 0)
         outcome = window_add(&window, timed ? update->now : (int64_t)cell->ordinal, 1);
     if (outcome != OUTCOME_OK) return outcome;
@@ -116,7 +120,8 @@ static void sum_add(Sum *sum, double number)
 {
     double total = sum->sum + number;
 
-    sum->lost += math_abs(sum->sum) >= math_abs(number) ? sum->sum - total + number : number - total + sum->sum;
+    sum->lost +=
+        math_abs(sum->sum) >= math_abs(number) ? sum->sum - total + number : number - total + sum->sum;
     sum->sum = total;
 }
 
@@ -129,7 +134,8 @@ static double sum_value(const Sum *sum) { return sum->sum - sum->sum == 0 ? sum-
 /* The step curve's mean from the window's beginning, or its first sample, up to now. */
 static double time_weighted(const Window *window)
 {
-    int64_t now = window->update->now, from = window->outside != 0 ? window->begin : sample_at(window, 0)->time, until;
+    int64_t now = window->update->now,
+            from = window->outside != 0 ? window->begin : sample_at(window, 0)->time, until;
     double whole = (double)time_since(now, from);
     Sum sum = {0, 0};
     uint64_t i;
@@ -148,7 +154,8 @@ static double window_value(const Window *window)
     const CellSample *ring = window->update->state->rings + spec->ring;
     uint64_t count = window->cell->count, from = inside(window) > 0 ? window->outside : count - 1;
     uint64_t taken = count - from, size = window_size(spec), at;
-    double first = sample_at(window, from)->number, last = sample_at(window, count - 1)->number, least = first, greatest = first;
+    double first = sample_at(window, from)->number, last = sample_at(window, count - 1)->number,
+           least = first, greatest = first;
     Sum sum = {0, 0};
 
     switch ((CellKind)spec->kind) {
@@ -156,7 +163,8 @@ static double window_value(const Window *window)
     case CELL_KIND_LAST: return last;
     case CELL_KIND_TWA: return time_weighted(window);
     case CELL_KIND_RATE:
-        return (last - sample_at(window, 0)->number) / ((double)spec->span / (double)(1000 * RUNG_TICKS_PER_MS));
+        return (last - sample_at(window, 0)->number) /
+               ((double)spec->span / (double)(1000 * RUNG_TICKS_PER_MS));
     default: break;
     }
     at = window->cell->end - count + from;
@@ -189,7 +197,7 @@ Outcome cell_window(CellUpdate *update, Value *result)
     if (update->sample && argument.as.f - argument.as.f == 0)
         outcome = window_add(&window, update->now, argument.as.f);
     else if (update->sample)
-        update->state->counters.not_taken++;    /* NaN, infinite */
+        update->state->counters.not_taken++; /* NaN, infinite */
     if (outcome != OUTCOME_OK) return outcome;
     if (!vm_charge(update->vm, window.cell->count)) return update->vm->failure;
     note_deadlines(&window);

@@ -4,8 +4,17 @@
 #include "vm/math.h"
 
 const CellInfo cell_info[CELL_KIND_COUNT] = {
-#define CELL(kind, name, form, pops, push, flags, State, usage, doc)                                            \
-    {name, form, pops, push, usage, doc, flags, CELL_STATE_##State, sizeof(pops) - 1, sizeof(State) / sizeof(uint64_t)},
+#define CELL(kind, name, form, pops, push, flags, State, usage, doc)                                         \
+    {name,                                                                                                   \
+     form,                                                                                                   \
+     pops,                                                                                                   \
+     push,                                                                                                   \
+     usage,                                                                                                  \
+     doc,                                                                                                    \
+     flags,                                                                                                  \
+     CELL_STATE_##State,                                                                                     \
+     sizeof(pops) - 1,                                                                                       \
+     sizeof(State) / sizeof(uint64_t)},
 #include "vm/cells.def"
 };
 
@@ -34,7 +43,7 @@ void vm_deadline_limit(Vm *vm, rung_time origin, double limit)
     double low = math_floor(limit), most = (double)(INT64_MAX / RUNG_TICKS_PER_MS - 1);
     int64_t ms;
 
-    if (!(low >= -most && low <= most)) return;     /* never reached, or NaN */
+    if (!(low >= -most && low <= most)) return; /* never reached, or NaN */
     ms = (int64_t)low;
     /* x >= 2 turns at 2, x > 2 at 3; x >= 2.5 at 3 */
     vm_deadline(vm, time_add(origin, ms * RUNG_TICKS_PER_MS));
@@ -84,11 +93,12 @@ bool cell_is_valid(const CellSpec *spec, const uint64_t *words)
     switch ((CellState)cell_info[spec->kind].state) {
     case CELL_STATE_PrevCell:
         return held_is_valid(&prev->now) && held_is_valid(&prev->before) &&
-               (cell_info[spec->kind].push[0] == 'A' || (held_is_number(&prev->now) && held_is_number(&prev->before)));
+               (cell_info[spec->kind].push[0] == 'A' ||
+                (held_is_number(&prev->now) && held_is_number(&prev->before)));
     case CELL_STATE_ChangedCell: return held_is_valid(&((const ChangedCell *)words)->now);
     case CELL_STATE_WindowCell:
-        return window->count < window_size(spec) && window->count <= window->end && window->end < CELL_COUNTED << 16 &&
-               window->ordinal < CELL_COUNTED << 16;
+        return window->count < window_size(spec) && window->count <= window->end &&
+               window->end < CELL_COUNTED << 16 && window->ordinal < CELL_COUNTED << 16;
     default: return true;
     }
 }
@@ -124,12 +134,13 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
     case CELL_STATE_ChangedCell: outcome = cell_changed(&update, result); break;
     case CELL_STATE_EdgeCell: outcome = cell_edge(&update, result); break;
     case CELL_STATE_WindowCell:
-        outcome = spec->kind == CELL_KIND_COUNT_IN || spec->kind == CELL_KIND_COUNT_OF ? cell_count(&update, result)
-                                                                                       : cell_window(&update, result);
+        outcome = spec->kind == CELL_KIND_COUNT_IN || spec->kind == CELL_KIND_COUNT_OF
+                      ? cell_count(&update, result)
+                      : cell_window(&update, result);
         break;
     }
     if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
-    vm->uncertain = true;       /* whatever is known in spite of it */
+    vm->uncertain = true; /* whatever is known in spite of it */
     if (vm->careful) return outcome;
     vm->wants_care = true;
     return vm_stop(vm, RUNG_NO_VALUE, "%s has no value", cell_info[spec->kind].name);

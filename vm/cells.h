@@ -35,9 +35,9 @@ enum { CELL_EDGE = 1, CELL_LIMIT = 2, CELL_WINDOW = 4, CELL_TICKS = 8, CELL_VARI
 typedef struct CellInfo {
     const char *name, *form, *pops, *push, *usage, *doc;
     uint8_t flags;
-    uint8_t state;          /* CellState */
+    uint8_t state; /* CellState */
     uint8_t pop_count;
-    uint16_t words;         /* of its state */
+    uint16_t words; /* of its state */
 } CellInfo;
 
 extern const CellInfo cell_info[CELL_KIND_COUNT];
@@ -51,7 +51,7 @@ static inline bool cell_form_has(const CellInfo *info, char letter)
 
 /* The first word of every cell. */
 typedef struct CellHead {
-    uint64_t samples;       /* sum over the slots that its arguments read, CELL_COUNTED with it; 0: not known */
+    uint64_t samples; /* sum over the slots that its arguments read, CELL_COUNTED with it; 0: not known */
 } CellHead;
 
 #define CELL_COUNTED (UINT64_C(1) << 32)
@@ -59,10 +59,10 @@ typedef struct CellHead {
 /* held, within, since. */
 typedef struct TimerCell {
     CellHead head;
-    int64_t start;          /* held: when the condition became true; RUNG_TIME_NONE while it is false */
-    int64_t end;            /* within, since: the last time it is known to have been true; RUNG_TIME_NONE: never */
-    int64_t paused;         /* since when it has no value; RUNG_TIME_NONE: it has one */
-    uint64_t truth;         /* of the last evaluation in which it had one */
+    int64_t start;  /* held: when the condition became true; RUNG_TIME_NONE while it is false */
+    int64_t end;    /* within, since: the last time it is known to have been true; RUNG_TIME_NONE: never */
+    int64_t paused; /* since when it has no value; RUNG_TIME_NONE: it has one */
+    uint64_t truth; /* of the last evaluation in which it had one */
 } TimerCell;
 
 typedef struct LatchCell {
@@ -73,26 +73,26 @@ typedef struct LatchCell {
 enum { HELD_TEXT_MAX = 64 };
 
 typedef enum HeldKind {
-    HELD_NONE,              /* nothing yet */
+    HELD_NONE, /* nothing yet */
     HELD_UNDEFINED,
     HELD_NULL,
-    HELD_BOOL,              /* bits: 0 or 1 */
-    HELD_NUMBER,            /* bits: of the double */
-    HELD_TEXT,              /* bits: its length; its bytes in `text`, the first in the lowest */
-    HELD_LONG_TEXT,         /* bits: its length; `hash` of it */
-    HELD_UNKNOWN            /* an object, or no value */
+    HELD_BOOL,      /* bits: 0 or 1 */
+    HELD_NUMBER,    /* bits: of the double */
+    HELD_TEXT,      /* bits: its length; its bytes in `text`, the first in the lowest */
+    HELD_LONG_TEXT, /* bits: its length; `hash` of it */
+    HELD_UNKNOWN    /* an object, or no value */
 } HeldKind;
 
 /* A value that outlives an evaluation. */
 typedef struct HeldValue {
-    uint64_t kind;          /* HeldKind */
+    uint64_t kind; /* HeldKind */
     uint64_t bits, hash;
     uint64_t text[HELD_TEXT_MAX / 8];
 } HeldValue;
 
 typedef struct PrevCell {
     CellHead head;
-    HeldValue now, before;  /* at the last sample, and at the one before */
+    HeldValue now, before; /* at the last sample, and at the one before */
 } PrevCell;
 
 typedef struct ChangedCell {
@@ -102,23 +102,26 @@ typedef struct ChangedCell {
 
 typedef struct EdgeCell {
     CellHead head;
-    uint64_t known, truth;  /* at the last sample */
+    uint64_t known, truth; /* at the last sample */
 } EdgeCell;
 
 /* Samples in a ring: the sample `i` lies at i modulo its size. Those after the beginning of the window, and
 ** the last one before it. */
 typedef struct WindowCell {
     CellHead head;
-    uint64_t end;           /* one more than the last sample: how many there ever were */
-    uint64_t count;         /* samples in the ring */
-    uint64_t ordinal;       /* count(c, n): samples so far, which it takes for time */
-    int64_t uncertain;      /* until when a sample is missing that was dropped; RUNG_TIME_NONE: none is */
+    uint64_t end;      /* one more than the last sample: how many there ever were */
+    uint64_t count;    /* samples in the ring */
+    uint64_t ordinal;  /* count(c, n): samples so far, which it takes for time */
+    int64_t uncertain; /* until when a sample is missing that was dropped; RUNG_TIME_NONE: none is */
 } WindowCell;
 
 enum { CELL_WORDS_MAX = sizeof(PrevCell) / sizeof(uint64_t) };
 
 static inline uint32_t window_size(const CellSpec *spec) { return spec->capacity + RING_SPARE; }
-static inline uint64_t window_place(const CellSpec *spec, uint64_t sample) { return spec->ring + sample % window_size(spec); }
+static inline uint64_t window_place(const CellSpec *spec, uint64_t sample)
+{
+    return spec->ring + sample % window_size(spec);
+}
 
 /* A cell that nothing has happened to. */
 void cell_begin(const CellSpec *spec, uint64_t *words);
@@ -132,22 +135,22 @@ typedef struct CellUpdate {
     Vm *vm;
     rung_state *state;
     const CellSpec *spec;
-    void *cell;             /* its words in the state */
+    void *cell; /* its words in the state */
     const Value *args;
     rung_time now;
-    bool sample;            /* this evaluation is a sample of the call */
+    bool sample; /* this evaluation is a sample of the call */
 } CellUpdate;
 
 /* Updates cell `index` of the running program; the arguments may be missing. */
 Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result);
 
 /* By kinds. A result without value is a missing one, whatever path is run. */
-Outcome cell_timer(CellUpdate *update, Value *result);      /* cell_timer.c */
+Outcome cell_timer(CellUpdate *update, Value *result); /* cell_timer.c */
 Outcome cell_latch(CellUpdate *update, Value *result);
-Outcome cell_prev(CellUpdate *update, Value *result);       /* cell_edge.c */
+Outcome cell_prev(CellUpdate *update, Value *result); /* cell_edge.c */
 Outcome cell_changed(CellUpdate *update, Value *result);
 Outcome cell_edge(CellUpdate *update, Value *result);
-Outcome cell_count(CellUpdate *update, Value *result);      /* cell_window.c */
+Outcome cell_count(CellUpdate *update, Value *result); /* cell_window.c */
 Outcome cell_window(CellUpdate *update, Value *result);
 
 /* A cell that knows nothing yet: no tag is to blame. */

@@ -15,7 +15,8 @@ static Value ms_of(rung_time time)
 static Value age_of(Vm *vm, uint32_t slot, const double *limit)
 {
     const Registers *registers = vm->registers;
-    rung_time arrival = registers->arrival != NULL ? registers->arrival[slot] : registers->slots[slot].source_time;
+    rung_time arrival =
+        registers->arrival != NULL ? registers->arrival[slot] : registers->slots[slot].source_time;
     int64_t age;
 
     if (arrival == RUNG_TIME_NONE || registers->now == RUNG_TIME_NONE) return value_double(math_infinity());

@@ -7,11 +7,15 @@
 
 /* ---- making --------------------------------------------------------------------------------- */
 
-static size_t cells_size(const rung_state *state) { return state->program->more->cell_words * sizeof(uint64_t); }
+static size_t cells_size(const rung_state *state)
+{
+    return state->program->more->cell_words * sizeof(uint64_t);
+}
 
 rung_status state_new(Program *program, const Allocator *allocator, rung_state **out)
 {
-    uint64_t size = sizeof **out + (uint64_t)program->more->cell_words * 3 * sizeof(uint64_t) + program->more->ring_samples * sizeof(CellSample);
+    uint64_t size = sizeof **out + (uint64_t)program->more->cell_words * 3 * sizeof(uint64_t) +
+                    program->more->ring_samples * sizeof(CellSample);
     rung_state *state;
     uint32_t i;
 
@@ -25,7 +29,8 @@ rung_status state_new(Program *program, const Allocator *allocator, rung_state *
     state->working = state->committed + program->more->cell_words;
     state->before = state->working + program->more->cell_words;
     state->rings = (CellSample *)(void *)(state->before + program->more->cell_words);
-    for (i = 0; i < program->cell_count; i++) cell_begin(&program->more->cells[i], state->committed + program->more->cells[i].words);
+    for (i = 0; i < program->cell_count; i++)
+        cell_begin(&program->more->cells[i], state->committed + program->more->cells[i].words);
     memcpy(state->working, state->committed, cells_size(state));
     *out = state;
     return RUNG_OK;
@@ -39,7 +44,10 @@ void state_destroy(rung_state *state)
     allocator_free(&allocator, state, state->size);
 }
 
-size_t state_size(const rung_state *state) { return state->size + state->undo_capacity * sizeof *state->undo; }
+size_t state_size(const rung_state *state)
+{
+    return state->size + state->undo_capacity * sizeof *state->undo;
+}
 
 /* ---- working and committed ------------------------------------------------------------------ */
 
@@ -48,9 +56,11 @@ rung_status state_put_sample(rung_state *state, uint64_t place, CellSample sampl
     if (known) {
         if (state->undo_count == state->undo_capacity) {
             uint32_t capacity = state->undo_capacity == 0 ? 16 : state->undo_capacity * 2;
-            CellUndo *undo = capacity < state->undo_capacity ? NULL
-                                                             : allocator_grow(&state->allocator, state->undo, state->undo_capacity * sizeof *undo,
-                                                                              (size_t)capacity * sizeof *undo);
+            CellUndo *undo =
+                capacity < state->undo_capacity
+                    ? NULL
+                    : allocator_grow(&state->allocator, state->undo, state->undo_capacity * sizeof *undo,
+                                     (size_t)capacity * sizeof *undo);
 
             if (undo == NULL) return RUNG_NO_MEMORY;
             state->undo = undo;
@@ -183,7 +193,8 @@ rung_status state_save(const rung_state *state, rung_sink sink, void *user)
 }
 
 /* The samples of a window, in rising order of time. */
-static bool read_samples(ByteReader *reader, rung_state *state, const CellSpec *spec, const WindowCell *window, bool take)
+static bool read_samples(ByteReader *reader, rung_state *state, const CellSpec *spec,
+                         const WindowCell *window, bool take)
 {
     int64_t before = INT64_MIN;
     uint64_t at;
@@ -214,7 +225,9 @@ static bool read_cells(ByteReader *reader, rung_state *state, bool same_tags, bo
         if (!same_tags && spec->reads > 0) words[0] = 0;
         if (!cell_is_valid(spec, words)) return false;
         if (take) memcpy(state->committed + spec->words, words, info->words * sizeof *words);
-        if (info->state == CELL_STATE_WindowCell && !read_samples(reader, state, spec, (const WindowCell *)words, take)) return false;
+        if (info->state == CELL_STATE_WindowCell &&
+            !read_samples(reader, state, spec, (const WindowCell *)words, take))
+            return false;
     }
     return !reader->short_of && reader->at == reader->length;
 }
@@ -231,7 +244,8 @@ rung_status state_load(rung_state *state, const void *bytes, size_t length, bool
     if (read_int(&reader, 2) != 0) return RUNG_BAD_FILE;
     checksum = read_int(&reader, 8);
     if (read_int(&reader, 4) != length || reader.short_of) return RUNG_BAD_FILE;
-    if (bytes_sum(BYTES_SUM, (const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) != checksum) return RUNG_BAD_FILE;
+    if (bytes_sum(BYTES_SUM, (const unsigned char *)bytes + SUMMED_FROM, length - SUMMED_FROM) != checksum)
+        return RUNG_BAD_FILE;
     if (read_int(&reader, 8) != program_fingerprint(state->program)) return RUNG_BAD_FILE;
     again = reader;
     if (!read_cells(&reader, state, same_tags, false)) return RUNG_BAD_FILE;

@@ -18,26 +18,26 @@ typedef struct CellSample {
 } CellSample;
 
 typedef struct CellUndo {
-    uint64_t place;         /* in the rings */
+    uint64_t place; /* in the rings */
     CellSample sample;
 } CellUndo;
 
 /* What happened to samples that could not be kept; never goes back. */
 typedef struct StateCounters {
-    uint64_t overflows;     /* samples that left a full window before their time */
-    uint64_t not_taken;     /* NaN and infinities */
-    uint64_t long_texts;    /* texts of more than 64 bytes, and objects, that no cell can hold */
+    uint64_t overflows;  /* samples that left a full window before their time */
+    uint64_t not_taken;  /* NaN and infinities */
+    uint64_t long_texts; /* texts of more than 64 bytes, and objects, that no cell can hold */
 } StateCounters;
 
 struct rung_state {
-    Program *program;       /* retained by runtime/state.c */
+    Program *program; /* retained by runtime/state.c */
     Allocator allocator;
-    size_t size;            /* of this block */
-    uint64_t *committed, *working, *before;     /* program->more->cell_words each */
+    size_t size;                            /* of this block */
+    uint64_t *committed, *working, *before; /* program->more->cell_words each */
     CellSample *rings;
-    CellUndo *undo;         /* oldest first */
+    CellUndo *undo; /* oldest first */
     uint32_t undo_count, undo_capacity;
-    uint32_t undo_mark;     /* how many there were when the running evaluation began */
+    uint32_t undo_mark; /* how many there were when the running evaluation began */
     StateCounters counters;
 };
 

@@ -3,12 +3,14 @@
 ** A sequence is steps with a space between, each TIME/SET/RESULT or TIME/SET/RESULT/DEADLINE:
 **
 **     TIME      milliseconds; four decimals reach the tick
-**     SET       x4 sets tag x, x? makes it bad, x~4 uncertain; y, p and s likewise; - sets nothing; commas between
+**     SET       x4 sets tag x, x? makes it bad, x~4 uncertain; y, p and s likewise; - sets nothing; commas
+**               between
 **     RESULT    JSON, or `none`; a ~ behind it: its quality is uncertain
 **     DEADLINE  when time alone may change the result, or `never`
 **
-** Each step is evaluated many times, and must give the same: after an evaluation that ran out of budget, after
-** a rollback, by the program saved and loaded, and by a state that was saved and loaded a moment ago. */
+** Each step is evaluated many times, and must give the same: after an evaluation that ran out of budget,
+** after a rollback, by the program saved and loaded, and by a state that was saved and loaded a moment
+** ago. */
 #include "tests/api/api.h"
 
 static const char TAGS[] = "x:double y:double p:bool s:string";
@@ -105,7 +107,8 @@ static void show_time(rung_time time, char *out, size_t size)
 }
 
 /* "true/5000" */
-static rung_status evaluate(Bench *bench, rung_vm *vm, rung_program *program, rung_state *state, char *out, size_t size)
+static rung_status evaluate(Bench *bench, rung_vm *vm, rung_program *program, rung_state *state, char *out,
+                            size_t size)
 {
     rung_result result;
     const char *json = "none";
@@ -119,7 +122,8 @@ static rung_status evaluate(Bench *bench, rung_vm *vm, rung_program *program, ru
         return evaluated;
     }
     show_time(result.next_deadline, deadline, sizeof deadline);
-    snprintf(out, size, "%.*s%s/%s", (int)length, json, result.quality == RUNG_QUALITY_UNCERTAIN ? "~" : "", deadline);
+    snprintf(out, size, "%.*s%s/%s", (int)length, json, result.quality == RUNG_QUALITY_UNCERTAIN ? "~" : "",
+             deadline);
     return evaluated;
 }
 
@@ -128,7 +132,8 @@ static void expect(const Bench *bench, const char *way, const char *wanted, cons
     size_t length = strlen(wanted);
 
     /* without a deadline in what is wanted any will do */
-    if (strncmp(wanted, got, length) != 0 || (got[length] != '\0' && (got[length] != '/' || strchr(wanted, '/') != NULL)))
+    if (strncmp(wanted, got, length) != 0 ||
+        (got[length] != '\0' && (got[length] != '/' || strchr(wanted, '/') != NULL)))
         fail_msg("%s, %s, %s: wanted %s, got %s", bench->expression, bench->step, way, wanted, got);
 }
 
@@ -213,13 +218,16 @@ static void run(const char *expression, const char *steps)
 static void test_held(void **state)
 {
     (void)state;
-    run("held(x > 3, \"5s\")", "0/x4/false/5000 2000/x5/false/5000 4999.9999/-/false/5000 5000/-/true/never 6000/x1/false/never "
-                               "7000/x4/false/12000 8000/x1/false/never 9000/x4/false/14000 13000/-/false 14000/-/true");
+    run("held(x > 3, \"5s\")",
+        "0/x4/false/5000 2000/x5/false/5000 4999.9999/-/false/5000 5000/-/true/never 6000/x1/false/never "
+        "7000/x4/false/12000 8000/x1/false/never 9000/x4/false/14000 13000/-/false 14000/-/true");
     /* time without value counts neither for nor against, and nothing falls due in it */
-    run("held(x > 3, \"5s\")", "0/x4/false/5000 2000/x?/none/never 6000/-/none/never 9000/x4/false/12000 12000/-/true/never "
-                               "13000/x?/none 20000/x4/true 21000/x1/false");
+    run("held(x > 3, \"5s\")",
+        "0/x4/false/5000 2000/x?/none/never 6000/-/none/never 9000/x4/false/12000 12000/-/true/never "
+        "13000/x?/none 20000/x4/true 21000/x1/false");
     run("held(x > 3)", "0/x1/-1/1000 1000/x4/0/2000 1500/-/500/2000 2500.9999/-/1500/3000 3000/x1/-1");
-    run("held(x > 3) > 1000", "0/x4/false/1000 1000/-/false/1001 1000.9999/-/false/1001 1001/-/true/never 1500/x1/false/never");
+    run("held(x > 3) > 1000",
+        "0/x4/false/1000 1000/-/false/1001 1000.9999/-/false/1001 1001/-/true/never 1500/x1/false/never");
     run("held(x > 3) >= 700.5", "0/x4/false/700 700/-/false/701 701/-/true/never");
     run("700 <= held(x > 3)", "0/x4/false/700 700/-/true/701 701/-/true/never");
     run("held(x > 3) === 1000", "0/x4/false/1000 1000/-/true/1001 1001/-/false/never");
@@ -232,21 +240,29 @@ static void test_held(void **state)
 static void test_within_and_since(void **state)
 {
     (void)state;
-    run("within(x > 3, \"5s\")", "0/x1/false/never 1000/x4/true/never 9000/-/true/never 10000/x1/true/15000 14999.9999/-/true/15000 "
-                                 "15000/-/false/never 16000/x1/false/never");
-    run("within(x > 3, \"5s\")", "0/x4/true 1000/x1/true/6000 2000/x?/none/never 9000/x1/true/13000 13000/-/false");
+    run("within(x > 3, \"5s\")",
+        "0/x1/false/never 1000/x4/true/never 9000/-/true/never 10000/x1/true/15000 14999.9999/-/true/15000 "
+        "15000/-/false/never 16000/x1/false/never");
+    run("within(x > 3, \"5s\")",
+        "0/x4/true 1000/x1/true/6000 2000/x?/none/never 9000/x1/true/13000 13000/-/false");
     /* a pulse: an edge was true at its sample alone */
-    run("within(rose(x > 3), \"5s\")", "0/x1/false/never 1000/x4/true/1000.0001 1000.0001/-/true/6000 3000/x4/true/6000 6000/-/false/never");
-    run("since(x > 3)", "0/x1/Infinity/1000 1000/x4/0/2000 2000/x1/0/3000 2500/-/500/3000 2600/x4/0 2700/x1/0");
-    run("since(x > 3) >= 2000", "0/x1/true/never 1000/x4/false/never 5000/x1/false/7000 7000/-/true/7001 7001/-/true/never");
-    run("since(x > 3) >= 2000", "0/x4/false 1000/x1/false/3000 2000/x?/none/never 5000/x1/false/6000 6000/-/true");
-    run("since(fell(x > 3)) > 1000", "0/x4/true/never 1000/x1/false/1000.0001 1000.0001/-/false/2000 2000/-/false/2001 2001/-/true");
+    run("within(rose(x > 3), \"5s\")",
+        "0/x1/false/never 1000/x4/true/1000.0001 1000.0001/-/true/6000 3000/x4/true/6000 6000/-/false/never");
+    run("since(x > 3)",
+        "0/x1/Infinity/1000 1000/x4/0/2000 2000/x1/0/3000 2500/-/500/3000 2600/x4/0 2700/x1/0");
+    run("since(x > 3) >= 2000",
+        "0/x1/true/never 1000/x4/false/never 5000/x1/false/7000 7000/-/true/7001 7001/-/true/never");
+    run("since(x > 3) >= 2000",
+        "0/x4/false 1000/x1/false/3000 2000/x?/none/never 5000/x1/false/6000 6000/-/true");
+    run("since(fell(x > 3)) > 1000",
+        "0/x4/true/never 1000/x1/false/1000.0001 1000.0001/-/false/2000 2000/-/false/2001 2001/-/true");
 }
 
 static void test_latch(void **state)
 {
     (void)state;
-    run("latch(x >= 9, x <= 8)", "0/x5/false/never 1/x8.5/false 2/x9/true 3/x8.5/true 4/x?/true~ 5/x8.5/true 6/x8/false 7/x8.5/false");
+    run("latch(x >= 9, x <= 8)",
+        "0/x5/false/never 1/x8.5/false 2/x9/true 3/x8.5/true 4/x?/true~ 5/x8.5/true 6/x8/false 7/x8.5/false");
     run("latch(x > 3, y > 3)", "0/x4/true~ 1/y4/false 2/x1/false 3/y1/false 4/x4/true 5/y4/false");
     run("latch(x > 3, y > 3)", "0/x4,y1/true 1/y?/true~ 2/x1/true~ 3/x?/true~ 4/y4/false~");
 }
@@ -256,12 +272,15 @@ static void test_latch(void **state)
 static void test_edges(void **state)
 {
     (void)state;
-    run("rose(x > 3)", "0/x4/false/never 1000/x1/false 2000/x4/true/2000.0001 2000.0001/-/false/never 3000/x4/false 4000/y1/false "
+    run("rose(x > 3)", "0/x4/false/never 1000/x1/false 2000/x4/true/2000.0001 2000.0001/-/false/never "
+                       "3000/x4/false 4000/y1/false "
                        "5000/x1/false");
     run("rose(x > 3)", "0/x1/false 1/x4/true 1/y1/false 1/x4/false");
     run("rose(x > 3)", "0/x1/false 1/x4/true 2/x?/none/never 3/x4/false 4/x?/none 5/x1/false 6/x4/true");
-    run("fell(x > 3)", "0/x1/false/never 1000/x4/false 2000/x1/true/2000.0001 2000.0001/-/false 3000/x1/false");
-    run("changed(x)", "0/x1/false 1/x1/false 2/x2/true/2.0001 2.0001/-/false 3/xNaN/true 4/xNaN/false 5/x0/true 6/x-0/false 7/x?/none 8/x0/false "
+    run("fell(x > 3)",
+        "0/x1/false/never 1000/x4/false 2000/x1/true/2000.0001 2000.0001/-/false 3000/x1/false");
+    run("changed(x)", "0/x1/false 1/x1/false 2/x2/true/2.0001 2.0001/-/false 3/xNaN/true 4/xNaN/false "
+                      "5/x0/true 6/x-0/false 7/x?/none 8/x0/false "
                       "9/x?/none 10/x1/true");
     run("changed(s)", "0/sa/false 1/sa/false 2/sb/true 3/s/true 4/s/false");
     run("changed(p)", "0/pt/false 1/pt/false 2/pf/true");
@@ -293,26 +312,33 @@ static void test_prev(void **state)
     long_text[65] = '\0';
     snprintf(step, sizeof step, "0/s%s/none 1/sb/none 2/sc/\"b\"", long_text);
     run("prev(s)", step);
-    snprintf(step, sizeof step, "0/s%s/false 1/s%s/false 2/s%.64sb/true 3/s%.64sb/false", long_text, long_text, long_text, long_text);
+    snprintf(step, sizeof step, "0/s%s/false 1/s%s/false 2/s%.64sb/true 3/s%.64sb/false", long_text,
+             long_text, long_text, long_text);
     run("changed(s)", step);
 }
 
 static void test_count(void **state)
 {
     (void)state;
-    run("count(x > 3, 3)", "0/x4/1/never 1/x1/1 2/x4/2 2/y9/2 3/x1/1 4/x1/1 5/x1/0 6/x4/1 7/x?/none 8/x4/2 9/x4/3 10/x4/3");
+    run("count(x > 3, 3)",
+        "0/x4/1/never 1/x1/1 2/x4/2 2/y9/2 3/x1/1 4/x1/1 5/x1/0 6/x4/1 7/x?/none 8/x4/2 9/x4/3 10/x4/3");
     run("count(x > 3, 1)", "0/x4/1 1/x1/0 2/x4/1");
-    run("count(x > 3, \"5s\")", "0/x4/1/5000 1000/x4/2/5000 2000/x1/2/5000 5000/-/1/6000 6000/-/0/never 7000/x4/1/12000 8000/x?/none/never "
+    run("count(x > 3, \"5s\")", "0/x4/1/5000 1000/x4/2/5000 2000/x1/2/5000 5000/-/1/6000 6000/-/0/never "
+                                "7000/x4/1/12000 8000/x?/none/never "
                                 "12000/x4/1/17000");
-    run("count(x > 3, \"5s\", {capacity: 2})", "0/x4/1 1/x4/2/5000 2/x4/2~/5000 3/x4/2~/5001 5000/-/2~/5001 5001/-/2/5002 5002/-/1/5003");
+    run("count(x > 3, \"5s\", {capacity: 2})",
+        "0/x4/1 1/x4/2/5000 2/x4/2~/5000 3/x4/2~/5001 5000/-/2~/5001 5001/-/2/5002 5002/-/1/5003");
 }
 
 static void test_windows(void **state)
 {
     (void)state;
-    run("avg(x, \"5s\")", "0/x1/1/5000 1000/x3/2/5000 5000/-/3/6000 6000/-/3/never 7000/x5/5/12000 8000/y1/5 9000/x5/5/12000");
-    run("avg(x, \"5s\")", "0/x1/1 1000/x?/none/never 4000/x4/2.5/5000 5000/-/4/9000 6000/xNaN/4 7000/xInfinity/4 8000/x~6/5~");
-    run("avg(x, \"10s\", {capacity: 2})", "0/x1/1/10000 1000/x2/1.5/10000 2000/x6/4~/10000 10000/-/4/11000 11000/-/6/12000 12000/-/6/never");
+    run("avg(x, \"5s\")",
+        "0/x1/1/5000 1000/x3/2/5000 5000/-/3/6000 6000/-/3/never 7000/x5/5/12000 8000/y1/5 9000/x5/5/12000");
+    run("avg(x, \"5s\")",
+        "0/x1/1 1000/x?/none/never 4000/x4/2.5/5000 5000/-/4/9000 6000/xNaN/4 7000/xInfinity/4 8000/x~6/5~");
+    run("avg(x, \"10s\", {capacity: 2})",
+        "0/x1/1/10000 1000/x2/1.5/10000 2000/x6/4~/10000 10000/-/4/11000 11000/-/6/12000 12000/-/6/never");
     run("avg(x, \"1s\", {capacity: 1})", "0/x1/1 500/x2/2~/1000 1000/-/2/1500 1500/-/2/never 3000/x4/4/4000");
     run("sum(x, \"5s\")", "0/x0.1/0.1 1/x0.2/0.30000000000000004 2/x-0.1/0.2 5000/-/0.1 9000/-/-0.1");
     run("sum(x, \"5s\")", "0/x1e300/1e+300 1/x1/1e+300 2/x-1e300/1 3/x1e308/1e+308 4/x1e308/Infinity");
@@ -320,13 +346,16 @@ static void test_windows(void **state)
     run("max(x, \"5s\")", "0/x5/5 1000/x3/5 2000/x4/5 5000/-/4 6000/-/4 9000/x1/1");
     run("first(x, \"5s\")", "0/x5/5 1000/x3/5 5000/-/3 6000/-/3 7000/x1/1");
     run("last(x, \"5s\")", "0/x5/5 1000/x3/3 5000/-/3 9000/-/3");
-    run("rate(x, \"10s\")", "0/x0/0/10000 5000/x20/2/10000 10000/-/2/15000 14999/-/2 15000/-/0/never 16000/x10/-1");
-    run("twa(x, \"10s\")", "0/x0/0/1000 5000/x10/0/6000 7500/-/3.3333333333333335/8000 10000/-/5 12500/-/7.5 15000/-/10 99000/-/10");
+    run("rate(x, \"10s\")",
+        "0/x0/0/10000 5000/x20/2/10000 10000/-/2/15000 14999/-/2 15000/-/0/never 16000/x10/-1");
+    run("twa(x, \"10s\")", "0/x0/0/1000 5000/x10/0/6000 7500/-/3.3333333333333335/8000 10000/-/5 12500/-/7.5 "
+                           "15000/-/10 99000/-/10");
     run("avg(x, \"5s\") > avg(x, \"1m\")", "0/x1/false 10000/x2/true 15000/-/true 16000/-/true");
     run("avg(x + y, \"5s\")", "0/x1/none 1/y1/2 2/x3/3 3/y3/4");
     run("max(avg(x, \"2s\"), \"4s\")", "0/x4/4 1000/x0/4 3000/-/4 4000/x1/2");
     /* a window can be without value although no tag is */
-    run("p || first(x, \"1500ms\") < 1", "0/xNaN,pf/none 1/pt/true~ 2/pf/none 3/x0/true 4/x2/true 1502.9999/-/true 1503/-/false");
+    run("p || first(x, \"1500ms\") < 1",
+        "0/xNaN,pf/none 1/pt/true~ 2/pf/none 3/x0/true 4/x2/true 1502.9999/-/true 1503/-/false");
     run("first(x, \"1500ms\") < 1 && p", "0/xNaN,pt/none 1/pf/false~ 2/xInfinity/false~ 3/pt/none");
     run("avg(1, \"5s\")", "0/x1/none/never 1/x2/none");
 }
@@ -349,7 +378,8 @@ static void test_quality(void **state)
     run("Date.now() + new Date().getTime()", "1234.5678/-/2468/2000");
     run("new Date(0).getTime()", "1234.5678/-/0/never");
     run("age(x)", "0/-/Infinity/1000 1000/x1/0/2000 1700.7/-/700/2000");
-    run("age(x) > 1000", "0/-/true/never 1000/x1/false/2000 2000/-/false/2001 2001/-/true/never 2500/x?/false/3500");
+    run("age(x) > 1000",
+        "0/-/true/never 1000/x1/false/2000 2000/-/false/2001 2001/-/true/never 2500/x?/false/3500");
     run("age(x) > 1000 || x > 3", "0/x1/false/1000 500/x?/none/1500 1501/-/true~");
     run("x > 3 || good(y)", "0/x1/false 1/y1/true 2/y?/false");
 }
@@ -361,14 +391,18 @@ static void test_order(void **state)
     run("p && held(x > 3, \"5s\")", "0/pf,x4/false/5000 5000/-/false/never 6000/pt/true");
     run("p ? held(x > 3, \"5s\") : x > 100", "0/pf,x4/false/5000 6000/pt/true");
     run("p || held(x > 3, \"1s\")", "0/x4/none/1000 1000/-/true~ 2000/pf/true 3000/x1/false 4000/p?/none");
-    run("held(latch(x >= 9, x <= 8), \"5s\") && p", "0/x9,pt/false/5000 1000/x8.5/false/5000 5000/-/true 6000/x8/false");
-    run("count(rose(x > 3), \"1m\") + count(fell(x > 3), \"1m\")", "0/x1/0 1/x4/1 2/x1/2 3/x4/3 3/y1/3 4/x4/3");
-    run("[1, 2, 3].filter(n => n > x).length > 1 && held(x < 2, \"1s\")", "0/x1/false/1000 1000/-/true 2000/x2/false");
+    run("held(latch(x >= 9, x <= 8), \"5s\") && p",
+        "0/x9,pt/false/5000 1000/x8.5/false/5000 5000/-/true 6000/x8/false");
+    run("count(rose(x > 3), \"1m\") + count(fell(x > 3), \"1m\")",
+        "0/x1/0 1/x4/1 2/x1/2 3/x4/3 3/y1/3 4/x4/3");
+    run("[1, 2, 3].filter(n => n > x).length > 1 && held(x < 2, \"1s\")",
+        "0/x1/false/1000 1000/-/true 2000/x2/false");
 }
 
 /* ---- states --------------------------------------------------------------------------------- */
 
-static const char WINDOWS[] = "avg(x, \"1m\", {capacity: 3}) + count(x > 3, 4) + (held(x > 3, \"5s\") ? 100 : 0) + prev(x)";
+static const char WINDOWS[] =
+    "avg(x, \"1m\", {capacity: 3}) + count(x > 3, 4) + (held(x > 3, \"5s\") ? 100 : 0) + prev(x)";
 
 /* Many samples between commits: all of them are taken back, and a blob has none of them. */
 static void test_transactions(void **state)
@@ -398,7 +432,8 @@ static void test_transactions(void **state)
         assert_ok(rung_state_save(bench.state, keep_bytes, &second));
         assert_int_equal(first.length, second.length);
         assert_memory_equal(first.bytes, second.bytes, first.length);
-        evaluate(&bench, bench.fixture.vm, bench.program, bench.state, got, sizeof got); /* saving changed nothing */
+        evaluate(&bench, bench.fixture.vm, bench.program, bench.state, got,
+                 sizeof got); /* saving changed nothing */
         if (samples > 0) expect(&bench, "after saving", before, got);
         assert_ok(rung_state_rollback(bench.state));
         second.length = 0;
@@ -423,25 +458,30 @@ static void test_blobs(void **state)
     run_step(&bench, "0/x4/9/5000");
     run_step(&bench, "1000/x5/10.5");
     assert_ok(rung_state_save(bench.state, keep_bytes, &blob));
-    for (i = 0; i < blob.length; i++) assert_status(rung_state_load(bench.state, blob.bytes, i), RUNG_BAD_FILE);
+    for (i = 0; i < blob.length; i++)
+        assert_status(rung_state_load(bench.state, blob.bytes, i), RUNG_BAD_FILE);
     for (i = 0; i < blob.length; i++) {
         rung_status status;
 
         blob.bytes[i] ^= 0x20;
         status = rung_state_load(bench.state, blob.bytes, blob.length);
-        if (status != RUNG_BAD_FILE && status != RUNG_BAD_VERSION) fail_msg("byte %zu: %s", i, rung_status_name(status));
+        if (status != RUNG_BAD_FILE && status != RUNG_BAD_VERSION)
+            fail_msg("byte %zu: %s", i, rung_status_name(status));
         blob.bytes[i] ^= 0x20;
     }
     assert_ok(rung_state_save(bench.state, keep_bytes, &same));
     assert_memory_equal(blob.bytes, same.bytes, blob.length);
     /* another program's; and one that differs by a duration alone */
-    other = compile_rule(bench.fixture.schema, "avg(x, \"1m\", {capacity: 3}) + count(x > 3, 4) + (held(x > 3, \"6s\") ? 100 : 0) + prev(x)");
+    other = compile_rule(
+        bench.fixture.schema,
+        "avg(x, \"1m\", {capacity: 3}) + count(x > 3, 4) + (held(x > 3, \"6s\") ? 100 : 0) + prev(x)");
     assert_ok(rung_state_new(other, &of_other));
     assert_status(rung_state_load(of_other, blob.bytes, blob.length), RUNG_BAD_FILE);
     rung_state_free(of_other);
     rung_program_free(other);
     /* the same text with other spaces is the same program */
-    other = compile_rule(bench.fixture.schema, "avg(x,\"1m\",{capacity:3})+count(x>3,4)+(held(x>3,\"5s\")?100:0)+prev(x) // why");
+    other = compile_rule(bench.fixture.schema,
+                         "avg(x,\"1m\",{capacity:3})+count(x>3,4)+(held(x>3,\"5s\")?100:0)+prev(x) // why");
     assert_ok(rung_state_new(other, &of_other));
     assert_ok(rung_state_load(of_other, blob.bytes, blob.length));
     rung_state_free(of_other);
@@ -463,13 +503,16 @@ static void test_misuse(void **state)
     bench_open(&bench, "held(x > 3, \"5s\")");
     bench_open(&other, "held(x > 3, \"5s\")");
     set_tag(&bench, "x4", 2, 0);
-    assert_status(rung_eval(bench.fixture.vm, bench.program, bench.state, bench.fixture.tags, &result), RUNG_USAGE);
+    assert_status(rung_eval(bench.fixture.vm, bench.program, bench.state, bench.fixture.tags, &result),
+                  RUNG_USAGE);
     assert_non_null(strstr(rung_vm_error(bench.fixture.vm)->message, "time"));
     assert_ok(rung_tags_set_now(bench.fixture.tags, 0));
     assert_status(rung_eval(bench.fixture.vm, bench.program, NULL, bench.fixture.tags, &result), RUNG_USAGE);
     assert_non_null(strstr(rung_vm_error(bench.fixture.vm)->message, "rung_state"));
-    assert_status(rung_eval_bool(bench.fixture.vm, bench.program, NULL, bench.fixture.tags, &truthy), RUNG_USAGE);
-    assert_status(rung_eval(bench.fixture.vm, bench.program, other.state, bench.fixture.tags, &result), RUNG_USAGE);
+    assert_status(rung_eval_bool(bench.fixture.vm, bench.program, NULL, bench.fixture.tags, &truthy),
+                  RUNG_USAGE);
+    assert_status(rung_eval(bench.fixture.vm, bench.program, other.state, bench.fixture.tags, &result),
+                  RUNG_USAGE);
     assert_status(rung_eval(bench.fixture.vm, bench.program, bench.state, NULL, &result), RUNG_WRONG_SCHEMA);
     assert_ok(rung_eval_bool(bench.fixture.vm, bench.program, bench.state, bench.fixture.tags, &truthy));
     assert_false(truthy);
@@ -484,10 +527,22 @@ static void test_misuse(void **state)
 static void test_mad_clocks(void **state)
 {
     static const char *const expressions[] = {
-        "held(x > 3, \"5s\")", "held(x > 3) > 1000", "within(x > 3, \"5s\")", "since(x < 3) > 1000", "since(x > 3)", "rose(x > 3)",
-        "avg(x, \"5s\", {capacity: 2})", "twa(x, \"3650d\")", "rate(x, \"1ms\")", "count(x > 3, \"5s\")", "age(x) > 1000", "now()", "prev(x)",
+        "held(x > 3, \"5s\")",
+        "held(x > 3) > 1000",
+        "within(x > 3, \"5s\")",
+        "since(x < 3) > 1000",
+        "since(x > 3)",
+        "rose(x > 3)",
+        "avg(x, \"5s\", {capacity: 2})",
+        "twa(x, \"3650d\")",
+        "rate(x, \"1ms\")",
+        "count(x > 3, \"5s\")",
+        "age(x) > 1000",
+        "now()",
+        "prev(x)",
     };
-    static const rung_time times[] = {0, INT64_MAX - 1, INT64_MIN + 1, 5, INT64_MAX, -5, INT64_MIN + 2, INT64_MAX / 2, INT64_MIN / 2, 7};
+    static const rung_time times[] = {
+        0, INT64_MAX - 1, INT64_MIN + 1, 5, INT64_MAX, -5, INT64_MIN + 2, INT64_MAX / 2, INT64_MIN / 2, 7};
     size_t i, k;
 
     (void)state;
@@ -525,11 +580,13 @@ static void test_large_windows(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_held),          cmocka_unit_test(test_within_and_since), cmocka_unit_test(test_latch),
-    cmocka_unit_test(test_edges),         cmocka_unit_test(test_prev),             cmocka_unit_test(test_count),
-    cmocka_unit_test(test_windows),       cmocka_unit_test(test_quality),          cmocka_unit_test(test_order),
-    cmocka_unit_test(test_transactions),  cmocka_unit_test(test_blobs),            cmocka_unit_test(test_misuse),
-    cmocka_unit_test(test_mad_clocks),    cmocka_unit_test(test_large_windows),
+    cmocka_unit_test(test_held),       cmocka_unit_test(test_within_and_since),
+    cmocka_unit_test(test_latch),      cmocka_unit_test(test_edges),
+    cmocka_unit_test(test_prev),       cmocka_unit_test(test_count),
+    cmocka_unit_test(test_windows),    cmocka_unit_test(test_quality),
+    cmocka_unit_test(test_order),      cmocka_unit_test(test_transactions),
+    cmocka_unit_test(test_blobs),      cmocka_unit_test(test_misuse),
+    cmocka_unit_test(test_mad_clocks), cmocka_unit_test(test_large_windows),
 };
 
 RUN_TESTS(tests)

@@ -115,16 +115,18 @@ static void test_forged(void)
     FORGED(forged.cells[0].span = MAX_DURATION + 1, "a duration of more than ten years");
     FORGED(forged.cells[0].capacity = 1, "a timer with a window");
     FORGED((forged.cells[0].kind = CELL_KIND_COUNT_IN, forged.cells[0].capacity = 0), "a window of nothing");
-    FORGED((forged.cells[0].kind = CELL_KIND_COUNT_IN, forged.cells[0].capacity = MAX_WINDOW + 1), "too large a window");
+    FORGED((forged.cells[0].kind = CELL_KIND_COUNT_IN, forged.cells[0].capacity = MAX_WINDOW + 1),
+           "too large a window");
     FORGED(forged.cells[0].has_limit = true, "a limit where none belongs");
     FORGED(forged.cells[0].first_read = 1, "a cell that reads what is not there");
     FORGED(forged.cells[0].reads = 2, "a cell that reads more than is there");
     FORGED(forged.reads[0] = 1, "a cell that reads no tag");
     FORGED((forged.code[3] = word_make(OP_POP, 0), forged.code[4] = word_make(OP_LOAD_REG_B, 0),
-            forged.code[5] = word_make(OP_UPDATE_CELL, 0), forged.code[6] = 1, forged.code[7] = word_make(OP_RETURN, 0),
-            forged.words = 8),
+            forged.code[5] = word_make(OP_UPDATE_CELL, 0), forged.code[6] = 1,
+            forged.code[7] = word_make(OP_RETURN, 0), forged.words = 8),
            "a cell that is updated twice");
-    FORGED((forged.code[3] = word_make(OP_POP, 0), forged.code[4] = word_make(OP_LOOP, 0), forged.words = 5), "a loop around cells");
+    FORGED((forged.code[3] = word_make(OP_POP, 0), forged.code[4] = word_make(OP_LOOP, 0), forged.words = 5),
+           "a loop around cells");
     own = honest();
     own.cells[0].kind = CELL_KIND_COUNT_IN;
     own.cells[0].capacity = MAX_WINDOW;
@@ -146,7 +148,10 @@ static bool find_x(void *user, const char *name, size_t length, TagInfo *info)
 {
     (void)user;
     if (length != 1 || name[0] < 'x' || name[0] > 'y') return false;
-    *info = (TagInfo){.name = name[0] == 'x' ? "x" : "y", .length = 1, .slot = (uint32_t)(name[0] - 'x'), .type = name[0] == 'x' ? RUNG_ANY : RUNG_BOOL};
+    *info = (TagInfo){.name = name[0] == 'x' ? "x" : "y",
+                      .length = 1,
+                      .slot = (uint32_t)(name[0] - 'x'),
+                      .type = name[0] == 'x' ? RUNG_ANY : RUNG_BOOL};
     if (name[0] == 'x') info->interval = 10000000;
     if (name[0] == 'y') info->momentary = true;
     return true;
@@ -195,7 +200,8 @@ static void bench_open(Bench *bench, const char *text)
     }
     if (state_new(bench->program, &allocator, &bench->state) != RUNG_OK) abort();
     if (vm_new(&host, &allocator, &builtin_table, NULL, &bench->vm) != RUNG_OK) abort();
-    bench->registers = (Registers){.schema = &owner, .slots = bench->slots, .odd = bench->odd, .count = 2, .tick = REGISTERS_TICK};
+    bench->registers = (Registers){
+        .schema = &owner, .slots = bench->slots, .odd = bench->odd, .count = 2, .tick = REGISTERS_TICK};
 }
 
 static void bench_close(Bench *bench)
@@ -215,7 +221,9 @@ static double sample(Bench *bench, rung_time now, double x)
     bench->slots[0].value.number = x;
     bench->slots[0].samples++;
     if (vm_eval(bench->vm, bench->program, bench->state, &bench->registers, &result) != RUNG_OK) return -999;
-    return result.type == T_BOOL ? (double)result.as.i : value_is_number(result) ? value_as_double(result) : -998;
+    return result.type == T_BOOL     ? (double)result.as.i
+           : value_is_number(result) ? value_as_double(result)
+                                     : -998;
 }
 
 static void test_counters(void)
@@ -226,10 +234,12 @@ static void test_counters(void)
     char bytes[66] = "";
 
     bench_open(&bench, "avg(x, '1s', {capacity: 2})");
-    check(sample(&bench, 1, 1) == 1 && sample(&bench, 2, 2) == 1.5 && sample(&bench, 3, 3) == 2.5, "avg of a small window");
+    check(sample(&bench, 1, 1) == 1 && sample(&bench, 2, 2) == 1.5 && sample(&bench, 3, 3) == 2.5,
+          "avg of a small window");
     check(bench.vm->uncertain && bench.state->counters.overflows == 1, "an overflow is not counted");
     check(sample(&bench, 4, math_nan()) == 2.5 && bench.state->counters.not_taken == 1, "NaN is not counted");
-    check(sample(&bench, 5, math_infinity()) == 2.5 && bench.state->counters.not_taken == 2, "Infinity is not counted");
+    check(sample(&bench, 5, math_infinity()) == 2.5 && bench.state->counters.not_taken == 2,
+          "Infinity is not counted");
     bench_close(&bench);
 
     bench_open(&bench, "prev(x)");
@@ -239,11 +249,13 @@ static void test_counters(void)
     bench.slots[0].held = T_STRING;
     bench.slots[0].value.reference = &text;
     bench.slots[0].samples++;
-    check(vm_eval(bench.vm, bench.program, bench.state, &bench.registers, &result) == RUNG_OK && value_as_double(result) == 1,
+    check(vm_eval(bench.vm, bench.program, bench.state, &bench.registers, &result) == RUNG_OK &&
+              value_as_double(result) == 1,
           "prev before a long text");
     check(bench.state->counters.long_texts == 1, "a long text is not counted");
     bench.slots[0].samples++;
-    check(vm_eval(bench.vm, bench.program, bench.state, &bench.registers, &result) == RUNG_NO_VALUE, "prev has a long text");
+    check(vm_eval(bench.vm, bench.program, bench.state, &bench.registers, &result) == RUNG_NO_VALUE,
+          "prev has a long text");
     bench_close(&bench);
 }
 
@@ -267,19 +279,26 @@ static void test_loading(void)
     sample(&bench, 2, 2);
     state_commit(bench.state);
     check(state_save(bench.state, take_bytes, &writer) == RUNG_OK, "a state is not saved");
-    bench.slots[0].samples--;       /* the next evaluation is none of a sample */
-    check(state_load(bench.state, bytes, writer.at, true) == RUNG_OK && sample(&bench, 3, 2) == 1, "a deadline after loading is a sample");
+    bench.slots[0].samples--; /* the next evaluation is none of a sample */
+    check(state_load(bench.state, bytes, writer.at, true) == RUNG_OK && sample(&bench, 3, 2) == 1,
+          "a deadline after loading is a sample");
     bench.slots[0].samples--;
-    check(state_load(bench.state, bytes, writer.at, false) == RUNG_OK && sample(&bench, 3, 2) == 2, "the first evaluation of other tags is no sample");
+    check(state_load(bench.state, bytes, writer.at, false) == RUNG_OK && sample(&bench, 3, 2) == 2,
+          "the first evaluation of other tags is no sample");
     bench_close(&bench);
 }
 
 /* Blobs with a right checksum and anything in them: refused, or used without harm. */
 static void test_forged_blobs(void)
 {
-    static const char *const texts[] = {"prev(x)", "prev(+x, 1) * 2 > prev(+x)", "changed(x)", "held(x > 3, '5s') || since(x > 3) > 10", "count(x > 3, 3)",
-                                        "avg(x, '5s', {capacity: 3}) + twa(x, '1s', {capacity: 2}) + rate(x, '5s', {capacity: 2})",
-                                        "rose(x > 3) || latch(x > 3, x < 2)"};
+    static const char *const texts[] = {
+        "prev(x)",
+        "prev(+x, 1) * 2 > prev(+x)",
+        "changed(x)",
+        "held(x > 3, '5s') || since(x > 3) > 10",
+        "count(x > 3, 3)",
+        "avg(x, '5s', {capacity: 3}) + twa(x, '1s', {capacity: 2}) + rate(x, '5s', {capacity: 2})",
+        "rose(x > 3) || latch(x > 3, x < 2)"};
     static const unsigned char values[] = {0, 1, 2, 5, 6, 7, 0x7f, 0x80, 0xff};
     unsigned char bytes[4096], forged[4096];
     unsigned accepted = 0, refused = 0;
@@ -323,13 +342,15 @@ static void test_shift(void)
     sample(&bench, 0, 4);
     state_commit(bench.state);
     state_shift(bench.state, 20000000);
-    check(sample(&bench, 69999999, 4) == 0 && sample(&bench, 70000000, 4) == 1, "a shifted timer is early or late");
+    check(sample(&bench, 69999999, 4) == 0 && sample(&bench, 70000000, 4) == 1,
+          "a shifted timer is early or late");
     bench_close(&bench);
     bench_open(&bench, "within(x > 3, '5s')");
     sample(&bench, 0, 4);
     sample(&bench, 0, 1);
     state_shift(bench.state, 20000000);
-    check(sample(&bench, 69999999, 1) == 1 && sample(&bench, 70000000, 1) == 0, "a shifted end is early or late");
+    check(sample(&bench, 69999999, 1) == 1 && sample(&bench, 70000000, 1) == 0,
+          "a shifted end is early or late");
     bench_close(&bench);
     bench_open(&bench, "count(x > 3, '5s')");
     sample(&bench, 0, 4);
@@ -351,7 +372,7 @@ static void test_undo(void)
     check(bench.state->undo_count <= 102, "the undo list has no bound");
     check(sample(&bench, 20000, 2) == 200, "sum of a full window");
     state_rollback(bench.state);
-    bench.vm->limits.steps = 50;    /* the sample is taken, but there is too little for adding up */
+    bench.vm->limits.steps = 50; /* the sample is taken, but there is too little for adding up */
     for (i = 0; i < 1000; i++) check(sample(&bench, 20000, 5) == -999, "a poor machine goes on");
     check(bench.state->undo_count == 0, "what failed is in the undo list");
     bench.vm->limits.steps = 10000000;
@@ -366,8 +387,15 @@ static void test_attributes(void)
         const char *text;
         uint32_t capacity;
     } windows[] = {
-        {"avg(x, '1s')", 2}, {"avg(x, '10s')", 11}, {"avg(x, '10500ms')", 12}, {"count(x > 3, '10s')", 11}, {"avg(x, '10s', {capacity: 7})", 7},
-        {"sum(y ? 1 : 2, '10s')", 256}, {"avg(y ? x : 2, '10s')", 11}, {"count(x > 3, 5)", 5}, {"avg(x, '999999s')", 1000000},
+        {"avg(x, '1s')", 2},
+        {"avg(x, '10s')", 11},
+        {"avg(x, '10500ms')", 12},
+        {"count(x > 3, '10s')", 11},
+        {"avg(x, '10s', {capacity: 7})", 7},
+        {"sum(y ? 1 : 2, '10s')", 256},
+        {"avg(y ? x : 2, '10s')", 11},
+        {"count(x > 3, 5)", 5},
+        {"avg(x, '999999s')", 1000000},
     };
     Program *program;
     rung_diag diag;
@@ -381,10 +409,14 @@ static void test_attributes(void)
         check(program->more->cells[0].capacity == windows[i].capacity, windows[i].text);
         program_destroy(program);
     }
-    check(compile("avg(x, '1000000s')", &program, &diag) == RUNG_UNSUPPORTED, "a window of more samples than there may be");
-    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->more->cells[0].momentary && !program->momentary, "within of a momentary tag");
+    check(compile("avg(x, '1000000s')", &program, &diag) == RUNG_UNSUPPORTED,
+          "a window of more samples than there may be");
+    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->more->cells[0].momentary &&
+              !program->momentary,
+          "within of a momentary tag");
     program_destroy(program);
-    check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->momentary && !program->ticks, "a condition of a momentary tag");
+    check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->momentary && !program->ticks,
+          "a condition of a momentary tag");
     program_destroy(program);
     check(compile("y || x > 3", &program, &diag) == RUNG_OK && !program->momentary, "a mixed condition");
     program_destroy(program);
@@ -392,8 +424,10 @@ static void test_attributes(void)
 
 static void test_fingerprint(void)
 {
-    static const char *const texts[] = {"held(x > 3, '5s')", "held(x > 3, '6s')", "held(x > 4, '5s')", "held(y, '5s')", "within(x > 3, '5s')",
-                                        "held(x > 3)", "avg(x, '5s')", "avg(x, '5s', {capacity: 9})", "count(x > 3, 5)", "count(x > 3, 6)"};
+    static const char *const texts[] = {
+        "held(x > 3, '5s')",   "held(x > 3, '6s')", "held(x > 4, '5s')", "held(y, '5s')",
+        "within(x > 3, '5s')", "held(x > 3)",       "avg(x, '5s')",      "avg(x, '5s', {capacity: 9})",
+        "count(x > 3, 5)",     "count(x > 3, 6)"};
     uint64_t prints[10], again;
     Program *program;
     rung_diag diag;
