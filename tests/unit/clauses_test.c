@@ -92,11 +92,13 @@ static void test_states(void)
     CLAUSES("b ? x > 1 : y > 1", "1 x=0 y=2 b=@Bad\n",
             "* b ? x > 1 : y > 1 = ?\n  * b = ?\n    x > 1 = -\n    y > 1 = -\n");
     CLAUSES("b ? held(x > 1, \"1s\") : held(y > 1, \"1s\")", "1 x=2 y=2 b=true\nto 3\n",
-            "* b ? held(x > 1, \"1s\") : held(y > 1, \"1s\") = true\n  * b = true\n  * held(x > 1, \"1s\") = true\n"
+            "* b ? held(x > 1, \"1s\") : held(y > 1, \"1s\") = true\n  * b = true\n  * held(x > 1, \"1s\") = "
+            "true\n"
             "    * x > 1 = true\n    held(y > 1, \"1s\") = true\n      y > 1 = true\n");
-    CLAUSES("b ? x > 1 : held(y > 1, \"1s\")", "1 x=2 y=2 b=@Bad\n",
-            "* b ? x > 1 : held(y > 1, \"1s\") = ?\n  * b = ?\n    x > 1 = -\n    held(y > 1, \"1s\") = false\n"
-            "      y > 1 = true\n");
+    CLAUSES(
+        "b ? x > 1 : held(y > 1, \"1s\")", "1 x=2 y=2 b=@Bad\n",
+        "* b ? x > 1 : held(y > 1, \"1s\") = ?\n  * b = ?\n    x > 1 = -\n    held(y > 1, \"1s\") = false\n"
+        "      y > 1 = true\n");
     CLAUSES("valueOr(b, false) || good(x)", "1 x=0 b=@Bad\n",
             "* valueOr(b, false) || good(x) = true\n    valueOr(b, false) = false\n  * good(x) = true\n");
     /* functions of the script are not clauses of the condition */
@@ -213,12 +215,69 @@ static void test_same(void)
     }
 }
 
+/* ---- Memory --------------------------------------------------------------------------------- */
+
+typedef struct Faulty {
+    long long live;
+    long calls, fail_at;
+} Faulty;
+
+static void *faulty_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
+{
+    Faulty *faulty = user;
+    void *result;
+
+    if (new_size == 0) {
+        faulty->live -= (long long)old_size;
+        free(pointer);
+        return NULL;
+    }
+    if (++faulty->calls == faulty->fail_at) return NULL;
+    result = malloc(new_size);
+    if (result == NULL) abort();
+    if (pointer != NULL) memcpy(result, pointer, old_size < new_size ? old_size : new_size);
+    free(pointer);
+    faulty->live += (long long)new_size - (long long)old_size;
+    return result;
+}
+
+/* Whatever allocation fails while rules are loaded: they are not, or it was one that is not needed, and nothing
+** is lost. */
+static void test_memory(void)
+{
+    bool failing = true;
+
+    for (long at = 1; failing; at++) {
+        Faulty faulty = {.fail_at = at};
+        rung_rules_options options;
+        rung_rules *rules = NULL;
+        rung_host host;
+        rung_status status;
+
+        rung_host_init(&host);
+        host.alloc = faulty_alloc;
+        host.user = &faulty;
+        rung_rules_options_init(&options);
+        options.host = &host;
+        options.clauses = true;
+        status = rung_rules_load(MORE, strlen(MORE), &options, &rules, NULL);
+        CHECK(status == RUNG_OK || status == RUNG_NO_MEMORY);
+        CHECK((rules != NULL) == (status == RUNG_OK));
+        if (rules != NULL)
+            CHECK(rung_rules_clause(rules, metrics_of(rules).tags, 0, &(rung_clause){.depth = 0}));
+        failing = faulty.calls >= at;
+        rung_rules_free(rules);
+        CHECK(faulty.live == 0);
+    }
+}
+
 int main(void)
 {
     test_states();
     test_calls();
     test_counts();
     test_same();
+    test_memory();
     printf("%d passed, %d failed\n", passed, failed);
     return failed == 0 ? 0 : 1;
 }

@@ -450,6 +450,6 @@ int main(int argc, char **argv)
     rung_tags_free(tags);
     rung_vm_free(vm);
     rung_schema_free(schema);
-    printf("%d conditions, %d failed\n", conditions, failed);
+    printf("%d passed, %d failed\n", conditions, failed);
     return failed != 0;
 }

@@ -587,6 +587,26 @@ static void test_order(void)
                    "-50 mode=\"a\"\n3 temp=2 count=1\n100 mode=\"c\"\n");
 }
 
+/* The end that was asked for: what comes later is not applied, and lines far behind it are not read. */
+static void test_until(void)
+{
+    rung_recording_options options = options_of();
+
+    options.until = 6 * RUNG_TICKS_PER_MS * 1000;
+    RECORDING_WITH(&options, "time,tag,value\n5,temp,1\n7,temp,3\n6,temp,2\n8,temp,4\n", "5 temp=1\n6 temp=2\n");
+    RECORDING_WITH(&options, "time,tag,value\n6.0000001,temp,3\n6,temp,2\n", "6 temp=2\n");
+    RECORDING_WITH(&options, "time,tag,value\n7,temp,3\n", "");
+    RECORDING_WITH(&options, "time,tag,value\n5,temp,1\n7,temp,3\n30,temp,9\nnonsense\n1,temp,1\n", "5 temp=1\n");
+    RECORDING_WITH(&options,
+                   "{\"n\":4,\"time\":5,\"tag\":\"temp\",\"value\":1}\n"
+                   "{\"n\":5,\"time\":4,\"tag\":\"count\",\"value\":2}\n"
+                   "{\"n\":5,\"time\":7,\"tag\":\"temp\",\"value\":2}\n"
+                   "{\"n\":6,\"time\":5,\"tag\":\"temp\",\"value\":3}\n",
+                   "5 temp=1\n");
+    options.sort = true;
+    RECORDING_WITH(&options, "time,tag,value\n9,temp,1\n5,temp,3\n6,temp,9\n7,temp,1\n", "5 temp=3\n6 temp=9\n");
+}
+
 /* A shuffled recording gives the same updates as a sorted one, whatever the window and the texts. */
 static void test_shuffled(void)
 {
@@ -833,6 +853,7 @@ int main(void)
     test_time_options();
     test_ndjson();
     test_order();
+    test_until();
     test_shuffled();
     test_long_lines();
     test_usage();
