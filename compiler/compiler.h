@@ -59,7 +59,12 @@ void compiler_warning(Compiler *compiler, Span span, const char *hint, const cha
 /* Reports that the arena failed; returns NULL. */
 void *compiler_no_memory(Compiler *compiler);
 /* Compile-time memory; NULL after reporting. */
-void *compiler_alloc(Compiler *compiler, size_t size);
+static inline void *compiler_alloc(Compiler *compiler, size_t size)
+{
+    void *piece = arena_alloc(&compiler->arena, size);
+
+    return piece != NULL ? piece : compiler_no_memory(compiler);
+}
 
 /* The closest of the candidates offered so far (optimal string alignment distance), for did-you-mean. */
 typedef struct Suggestion {

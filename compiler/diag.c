@@ -54,13 +54,6 @@ void *compiler_no_memory(Compiler *compiler)
     return NULL;
 }
 
-void *compiler_alloc(Compiler *compiler, size_t size)
-{
-    void *piece = arena_alloc(&compiler->arena, size);
-
-    return piece != NULL ? piece : compiler_no_memory(compiler);
-}
-
 /* ---- did you mean --------------------------------------------------------------------------- */
 
 enum { SUGGESTION_MAX = 63 };   /* longer names are neither suggested nor corrected */

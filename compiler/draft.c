@@ -9,27 +9,22 @@
 
 /* ---- growing -------------------------------------------------------------------------------- */
 
-void *draft_add(Emitter *emitter, Buffer *buffer, size_t size)
+bool draft_grow(Emitter *emitter, Buffer *buffer, size_t size)
 {
-    if (buffer->count == buffer->capacity) {
-        uint32_t capacity = buffer->capacity == 0 ? 16 : buffer->capacity * 2;
-        Arena *arena = &emitter->compiler->arena;
-        void *items;
+    uint32_t capacity = buffer->capacity == 0 ? 16 : buffer->capacity * 2;
+    void *items;
 
-        if (buffer->capacity > 0 &&
-            arena_extend(arena, buffer->items, buffer->capacity * size, capacity * size)) {
-            buffer->capacity = capacity;
-        } else {
-            if ((items = compiler_alloc(emitter->compiler, capacity * size)) == NULL) {
-                emitter->failed = true;
-                return NULL;
-            }
-            if (buffer->count > 0) memcpy(items, buffer->items, buffer->count * size);
-            buffer->items = items;
-            buffer->capacity = capacity;
+    if (buffer->capacity == 0 ||
+        !arena_extend(&emitter->compiler->arena, buffer->items, buffer->capacity * size, capacity * size)) {
+        if ((items = compiler_alloc(emitter->compiler, capacity * size)) == NULL) {
+            emitter->failed = true;
+            return false;
         }
+        if (buffer->count > 0) memcpy(items, buffer->items, buffer->count * size);
+        buffer->items = items;
     }
-    return (char *)buffer->items + buffer->count++ * size;
+    buffer->capacity = capacity;
+    return true;
 }
 
 void draft_too_large(Emitter *emitter, Span span, uint32_t limit, const char *what)

@@ -128,7 +128,12 @@ void emit_closure(Emitter *emitter, Node *function);
 
 /* ---- draft.c: everything does nothing once `failed` is set ---------------------------------- */
 
-void *draft_add(Emitter *emitter, Buffer *buffer, size_t size);
+bool draft_grow(Emitter *emitter, Buffer *buffer, size_t size);
+static inline void *draft_add(Emitter *emitter, Buffer *buffer, size_t size)
+{
+    if (buffer->count == buffer->capacity && !draft_grow(emitter, buffer, size)) return NULL;
+    return (char *)buffer->items + buffer->count++ * size;
+}
 /* The number of `wanted`, which is added when it is new. */
 uint32_t draft_intern(Emitter *emitter, Pool *pool, uint32_t hash, size_t size, const void *wanted,
                       bool (*equal)(const void *, const void *));

@@ -23,6 +23,11 @@ void arena_free(Arena *arena)
 {
     ArenaChunk *chunk = arena->chunks;
 
+    /* a short text takes three arenas and nothing but their first blocks */
+    if (chunk == NULL) {
+        arena->top = arena->first;
+        return;
+    }
     while (chunk != NULL) {
         ArenaChunk *next = chunk->next;
 

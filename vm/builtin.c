@@ -6,22 +6,27 @@
 
 enum { METHOD_NAME_MAX = 48 }; /* no method of JavaScript has a longer name */
 
+/* What the names at both ends share with the wanted one, those between share too: so each byte is compared about
+** once (to compile three calls of Math took 4 % more when each step compared from the begin). */
 static const Builtin *find_row(const BuiltinTable *table, const char *name, size_t length)
 {
     uint32_t low = 0, high = table->count;
+    size_t low_same = 0, high_same = 0;
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         const char *candidate = table->rows[middle].name;
-        size_t candidate_length = strlen(candidate);
-        size_t shorter = length < candidate_length ? length : candidate_length;
-        int order = memcmp(name, candidate, shorter);
+        size_t same = low_same < high_same ? low_same : high_same;
 
-        if (order == 0 && length == candidate_length) return &table->rows[middle];
-        if (order < 0 || (order == 0 && length < candidate_length))
+        while (same < length && name[same] == candidate[same] && name[same] != '\0') same++;
+        if (same == length && candidate[same] == '\0') return &table->rows[middle];
+        if (same == length || (unsigned char)name[same] < (unsigned char)candidate[same]) {
             high = middle;
-        else
+            high_same = same;
+        } else {
             low = middle + 1;
+            low_same = same;
+        }
     }
     return NULL;
 }

@@ -170,7 +170,6 @@ static void put_function(Function *function, const ProgramDraft *draft, const Wo
 
     *function = (Function){.name = name,
                            .code = from->code,
-                           .words = from->words,
                            .fused = work->fused.count == 0 ? 0 : work->fused.map[from->code],
                            .first_local = from->first_local,
                            .first_capture = from->first_capture,
@@ -181,6 +180,23 @@ static void put_function(Function *function, const ProgramDraft *draft, const Wo
                            .params = (uint16_t)from->params,
                            .has_rest = from->has_rest,
                            .simple = is_simple(draft, from)};
+}
+
+/* The own function of conditions that consist of nothing else: only how many slots they need differs, so a million
+** of them share these. NULL when the program is no such. */
+static const Function *plain_function(const ProgramDraft *draft, const Work *work)
+{
+#define PLAIN(n) {.name = &string_empty, .slots = (n), .simple = true}
+    static const Function plain[] = {PLAIN(0), PLAIN(1), PLAIN(2), PLAIN(3), PLAIN(4),
+                                     PLAIN(5), PLAIN(6), PLAIN(7), PLAIN(8)};
+#undef PLAIN
+    const DraftFunction *own = draft->functions;
+    uint32_t slots = work->verified.max_stack[0];
+
+    if (work->fast.count == 0 || draft->function_count != 1 || own->name_length != 0 || own->length != 0 ||
+        slots >= sizeof plain / sizeof *plain)
+        return NULL;
+    return &plain[slots];
 }
 
 /* Each cell gets its place in a state. */
@@ -239,7 +255,9 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
     TagMask *masks = take(cursor, (work->mask_count > 1 ? work->mask_count : 0) * sizeof *masks);
     Import *bound = take(cursor, draft->import_count * sizeof *bound);
     FastInstr *fast = take(cursor, work->fast.count * sizeof *fast);
-    Function *functions = take(cursor, draft->function_count * sizeof *functions);
+    const Function *shared = plain_function(draft, work);
+    uint32_t own_functions = shared != NULL ? 0 : draft->function_count;
+    Function *functions = take(cursor, own_functions * sizeof *functions);
     uint32_t *base = take(cursor, draft->code_count * sizeof *base);
     CodeMark *marks = take(cursor, draft->mark_count * sizeof *marks);
     const ProgramMore *more = put_more(cursor, draft, &work->fused);
@@ -263,7 +281,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         method->name = name;
         bound[i].method = method;
     }
-    for (i = 0; i < draft->function_count; i++) {
+    for (i = 0; i < own_functions; i++) {
         const DraftFunction *from = &draft->functions[i];
         const String *name = from->name_length == 0 ? &string_empty : put_string(cursor, from->name, from->name_length);
 
@@ -304,7 +322,7 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
                          .imports = bound,
                          .base = base,
                          .marks = marks,
-                         .functions = functions,
+                         .functions = shared != NULL ? shared : functions,
                          .more = more,
                          .source = source,
                          .constant_count = draft->constant_count,

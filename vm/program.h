@@ -53,7 +53,7 @@ typedef struct CodeMark {
 /* One function: a stretch of the code with locals of its own. The first is the program's own. */
 typedef struct Function {
     const String *name;     /* "" when it has none */
-    uint32_t code, words;   /* in the base code */
+    uint32_t code;          /* first word in the base code: it goes on to the next function, or to the end */
     uint32_t fused;         /* first word in the fused code */
     uint32_t first_local;   /* type letters in program->more->locals */
     uint32_t first_capture, captures;   /* in program->more->captures */
@@ -142,6 +142,13 @@ struct rung_program {
     uint32_t longest_path;              /* instructions, when `bounded` */
     uint32_t source_length;
 };
+
+/* Words of a function in the base code. */
+static inline uint32_t program_words(const Program *program, uint32_t index)
+{
+    return (index + 1 < program->function_count ? program->functions[index + 1].code : program->base_count) -
+           program->functions[index].code;
+}
 
 /* Operand slots of the program's own function. */
 static inline uint32_t program_slots(const Program *program) { return program->functions[0].slots; }

@@ -78,7 +78,7 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
         const Function *function = &program->functions[i];
 
         write_text(writer, function->name->bytes, function->name->length);
-        write_int(writer, function->words, 4);
+        write_int(writer, program_words(program, i), 4);
         write_int(writer, function->locals, 4);
         write_int(writer, function->captures, 4);
         write_int(writer, function->params, 4);
