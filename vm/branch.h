@@ -18,4 +18,8 @@ typedef struct Landing {
 ** and *landing where it ends, followed through the && || ! and ?: that it meets there. */
 bool branch_at(const uint32_t *code, uint32_t count, uint32_t pc, bool *when, Landing *landing);
 
+/* The same of a program whose result counts as true or false only: && and || of anything are branches on its
+** truth. */
+bool truth_branch_at(const uint32_t *code, uint32_t count, uint32_t pc, bool *when, Landing *landing);
+
 #endif

@@ -275,6 +275,19 @@ static void put_jump(Builder *builder, const FastRow *row, bool when, uint32_t t
     }
 }
 
+/* Is there a branch at `pc`, in a program of which perhaps the truth alone counts? */
+static bool is_branch(const Builder *builder, uint32_t pc, bool *when, Landing *landing)
+{
+    return (builder->source->result == 'A' ? truth_branch_at : branch_at)(builder->code, builder->count, pc, when,
+                                                                          landing);
+}
+
+/* The row that makes a truth of an operand. */
+static const FastRow *truth_row(const Operand *operand)
+{
+    return &fast_rows[operand->letter == 'F' ? ROW_TO_BOOL_F : operand->letter == 'S' ? ROW_TO_BOOL_S : ROW_IS_TRUE];
+}
+
 /* Does control go from `pc` straight to the end? */
 static bool returns_at(const Builder *builder, uint32_t pc)
 {
@@ -297,7 +310,7 @@ static uint32_t put_truth(Builder *builder, const FastRow *row, const Operand *l
         negated = !negated;
         next = next_of(builder, next);
     }
-    if (!builder->labels[next].reached && branch_at(builder->code, builder->count, next, &when, &landing) &&
+    if (!builder->labels[next].reached && is_branch(builder, next, &when, &landing) &&
         landing.dropped) {
         settle(builder);
         put_jump(builder, row, when != negated, landing.target, left, right);
@@ -392,14 +405,15 @@ static uint32_t call_builtin(Builder *builder, const Import *import, uint32_t co
 /* A branch on a value that is no comparison just made, or that lives on at the target. */
 static uint32_t put_branch(Builder *builder, uint32_t pc, bool when, Landing landing)
 {
-    const FastRow *row = &fast_rows[ROW_IS_TRUE];
     Operand operand = pop(builder);
+    const FastRow *row = truth_row(&operand);
 
     if (landing.dropped) {
         settle(builder);
         put_jump(builder, row, when, landing.target, &operand, NULL);
         return next_of(builder, pc);
     }
+    if (operand.letter != 'B') builder->refused = true; /* it lives on as what it is */
     push(builder, operand);
     settle(builder);
     reach(builder, landing.target);
@@ -412,7 +426,9 @@ static void put_return(Builder *builder)
 {
     Operand operand = pop(builder);
 
-    if (operand.kind == 'K') {
+    if (builder->source->result == 'A') {
+        put_row(builder, truth_row(&operand), USE_RETURN, 0, &operand, NULL);
+    } else if (operand.kind == 'K') {
         put_move(builder, MOVE_RETURN_CONST, 0, (uint32_t)operand.letter);
         put_constant(builder, &operand);
     } else if (operand.letter == 'B') {
@@ -478,7 +494,7 @@ static uint32_t step(Builder *builder, uint32_t pc)
     Landing landing;
     bool when;
 
-    if (branch_at(builder->code, builder->count, pc, &when, &landing))
+    if (is_branch(builder, pc, &when, &landing))
         return put_branch(builder, pc, when, landing);
     if (row_of_opcode[op] != 0) {
         const FastRow *row = &fast_rows[row_of_opcode[op] - 1];
@@ -546,7 +562,7 @@ bool fast_build(const FastSource *source, Arena *arena, FastDraft *draft)
 
     draft->count = 0;
     draft->steps = 0;
-    if (source->result == 'A' || count > FAST_CODE_MAX) return false;
+    if (count > FAST_CODE_MAX) return false;
     draft->room = 2 * count + 8;
     draft->code = arena_alloc(arena, draft->room * sizeof *draft->code);
     draft->strings = arena_alloc(arena, draft->room * sizeof *draft->strings);

@@ -304,8 +304,9 @@ static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
         memcpy(source, draft->source, draft->source_length);
         source[draft->source_length] = '\0';
     }
-    *program = (Program){.fast = work->fast.count == 0 ? NULL : fast,
-                         .truth = work->fast.count == 0 || work->verified.result != 'B' ? NULL : fast,
+    if (work->fast.count == 0) fast = NULL;
+    *program = (Program){.fast = work->verified.result == 'A' ? NULL : fast,
+                         .truth = work->verified.result == 'A' || work->verified.result == 'B' ? fast : NULL,
                          .fast_steps = work->fast.steps,
                          .slot_limit = slot_limit,
                          .mask_count = work->mask_count,
@@ -363,9 +364,11 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
         work->verified.max_stack[0] <= FAST_TEMPS &&
         fast_build(&(FastSource){draft->code, draft->code_count, work->verified.result, draft->tags,
                                  work->imports, draft->constants},
-                   arena, &work->fast))
-        return RUNG_OK;
-    work->fast.count = 0;
+                   arena, &work->fast)) {
+        if (work->verified.result != 'A') return RUNG_OK; /* otherwise the value still comes from the loop */
+    } else {
+        work->fast.count = 0;
+    }
     if (!fuse_code(draft, arena, &work->fused)) return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     return RUNG_OK;
 }

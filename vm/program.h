@@ -112,7 +112,7 @@ typedef struct rung_program Program;
 struct rung_program {
     /* what an evaluation in the fast form needs lies together */
     const FastInstr *fast; /* the fast form; NULL when it has none */
-    const FastInstr *truth; /* the same when its result is a bool, otherwise NULL */
+    const FastInstr *truth; /* the fast form whose result is a bool: the same, or of a result of type A its truth */
     ProgramOwner *owner;   /* the schema, compared with the tags' */
     uint64_t fast_steps;   /* of the budget: what the fast form could use at most */
     TagMask mask;          /* the first of the masks, or empty */
@@ -266,7 +266,8 @@ typedef struct FastDraft {
     uint64_t steps; /* of the budget that one evaluation could use at most */
 } FastDraft;
 
-/* Translates; false when there is no fast form (or no memory for it). */
+/* Translates; false when there is no fast form (or no memory for it). Of a result of type A (`name &&
+** name.includes("x")`) the fast form gives the truth. */
 bool fast_build(const FastSource *source, Arena *arena, FastDraft *draft);
 
 /* ---- disasm.c ------------------------------------------------------------------------------- */

@@ -162,6 +162,17 @@ static void add_string(int depth)
             add(")");
 }
 
+/* && and || of anything, in any mixture: plain as a truth, though not as a value. */
+static void add_any(int depth)
+{
+    switch (depth <= 0 ? below(3) : below(7)) {
+    case 0: add_number(depth - 1); break;
+    case 1: add_string(depth - 1); break;
+    case 2: add_bool(depth - 1); break;
+    default: add("("), add_any(depth - 1), add(below(2) ? " && " : " || "), add_any(depth - 1), add(")"); break;
+    }
+}
+
 /* ---- a machine with tags -------------------------------------------------------------------- */
 
 static rung_schema *schema;
@@ -293,7 +304,7 @@ static int compare(void)
         return 0;
     }
     if (general->fast != NULL) complain(__LINE__, "a body with a variable has a fast form");
-    fast = plain->fast != NULL;
+    fast = plain->fast != NULL || plain->truth != NULL;
     for (round = 0; round < 8; round++) {
         rung_result quick, slow;
         String quick_text = {0}, slow_text = {0};
@@ -328,9 +339,11 @@ static void test_agreement(int conditions)
         int depth = 1 + (int)below(5);
 
         used = 0;
-        switch (below(6)) {
+        switch (below(8)) {
         case 0: add_number(depth); break;
         case 1: add_string(depth); break;
+        case 2:
+        case 3: add_any(depth); break;
         default: add_bool(depth); break;
         }
         fast += compare();
@@ -361,6 +374,22 @@ static void test_forms(void)
     CHECK(!is_fast("s0 + s1 === 'x'"));
     CHECK(!is_fast("s0.includes('x', 1)"));
     CHECK(!is_fast("[f0].length > 1"));
+}
+
+/* What is plain as a truth alone: rung_eval_bool runs it fast, rung_eval does not. */
+static void test_truths(void)
+{
+    static const char *const truths[] = {"s0 && s0.includes('x')", "f0 && s0 || b0", "s0 || f0 || i0", "b0 && s1 && f1 > 3"};
+    size_t i;
+
+    for (i = 0; i < sizeof truths / sizeof *truths; i++) {
+        rung_program *program = compile(truths[i], RUNG_EXPRESSION);
+
+        CHECK(program != NULL && program->fast == NULL && program->truth != NULL);
+        rung_program_free(program);
+        strcpy(text, truths[i]);
+        compare();
+    }
 }
 
 /* FAST_CODE_MAX instructions of the base code are the most, and FAST_TEMPS operands. */
@@ -443,6 +472,7 @@ int main(int argc, char **argv)
     if (argc > 2) state = (uint64_t)atoll(argv[2]);
     begin();
     test_forms();
+    test_truths();
     test_sizes();
     test_long_text();
     test_budget();
