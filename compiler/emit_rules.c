@@ -48,11 +48,26 @@ static void add_reads(Emitter *emitter, const CellCall *call, CellSpec *spec, ui
     }
 }
 
+/* Where ticks may turn a condition at any time, an age has its deadline also while it is not looked at. */
+static void emit_limits(Emitter *emitter)
+{
+    const RuleCalls *calls = emitter->compiler->rule_calls;
+    const TagRead *age;
+
+    if (!calls->ticks && calls->open_times == 0) return;
+    for (age = calls->limited; age != NULL; age = age->before) {
+        draft_put(emitter, OP_CONST_F, draft_double(emitter, age->name->number));
+        draft_put(emitter, OP_AGE_LIMIT_REG, draft_tag(emitter, age->name));
+        draft_put(emitter, OP_POP, 0);
+    }
+}
+
 void emit_cells(Emitter *emitter)
 {
     CellCall *call;
     CellSpec *spec;
 
+    emit_limits(emitter);
     for (call = emitter->compiler->rule_calls->first; call != NULL && !emitter->failed; call = call->next) {
         const CellInfo *info = &cell_info[call->spec.kind];
         uint32_t index = emitter->cells.count, first = draft_here(emitter);

@@ -520,8 +520,10 @@ static bool is_comparison(const Node *node)
 }
 
 /* The time counts up to the limit: one deadline instead of every tick. */
-static void take_limit(RuleCalls *calls, Node *time, const Node *limit)
+static void take_limit(Compiler *compiler, Node *time, const Node *limit)
 {
+    RuleCalls *calls = compiler->rule_calls;
+    TagRead *age;
     CellCall *call = time->kind == NODE_CELL ? (CellCall *)(uintptr_t)time->symbol : NULL;
 
     if (limit->kind != NODE_NUMBER) return;
@@ -529,6 +531,10 @@ static void take_limit(RuleCalls *calls, Node *time, const Node *limit)
         call->spec.has_limit = true;
         call->spec.limit = limit->number;
     } else if (time->kind == NODE_READING && time->op == READING_AGE) {
+        if ((time->flags & FLAG_LIMITED) == 0 && (age = compiler_alloc(compiler, sizeof *age)) != NULL) {
+            *age = (TagRead){calls->limited, time};
+            calls->limited = age;
+        }
         time->flags |= FLAG_LIMITED;
         time->number = limit->number;
     } else {
@@ -563,8 +569,8 @@ bool rule_call_compare(Checker *checker, Node *node)
                        (size_t)text->text.length);
         return true;
     }
-    take_limit(compiler->rule_calls, a, b);
-    take_limit(compiler->rule_calls, b, a);
+    take_limit(compiler, a, b);
+    take_limit(compiler, b, a);
     return false;
 }
 

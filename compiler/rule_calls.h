@@ -40,6 +40,7 @@ typedef struct CellCall {
 typedef struct RuleCalls {
     CellCall *first, *last; /* in the order of their updates */
     TagRead *read;          /* the last one */
+    TagRead *limited;       /* ages that a constant is compared with, the last one */
     uint32_t open_times;    /* ages and times that no constant is compared with */
     bool ticks;
     const char *inside; /* name of the innermost stateful call whose arguments are being checked */
