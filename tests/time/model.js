@@ -20,6 +20,7 @@ const QUALITY = new Set(['good', 'bad', 'uncertain', 'status', 'age']);
 
 const same = (a, b) => a === b || (a !== a && b !== b);         // SameValueZero
 const severity = status => status >>> 30;
+const fits = (type, value) => type === 'int32' ? value === (value | 0) : type === 'uint32' ? value === value >>> 0 : true;
 
 /* Neumaier's sum, as the engine takes: what is lost in each addition is added at the end. */
 function sumOf(numbers) {
@@ -127,7 +128,7 @@ class Model {
             input.lateRun = 0;
             input.newest = sample.time;
             if (sample.time > at) at = sample.time;
-            const misfit = sample.value !== MISSING && this.types[sample.tag] === 'int32' && !Number.isInteger(sample.value);
+            const misfit = sample.value !== MISSING && !fits(this.types[sample.tag], sample.value);
             const status = misfit && severity(sample.status) < 2 ? TYPE_MISMATCH : sample.status;
             const raw = sample.value === MISSING || misfit ? slot.raw : sample.value;
             view[sample.tag] = {value: severity(status) >= 2 ? MISSING : raw, raw, status, time: sample.time};

@@ -74,7 +74,7 @@ function ruleSet(random) {
     }
 
     const set = {tags: ALL, values: {}, rules: {}, tick: pick([250, 500, 1000, 1000, 1000]) * MS, intervals: {},
-        types: {a: 'double', b: pick(['double', 'double', 'int32', 'any']), p: 'bool', q: 'bool', s: 'string'}};
+        types: {a: 'double', b: pick(['double', 'double', 'int32', 'uint32', 'datetime', 'any']), p: 'bool', q: 'bool', s: 'string'}};
     if (chance(0.2)) set.intervals[pick(NUMBERS)] = pick([100, 300, 500]) * MS;
     for (let i = below(3); i > 0; i--) {
         const name = `v${i}`;
@@ -102,7 +102,8 @@ function stream(random, start, types) {
     function value(tag) {
         if (tag === TEXT) return pick(TEXTS);
         if (BOOLS.includes(tag)) return chance(0.5);
-        if (types[tag] === 'int32') return chance(0.06) ? 2.5 : below(6);
+        if (types[tag] === 'datetime') return below(6);
+        if (/int/.test(types[tag])) return chance(0.06) ? 2.5 : types[tag] === 'uint32' && chance(0.03) ? -1 : below(6);
         if (types[tag] === 'double' && chance(0.05)) return pick([NaN, NaN, Infinity]);
         return below(12) / 2;
     }
