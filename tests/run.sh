@@ -37,7 +37,8 @@ while read -r status program; do
     if [ "$bad" = 0 ]; then
         printf '%-34s %s\n' "${program#"$build"/}" "$counts"
     else
-        printf '%-34s FAILED, exit status %s\n' "${program#"$build"/}" "$status"
+        printf '%-34s FAILED, exit status %s%s\n' "${program#"$build"/}" "$status" "${counts:+, $counts}"
+        [ -n "$counts" ] || echo 'it did not end with a line of counts'
         head -n 120 "$log"
     fi
 done <"$LOGS/done"
