@@ -31,8 +31,8 @@ static rung_status check_length(Compiler *compiler, size_t length)
 }
 
 /* `block` has FIRST_BLOCK bytes. False after reporting. */
-static bool begin(Compiler *compiler, char *block, ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind,
-                  const rung_options *options)
+static bool begin(Compiler *compiler, char *block, ProgramOwner *owner, const Names *names, const char *text,
+                  size_t length, rung_kind kind, const rung_options *options)
 {
     char *source;
 

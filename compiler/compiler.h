@@ -95,8 +95,9 @@ void clauses_mark(Compiler *compiler);
 bool compiler_emit(Compiler *compiler, ProgramDraft *draft);
 
 /* compile.c: the whole way. */
-rung_status compile_text(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind, const rung_options *options, Program **out, rung_diag *diag);
-rung_status compile_dump(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind, const rung_options *options, unsigned what, rung_sink sink, void *user,
-                         rung_diag *diag);
+rung_status compile_text(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind,
+                         const rung_options *options, Program **out, rung_diag *diag);
+rung_status compile_dump(ProgramOwner *owner, const Names *names, const char *text, size_t length, rung_kind kind,
+                         const rung_options *options, unsigned what, rung_sink sink, void *user, rung_diag *diag);
 
 #endif

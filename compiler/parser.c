@@ -95,14 +95,14 @@ static void too_deep(Parser *ps, Span span)
 /* The nesting limit is counted on the tree, but a text of opening brackets or prefix operators makes no tree
 ** before its end: brackets are counted as they come, and the grammar's stack has room for a level's worth of
 ** operators for each level. */
-static bool make_room(Parser *ps, const Token *token)
+static bool make_room(Parser *ps, const Token *token, bool opening)
 {
     enum { ENTRIES_OF_A_LEVEL = 48 };
     uint32_t limit = ps->compiler->options.max_nesting;
     size_t entries, size = grammar_wants_room(ps->grammar, &entries);
     void *memory;
 
-    if (opens(token->kind) && ps->open >= limit) {
+    if (opening && ps->open >= limit) {
         too_deep(ps, token->span);
         return false;
     }
@@ -122,9 +122,13 @@ static bool make_room(Parser *ps, const Token *token)
 
 static void take(Parser *ps, const Token *token)
 {
-    if (!make_room(ps, token)) return;
-    if (opens(token->kind)) ps->open++;
-    if (closes(token->kind)) ps->open--;
+    bool opening = opens(token->kind);
+
+    if (!make_room(ps, token, opening)) return;
+    if (opening)
+        ps->open++;
+    else if (closes(token->kind))
+        ps->open--;
     if (ps->sink != NULL && is_shown(token->kind)) dump_token(ps, token);
     switch (token->kind) {
     case TOKEN_RETURN: case TOKEN_BREAK: case TOKEN_CONTINUE: case TOKEN_THROW:

@@ -194,7 +194,8 @@ static void put_functions(Out *out, const Program *program, bool fused)
         end = i + 1 == program->function_count ? count : fused ? function[1].fused : function[1].code;
         if (i > 0)
             put(out, "function %u %t: %u parameters, %u locals, %u captured, %u operand slots\n", i, function->name->bytes,
-                (size_t)function->name->length, (unsigned)function->params, (unsigned)function->locals, function->captures, function->slots - function->locals);
+                (size_t)function->name->length, (unsigned)function->params, (unsigned)function->locals, function->captures,
+                function->slots - function->locals);
         put_code(out, program, code, start, end, fused);
     }
 }
@@ -323,9 +324,11 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     Out out = {sink, user, false};
     uint32_t i;
 
-    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result), program_slots(program) - program->functions[0].locals, (uint64_t)program->size);
+    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result),
+        program_slots(program) - program->functions[0].locals, (uint64_t)program->size);
     for (i = 0; i < program->tag_count; i++)
-        put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type), program->tags[i].index);
+        put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type),
+            program->tags[i].index);
     for (i = 0; i < program->import_count; i++)
         put(&out, "import %s %s\n", import_name(&program->imports[i]),
             program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : import_signature(&program->imports[i]));

@@ -150,8 +150,9 @@ static void note_values(const ProgramDraft *draft, Work *work)
 
     for (pc = 0; pc < draft->code_count; pc += opcode_info[word_opcode(draft->code[pc])].words) {
         Opcode op = (Opcode)word_opcode(draft->code[pc]);
+        uint32_t operand = word_operand(draft->code[pc]);
 
-        if (op >= OP_LOAD_REG_B && op <= OP_LOAD_REG_A) note_slot(work, draft->tags[word_operand(draft->code[pc])].slot);
+        if (op >= OP_LOAD_REG_B && op <= OP_LOAD_REG_A) note_slot(work, draft->tags[operand].slot);
     }
 }
 
@@ -159,12 +160,14 @@ static void note_values(const ProgramDraft *draft, Work *work)
 static bool is_simple(const ProgramDraft *draft, const DraftFunction *function)
 {
     const char *letters = draft->locals + function->first_local;
+    uint32_t count = function->locals;
 
-    return !function->has_rest &&
-           (function->locals == 0 || (memchr(letters, 'X', function->locals) == NULL && memchr(letters, 'S', function->locals) == NULL));
+    if (function->has_rest) return false;
+    return count == 0 || (memchr(letters, 'X', count) == NULL && memchr(letters, 'S', count) == NULL);
 }
 
-static void put_function(Function *function, const ProgramDraft *draft, const Work *work, uint32_t index, const String *name)
+static void put_function(Function *function, const ProgramDraft *draft, const Work *work, uint32_t index,
+                         const String *name)
 {
     const DraftFunction *from = &draft->functions[index];
 
@@ -182,8 +185,8 @@ static void put_function(Function *function, const ProgramDraft *draft, const Wo
                            .simple = is_simple(draft, from)};
 }
 
-/* The own function of conditions that consist of nothing else: only how many slots they need differs, so a million
-** of them share these. NULL when the program is no such. */
+/* The own function of conditions that consist of nothing else: only how many slots they need differs, so a
+** million of them share these. NULL when the program is no such. */
 static const Function *plain_function(const ProgramDraft *draft, const Work *work)
 {
 #define PLAIN(n) {.name = &string_empty, .slots = (n), .simple = true}
@@ -231,7 +234,7 @@ static const ProgramMore *put_more(Cursor *cursor, const ProgramDraft *draft, co
                                .cell_read_count = draft->cell_read_count};
     CellSpec *cells;
 
-    if (fused->count == 0 && draft->local_count == 0 && draft->capture_count == 0 && draft->cell_count == 0 && draft->cell_read_count == 0)
+    if ((fused->count | draft->local_count | draft->capture_count | draft->cell_count | draft->cell_read_count) == 0)
         return &nothing;
     more = take(cursor, sizeof *more);
     made.fused = copy(cursor, fused->code, fused->count * sizeof *fused->code);

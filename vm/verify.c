@@ -315,7 +315,7 @@ static rung_status step(Verifier *v)
         if (info->operands == OPERANDS_CELL) want = cell_info[draft->cells[operand].kind].pops[i];
         if (!fits(v->types[depth + i], want)) return refuse(v, "a value of another type than the instruction takes");
     }
-    if (!is_bounded(v, code, pops)) v->verified->bounded = false;
+    if (v->verified->bounded && !is_bounded(v, code, pops)) v->verified->bounded = false;
     v->steps++;
     /* a window is looked through, sample by sample */
     if (op == OP_UPDATE_CELL && v->steps < UINT32_MAX / 2) v->steps += draft->cells[operand].capacity;
