@@ -69,10 +69,12 @@ static const Node *not_a_type(const Node *a, const Node *b)
     return text;
 }
 
-/* What to do about a number that is compared with a text, and never equals it. */
+/* What to do about a number that is compared with a text or a bool, and never equals it. */
 static const char *equality_hint(const Node *a, const Node *b)
 {
-    if (a->kind == NODE_NUMBER || b->kind == NODE_NUMBER) return "put the number into quotes";
+    if (a->kind == NODE_NUMBER || b->kind == NODE_NUMBER)
+        return a->type == TYPE_BOOL || b->type == TYPE_BOOL ? "write the bool alone, or with ! before it"
+                                                            : "put the number into quotes";
     if (a->kind == NODE_STRING || b->kind == NODE_STRING) return "leave out the quotes";
     return "convert one: Number(x), String(x)";
 }

@@ -146,7 +146,9 @@ static inline void value_copy(Value *to, const Value *from)
     uint64_t bits = from->as.bits, type = from->type;
 
 #if defined(__GNUC__)
-    __asm__("" : "+r"(bits), "+r"(type));       /* keeps the compiler from joining them again */
+    /* keeps the compiler from joining them again; of two operands in one, clang 14 swaps the results */
+    __asm__("" : "+r"(bits));
+    __asm__("" : "+r"(type));
 #endif
     to->as.bits = bits;
     to->type = (uint32_t)type;
