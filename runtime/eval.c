@@ -128,18 +128,23 @@ static inline bool is_fast(const rung_vm *vm, const rung_program *program, const
     return odd == 0;
 }
 
+/* What counts of a result; WATCHED: its value, and never in the fast form. */
+typedef enum Wanted { VALUE, TRUTH, WATCHED } Wanted;
+
 static inline rung_status evaluate(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
-                                   rung_result *result, bool may_be_fast)
+                                   rung_result *result, Wanted wanted)
 {
+    const FastInstr *fast;
     Value value;
     rung_status status;
 
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
     if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
-    if (may_be_fast && program->fast != NULL && is_fast(vm, program, tags)) {
+    fast = wanted == VALUE ? program->fast : wanted == TRUTH ? program->truth : NULL;
+    if (fast != NULL && is_fast(vm, program, tags)) {
         vm_restart(vm);
-        value = value_of(program->result, fast_run(program->fast, tags->slots));
+        value = value_of(wanted == TRUTH ? 'B' : program->result, fast_run(fast, tags->slots));
     } else {
         status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
         result->tag = vm->missing;
@@ -159,7 +164,14 @@ static inline rung_status evaluate(rung_vm *vm, const rung_program *program, run
 
 rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags, rung_result *result)
 {
-    return evaluate(vm, program, state, tags, result, true);
+    return evaluate(vm, program, state, tags, result, VALUE);
+}
+
+rung_status eval_condition(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
+                           rung_result *result)
+{
+    if (program->truth == NULL) return evaluate(vm, program, state, tags, result, VALUE);
+    return evaluate(vm, program, state, tags, result, TRUTH);
 }
 
 rung_status eval_watched(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
@@ -169,7 +181,7 @@ rung_status eval_watched(rung_vm *vm, const rung_program *program, rung_state *s
 
     vm->watch = watch;
     vm->watcher = watcher;
-    status = evaluate(vm, program, state, tags, result, false);
+    status = evaluate(vm, program, state, tags, result, WATCHED);
     vm->watch = NULL;
     return status;
 }

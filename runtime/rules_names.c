@@ -59,6 +59,14 @@ uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t len
            1;
 }
 
+/* Without one ids are names, which differ already. */
+static bool has_ids(const rung_rules *rules)
+{
+    for (uint32_t i = 0; i < rules->rule_count; i++)
+        if (rules->rules[i].text != NULL && rules->rules[i].text->id != NULL) return true;
+    return false;
+}
+
 /* Fills the table of columns, which stays, and checks the ids with one that does not. */
 bool rules_index_names(rung_rules *rules)
 {
@@ -83,6 +91,7 @@ bool rules_index_names(rung_rules *rules)
             columns.places[place] = i + 1;
         }
     }
+    if (!has_ids(rules)) return fine;
     if (!name_table_init(rules, &ids, rules->rule_count)) return false;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         const char *id = id_at(rules, i);

@@ -5,6 +5,7 @@
 */
 #include <string.h>
 
+#include "runtime/eval.h"
 #include "runtime/rules.h"
 #include "vm/format.h"
 #include "vm/json.h"
@@ -306,6 +307,8 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
     samples = rules->slots[tag].samples;
     if (rules->clauses != NULL)
         status = clauses_eval(rules, index, state, &result);
+    else if (rules_is_rule(rules, index))
+        status = eval_condition(rules->vm, item->program, state, rules->tags, &result);
     else
         status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
     status = take_result(rules, index, status, &result, &changed);

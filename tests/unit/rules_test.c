@@ -85,6 +85,12 @@ static void test_values(void)
         "Infinity\",\"q\":\"NaN\","
         "\"o\":{\"a\":[1,\"z\",null],\"b\":{\"c\":true}},\"u\":null,\"a\":[2,null]}}\n");
 
+    /* a condition counts as true or false, whatever its value is */
+    STORY("tags: {s: {type: string}, x: {type: double}}\nrules: {r: {when: 's && s.includes(`b`) || x'}}\n",
+          "1 s=abc x=0\n2 s=a\n3 x=2\n4 s=null x=0\n5 x=7@Uncertain\n6 s=b\n",
+          "1 r active initial state good since 1\n2 r cleared state good since 1\n3 r active state good since 3\n"
+          "4 r cleared state good since 3\n5 r active state uncertain since 5\n");
+
     /* a value that throws has no value; what reads it says where it began */
     STORY("tags: {s: {type: string}}\nvalues: {up: s.toUpperCase()}\nrules: {r: {when: 'up === `A`'}}\n",
           "1 s=a\n2 s=null\n3 s=b\n",
