@@ -884,7 +884,8 @@ RUNG_API rung_status rung_recording_feed(rung_recording *recording, const char *
 /* No more bytes will come. */
 RUNG_API rung_status rung_recording_finish(rung_recording *recording);
 /* Applies the next complete update to the rules, or some of the deadlines before it: RUNG_OK. RUNG_END
-** when more bytes are needed (or all is done), RUNG_BAD_INPUT when the recording cannot go on (`diag` has both line numbers). */
+** when more bytes are needed (or all is done), RUNG_BAD_INPUT when the recording cannot go on (`diag` has
+** both line numbers). */
 RUNG_API rung_status rung_recording_step(rung_recording *recording, rung_diag *diag);
 
 typedef struct rung_recording_metrics {

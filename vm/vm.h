@@ -78,7 +78,7 @@ struct rung_vm {
     uint32_t native_depth;      /* builtins that called script, open now */
     struct rung_state *state;   /* of the evaluation; NULL when the program has no cells */
     rung_time deadline;         /* when time alone may change the result; RUNG_TIME_NEVER */
-    bool uncertain;             /* a window has lost samples that it should have, or a cell has no value */
+    bool uncertain;             /* a window has lost samples, or a cell has no value */
     bool wants_care;            /* a cell has no value: the evaluation begins again on the careful path */
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */
