@@ -1,5 +1,5 @@
-/* rules.c - the mode `rules`: Rung's own, how rule sets grow. From 1,000 rules over 100 tags to 1,000,000 rules
-** over 100,000 tags: what loading takes, what a rule weighs, and what an update costs.
+/* rules.c - the mode `rules`: Rung's own, how rule sets grow. From 1,000 rules over 100 tags to 1,000,000
+** rules over 100,000 tags: what loading takes, what a rule weighs, and what an update costs.
 **
 ** Each set is loaded and measured in a process of its own, so that resident memory is its alone. Values move
 ** slowly, as plants' do: few updates change the state of a rule. */
@@ -36,10 +36,11 @@ typedef enum Row {
 static const struct RowInfo {
     const char *group, *name, *unit;
 } rows[ROWS_OF_RULES] = {
-    {"load", "load, ms", "ms"},          {"load", "us a rule", "us"},          {"bytes", "counted", "bytes"},
-    {"bytes", "most while loading", "bytes"}, {"bytes", "resident", "bytes"},    {"load", "first update, ms", "ms"},
-    {"update", "1 rule", "ns"},          {"update", "10 rules", "ns"},         {"update", "1,000 rules", "ns"},
-    {"update", "each of many", "ns"},
+    {"load", "load, ms", "ms"},      {"load", "us a rule", "us"},
+    {"bytes", "counted", "bytes"},   {"bytes", "most while loading", "bytes"},
+    {"bytes", "resident", "bytes"},  {"load", "first update, ms", "ms"},
+    {"update", "1 rule", "ns"},      {"update", "10 rules", "ns"},
+    {"update", "1,000 rules", "ns"}, {"update", "each of many", "ns"},
 };
 
 typedef struct Result {
@@ -102,7 +103,8 @@ static void write_yaml(Set *set)
     fprintf(file, "rules:\n");
     for (int i = 0; i < SPECIAL; i++)
         for (int k = 0; k < reader_counts[i] && rule < set->rules / 2; k++) print_rule(set, file, rule++, i);
-    for (int i = 0; rule < set->rules; i++) print_rule(set, file, rule++, SPECIAL + i % (set->tags - SPECIAL));
+    for (int i = 0; rule < set->rules; i++)
+        print_rule(set, file, rule++, SPECIAL + i % (set->tags - SPECIAL));
     set->length = (size_t)ftell(file);
     if (fclose(file) != 0 || set->length >= room) give_up("rules", "the text is longer than expected");
 }
@@ -144,7 +146,8 @@ static void update(Set *set, int count)
 {
     rung_event event;
 
-    if (rung_rules_update(set->loaded, set->samples, (size_t)count) != RUNG_OK) give_up("rules", "an update failed");
+    if (rung_rules_update(set->loaded, set->samples, (size_t)count) != RUNG_OK)
+        give_up("rules", "an update failed");
     while (rung_rules_next_event(set->loaded, &event) == RUNG_OK) continue;
 }
 
@@ -196,7 +199,8 @@ static void load(Set *set, Result *results, Asked *asked)
     rung_rules_options_init(&options);
     options.host = &host;
     start = processor_time();
-    if (rung_rules_load(set->yaml, set->length, &options, &set->loaded, &diag) != RUNG_OK) give_up("rules", diag.message);
+    if (rung_rules_load(set->yaml, set->length, &options, &set->loaded, &diag) != RUNG_OK)
+        give_up("rules", diag.message);
     spent = processor_time() - start;
     results[LOAD].least = spent / 1e6;
     results[EACH].least = spent / 1e3 / set->rules;
@@ -235,8 +239,7 @@ static void run_updates(Set *set, Result *results, const Options *options)
     each = (double)(evaluations(set) - before) / 100;
     runners[SPECIAL].calls = each;
     race(runners, SPECIAL + 1, options);
-    for (int i = 0; i <= SPECIAL; i++)
-        results[UPDATE_1 + i] = (Result){runners[i].least, runners[i].median};
+    for (int i = 0; i <= SPECIAL; i++) results[UPDATE_1 + i] = (Result){runners[i].least, runners[i].median};
     if (set->rules < 2 * reader_counts[SPECIAL - 1]) results[UPDATE_1000].least = 0;
 }
 
@@ -287,15 +290,17 @@ void mode_rules(const Options *options)
 {
     static const struct Kind {
         const char *name, *group[3], *title[3];
-    } kinds[] = {{"thresholds",
-                  {"load", "bytes", "update"},
-                  {"rules: loading thresholds (temp > 80) from YAML; ten rules for each tag",
-                   "rules: bytes for each threshold, tags and names included",
-                   "rules: an update of a tag with so many thresholds, and each of many in one update, ns"}},
-                 {"mixed",
-                  {"mixed load", "mixed bytes", "mixed update"},
-                  {"rules: loading mixed rules (6 of 10 thresholds; &&, ||, held, latch)", "rules: bytes for each mixed rule",
-                   "rules: an update of a tag with so many mixed rules, and each of many in one update, ns"}}};
+    } kinds[] = {
+        {"thresholds",
+         {"load", "bytes", "update"},
+         {"rules: loading thresholds (temp > 80) from YAML; ten rules for each tag",
+          "rules: bytes for each threshold, tags and names included",
+          "rules: an update of a tag with so many thresholds, and each of many in one update, ns"}},
+        {"mixed",
+         {"mixed load", "mixed bytes", "mixed update"},
+         {"rules: loading mixed rules (6 of 10 thresholds; &&, ||, held, latch)",
+          "rules: bytes for each mixed rule",
+          "rules: an update of a tag with so many mixed rules, and each of many in one update, ns"}}};
     static const struct Size {
         int rules;
         const char *name;
@@ -312,8 +317,8 @@ void mode_rules(const Options *options)
                 int which = strcmp(group, "load") == 0 ? 0 : strcmp(group, "bytes") == 0 ? 1 : 2;
 
                 if (results[row].least > 0)
-                    report_add("rules", kinds[kind].group[which], rows[row].name, sizes[i].name, rows[row].unit,
-                               results[row].least, results[row].median);
+                    report_add("rules", kinds[kind].group[which], rows[row].name, sizes[i].name,
+                               rows[row].unit, results[row].least, results[row].median);
             }
         }
         for (int i = 0; i < 3; i++) report_table("rules", kinds[kind].group[i], kinds[kind].title[i], false);

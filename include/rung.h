@@ -579,6 +579,7 @@ typedef struct rung_pool_metrics {
 /* Every function of the pool may be called from any thread. At most `keep` idle machines stay. */
 RUNG_API rung_status rung_pool_new(rung_schema *schema, const rung_limits *limits, uint32_t keep, rung_pool **out);
 RUNG_API rung_status rung_pool_get(rung_pool *pool, rung_vm **out);
+/* Of what the machine did nothing is left, nor an interruption that came too late. */
 RUNG_API void rung_pool_put(rung_pool *pool, rung_vm *vm);
 RUNG_API void rung_pool_metrics_get(rung_pool *pool, rung_pool_metrics *metrics);
 /* Every machine must have been put back. */

@@ -12,8 +12,8 @@ static uint32_t next_of(const uint32_t *code, uint32_t pc)
     return pc + opcode_info[word_opcode(code[pc])].words;
 }
 
-/* A jump to `target` that leaves `truth` on the stack, or with `any` a value of that truth of which nothing else
-** counts. */
+/* A jump to `target` that leaves `truth` on the stack, or with `any` a value of that truth of which nothing
+** else counts. */
 static Landing follow(const uint32_t *code, uint32_t count, uint32_t target, bool truth, bool any)
 {
     uint32_t kept = target; /* the last place where the very same value lies on the stack */

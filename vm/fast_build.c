@@ -278,14 +278,19 @@ static void put_jump(Builder *builder, const FastRow *row, bool when, uint32_t t
 /* Is there a branch at `pc`, in a program of which perhaps the truth alone counts? */
 static bool is_branch(const Builder *builder, uint32_t pc, bool *when, Landing *landing)
 {
-    return (builder->source->result == 'A' ? truth_branch_at : branch_at)(builder->code, builder->count, pc, when,
-                                                                          landing);
+    if (builder->source->result == 'A')
+        return truth_branch_at(builder->code, builder->count, pc, when, landing);
+    return branch_at(builder->code, builder->count, pc, when, landing);
 }
 
 /* The row that makes a truth of an operand. */
 static const FastRow *truth_row(const Operand *operand)
 {
-    return &fast_rows[operand->letter == 'F' ? ROW_TO_BOOL_F : operand->letter == 'S' ? ROW_TO_BOOL_S : ROW_IS_TRUE];
+    switch (operand->letter) {
+    case 'F': return &fast_rows[ROW_TO_BOOL_F];
+    case 'S': return &fast_rows[ROW_TO_BOOL_S];
+    default: return &fast_rows[ROW_IS_TRUE];
+    }
 }
 
 /* Does control go from `pc` straight to the end? */

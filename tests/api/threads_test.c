@@ -1,5 +1,5 @@
-/* threads_test.c - what threads may share: programs, pools, schemas; and what each has of its own. `make tsan` runs it
-** under ThreadSanitizer. */
+/* threads_test.c - what threads may share: programs, pools, schemas; and what each has of its own. `make tsan`
+** runs it under ThreadSanitizer. */
 #include <pthread.h>
 
 #include "tests/api/api.h"
@@ -192,19 +192,26 @@ static void test_interrupt_from_outside(void **state)
 
 /* ---- Programs that come and go while others evaluate them ----------------------------------- */
 
-/* All give temp * 3: as fast code, with text and scratch, with a regular expression, and one that remembers. */
+/* All give temp * 3: as fast code, with text and scratch, with a regular expression, and remembering. */
 static const char *const triples[] = {"temp * 3", "`${temp}${mode}`.length > 2 ? temp * 3 : -1",
                                       "/^a+b$/.test(mode) ? [temp, temp, temp].reduce((a, b) => a + b) : -1",
                                       "prev(temp, temp) === temp ? temp * 3 : -1"};
-enum { TRIPLES = sizeof triples / sizeof *triples, EVALUATORS = 4, RELOADERS = 2, RELOADS = 400, TURNS = 2000, KEEP = 2 };
+enum {
+    TRIPLES = sizeof triples / sizeof *triples,
+    EVALUATORS = 4,
+    RELOADERS = 2,
+    RELOADS = 400,
+    TURNS = 2000,
+    KEEP = 2
+};
 
 typedef struct Live {
     rung_schema *schema;
     rung_pool *pool;
     rung_program *program; /* replaced under the lock, evaluated outside of it */
     pthread_mutex_t lock;
-    unsigned wrong;        /* atomic */
-    uint64_t gets;         /* atomic */
+    unsigned wrong; /* atomic */
+    uint64_t gets;  /* atomic */
 } Live;
 
 static void expect(Live *live, bool good)
@@ -278,11 +285,13 @@ static void *reload_all(void *argument)
         const char *text = triples[i % TRIPLES];
         rung_program *program = NULL, *loaded = NULL, *old;
 
-        expect(live, rung_compile(live->schema, text, strlen(text), RUNG_EXPRESSION, &options, &program, NULL) == RUNG_OK);
+        expect(live, rung_compile(live->schema, text, strlen(text), RUNG_EXPRESSION, &options, &program,
+                                  NULL) == RUNG_OK);
         if (i % 2 == 1) {
             file.length = 0;
             expect(live, rung_program_save(program, append, &file) == RUNG_OK);
-            expect(live, rung_program_load(live->schema, file.bytes, file.length, false, &loaded, NULL) == RUNG_OK);
+            expect(live,
+                   rung_program_load(live->schema, file.bytes, file.length, false, &loaded, NULL) == RUNG_OK);
             rung_program_free(program);
             program = loaded;
         }
@@ -308,7 +317,8 @@ static void test_programs_come_and_go(void **state)
     live.program = program_of(live.schema, triples[0]);
     assert_ok(rung_pool_new(live.schema, NULL, KEEP, &live.pool));
     for (int i = 0; i < EVALUATORS + RELOADERS; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, i < EVALUATORS ? evaluate_all : reload_all, &live), 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, i < EVALUATORS ? evaluate_all : reload_all, &live),
+                         0);
     for (int i = 0; i < EVALUATORS + RELOADERS; i++) pthread_join(threads[i], NULL);
     assert_int_equal(live.wrong, 0);
     assert_int_equal(live.gets, EVALUATORS * TURNS);
@@ -365,7 +375,8 @@ static void test_interrupt_at_any_moment(void **state)
         rung_vm_interrupt(busy[i].vm); /* before it begins: the first evaluation ends by it */
         assert_int_equal(pthread_create(&threads[i], NULL, sum_often, &busy[i]), 0);
     }
-    while (!__atomic_load_n(&busy[0].done, __ATOMIC_ACQUIRE) || !__atomic_load_n(&busy[1].done, __ATOMIC_ACQUIRE))
+    while (!__atomic_load_n(&busy[0].done, __ATOMIC_ACQUIRE) ||
+           !__atomic_load_n(&busy[1].done, __ATOMIC_ACQUIRE))
         for (int i = 0; i < 2; i++) rung_vm_interrupt(busy[i].vm);
     for (int i = 0; i < 2; i++) {
         pthread_join(threads[i], NULL);
@@ -405,9 +416,10 @@ static void test_pool_forgets_interruption(void **state)
 
 /* ---- Rule sets, one for each thread --------------------------------------------------------- */
 
-static const char shard_rules[] = "tags:\n  temp: {type: double}\n  mode: {type: string}\nvalues:\n  twice: temp * 2\n"
-                                  "rules:\n  hot:\n    when: held(twice > 100, \"2s\")\n    message: ${temp} in ${mode}\n"
-                                  "  odd:\n    when: /^m[13579]$/.test(mode) && count(hot, 3) < 3\n";
+static const char shard_rules[] =
+    "tags:\n  temp: {type: double}\n  mode: {type: string}\nvalues:\n  twice: temp * 2\n"
+    "rules:\n  hot:\n    when: held(twice > 100, \"2s\")\n    message: ${temp} in ${mode}\n"
+    "  odd:\n    when: /^m[13579]$/.test(mode) && count(hot, 3) < 3\n";
 
 typedef struct Shard {
     size_t bytes; /* of all events */
@@ -427,13 +439,17 @@ static void *run_shard(void *argument)
         rung_time time = (1700000000000 + i * INT64_C(700)) * RUNG_TICKS_PER_MS;
         rung_sample samples[2] = {
             {.tag = 0, .value = {.kind = RUNG_VALUE_NUMBER, .number = i % 90}, .source_time = time},
-            {.tag = 1, .value = {.kind = RUNG_VALUE_TEXT, .text = mode, .length = (size_t)length}, .source_time = time}};
+            {.tag = 1,
+             .value = {.kind = RUNG_VALUE_TEXT, .text = mode, .length = (size_t)length},
+             .source_time = time}};
 
         for (int k = 0; k < 2; k++) samples[k].server_time = samples[k].arrival_time = RUNG_TIME_NONE;
         shard->failed += rung_rules_update(rules, samples, 2) != RUNG_OK;
-        for (; rung_rules_next_event(rules, &event) == RUNG_OK; shard->events++) shard->bytes += event.json_length;
+        for (; rung_rules_next_event(rules, &event) == RUNG_OK; shard->events++)
+            shard->bytes += event.json_length;
         if (i % 200 == 150)
-            shard->failed += rung_rules_reload(rules, shard_rules, sizeof shard_rules - 1, NULL, NULL, NULL, NULL) != RUNG_OK;
+            shard->failed += rung_rules_reload(rules, shard_rules, sizeof shard_rules - 1, NULL, NULL, NULL,
+                                               NULL) != RUNG_OK;
     }
     rung_rules_free(rules);
     return NULL;
@@ -461,12 +477,9 @@ static void test_rule_sets_side_by_side(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_shared_program),
-    cmocka_unit_test(test_pool_is_fresh),
-    cmocka_unit_test(test_interrupt_from_outside),
-    cmocka_unit_test(test_programs_come_and_go),
-    cmocka_unit_test(test_interrupt_at_any_moment),
-    cmocka_unit_test(test_pool_forgets_interruption),
+    cmocka_unit_test(test_shared_program),          cmocka_unit_test(test_pool_is_fresh),
+    cmocka_unit_test(test_interrupt_from_outside),  cmocka_unit_test(test_programs_come_and_go),
+    cmocka_unit_test(test_interrupt_at_any_moment), cmocka_unit_test(test_pool_forgets_interruption),
     cmocka_unit_test(test_rule_sets_side_by_side),
 };
 RUN_TESTS(tests)
