@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiler/compiler.h"
 #include "runtime/array.h"
 #include "runtime/time_text.h"
 #include "vm/format.h"
@@ -158,15 +159,30 @@ static bool read_value(Run *run, const TestSample *sample, rung_type type, rung_
     }
 }
 
+/* "line 5: there is no tag 'tepm': did you mean 'temp'?" */
+static bool fail_unknown(Run *run, uint32_t line, const char *what, const Suggestion *nearest)
+{
+    const char *best = suggestion_best(nearest);
+
+    return fail(run, "line %u: there is no %s %q%s%s%s", line, what, nearest->wanted, nearest->wanted_length,
+                best == NULL ? "" : ": did you mean '", best == NULL ? "" : best, best == NULL ? "" : "'?");
+}
+
 static bool find_tags(Run *run)
 {
     const Test *test = run->test;
+    const rung_schema *schema = rung_rules_schema(run->rules);
+    Suggestion nearest;
 
-    for (uint32_t i = 0; i < test->tag_count; i++)
-        if (rung_schema_find(rung_rules_schema(run->rules), test->tags[i], strlen(test->tags[i]),
-                             &run->tag_index[i]) != RUNG_OK ||
-            run->tag_index[i] >= run->rules->tag_count)
-            return fail(run, "there is no tag %q", test->tags[i], strlen(test->tags[i]));
+    for (uint32_t i = 0; i < test->tag_count; i++) {
+        if (rung_schema_find(schema, test->tags[i], strlen(test->tags[i]), &run->tag_index[i]) == RUNG_OK &&
+            run->tag_index[i] < run->rules->tag_count)
+            continue;
+        suggestion_init(&nearest, test->tags[i], strlen(test->tags[i]));
+        for (uint32_t tag = 0; tag < run->rules->tag_count; tag++)
+            suggestion_offer(&nearest, rung_schema_name(schema, tag), strlen(rung_schema_name(schema, tag)));
+        return fail_unknown(run, test->tag_lines[i], "tag", &nearest);
+    }
     return true;
 }
 
@@ -177,20 +193,28 @@ static bool find_rule(const Run *run, const char *id, rung_rule_info *info)
     return false;
 }
 
+static bool know_rule(Run *run, uint32_t line, const char *id)
+{
+    rung_rule_info info;
+    Suggestion nearest;
+
+    if (find_rule(run, id, &info)) return true;
+    suggestion_init(&nearest, id, strlen(id));
+    for (uint32_t i = 0; rung_rules_rule(run->rules, i, &info); i++)
+        suggestion_offer(&nearest, info.id, strlen(info.id));
+    return fail_unknown(run, line, "rule", &nearest);
+}
+
 static bool know_rules(Run *run)
 {
     const Test *test = run->test;
-    rung_rule_info info;
 
     for (size_t i = 0; i < test->event_count; i++)
-        if (!find_rule(run, test->events[i].rule, &info))
-            return fail(run, "there is no rule %q", test->events[i].rule, strlen(test->events[i].rule));
+        if (!know_rule(run, test->events[i].line, test->events[i].rule)) return false;
     for (size_t i = 0; i < test->state_count; i++)
-        if (!find_rule(run, test->states[i].rule, &info))
-            return fail(run, "there is no rule %q", test->states[i].rule, strlen(test->states[i].rule));
+        if (!know_rule(run, test->states[i].line, test->states[i].rule)) return false;
     for (uint32_t i = 0; i < test->never_count; i++)
-        if (!find_rule(run, test->never[i], &info))
-            return fail(run, "there is no rule %q", test->never[i], strlen(test->never[i]));
+        if (!know_rule(run, test->never_lines[i], test->never[i])) return false;
     return true;
 }
 
@@ -287,42 +311,69 @@ static bool feed(Run *run)
 
 /* ---- Judging -------------------------------------------------------------------------------- */
 
-static bool fits(const Expectation *wanted, const TestEvent *event)
+/* Is it the event that is meant, whatever it says? */
+static bool is_meant(const Expectation *wanted, const TestEvent *event)
 {
     return strcmp(wanted->rule, event->rule) == 0 &&
            (wanted->state == NULL || strcmp(wanted->state, state_name(event->active)) == 0) &&
-           (wanted->change == NULL || strcmp(wanted->change, change_name(event->change)) == 0) &&
-           (wanted->quality == NULL || strcmp(wanted->quality, quality_names[event->quality]) == 0) &&
-           (wanted->message == NULL || strcmp(wanted->message, event->message) == 0);
+           (wanted->change == NULL || strcmp(wanted->change, change_name(event->change)) == 0);
+}
+
+static bool has_quality(const Expectation *wanted, const TestEvent *event)
+{
+    return wanted->quality == NULL || strcmp(wanted->quality, quality_names[event->quality]) == 0;
+}
+
+static bool has_message(const Expectation *wanted, const TestEvent *event)
+{
+    return wanted->message == NULL || strcmp(wanted->message, event->message) == 0;
+}
+
+/* `near` is the one that is meant at another time, `other` one at the time with another message or quality. */
+static void fail_expected(Run *run, const Expectation *wanted, const TestEvent *near, const TestEvent *other)
+{
+    const char *state = wanted->state == NULL ? "" : wanted->state, *blank = wanted->state == NULL ? "" : " ";
+    char at[TIME_TEXT_MAX], then[TIME_TEXT_MAX];
+
+    at_text(wanted->at, at);
+    if (other != NULL && !has_message(wanted, other))
+        fail(run, "line %u: expected %s%s%s at %s with the message %q, and it came with %q", wanted->line,
+             wanted->rule, blank, state, at, wanted->message, strlen(wanted->message), other->message,
+             strlen(other->message));
+    else if (other != NULL)
+        fail(run, "line %u: expected %s%s%s at %s with quality %s, and it came with %s", wanted->line,
+             wanted->rule, blank, state, at, wanted->quality, quality_names[other->quality]);
+    else if (near != NULL)
+        fail(run, "line %u: expected %s%s%s at %s, and it came at %s", wanted->line, wanted->rule, blank, state,
+             at, at_text(near->at, then));
+    else
+        fail(run, "line %u: expected %s%s%s at %s, and there was no such event", wanted->line, wanted->rule,
+             blank, state, at);
 }
 
 static void judge(Run *run)
 {
     rung_tests *tests = run->tests;
     Test *test = run->test;
-    char at[TIME_TEXT_MAX], other[TIME_TEXT_MAX];
+    char at[TIME_TEXT_MAX];
 
     for (size_t i = 0; i < test->event_count; i++) {
         Expectation *wanted = &test->events[i];
-        const TestEvent *near = NULL;
+        const TestEvent *near = NULL, *other = NULL;
 
         for (size_t k = 0; k < tests->event_count && !wanted->met; k++) {
             TestEvent *event = &tests->events[k];
+            bool fits = has_quality(wanted, event) && has_message(wanted, event);
 
-            if (event->expected || !fits(wanted, event)) continue;
-            if (event->at == wanted->at)
+            if (event->expected || !is_meant(wanted, event)) continue;
+            if (event->at == wanted->at && fits)
                 wanted->met = event->expected = true;
-            else if (near == NULL || llabs(event->at - wanted->at) < llabs(near->at - wanted->at))
+            else if (event->at == wanted->at && other == NULL)
+                other = event;
+            else if (fits && (near == NULL || llabs(event->at - wanted->at) < llabs(near->at - wanted->at)))
                 near = event;
         }
-        if (wanted->met) continue;
-        if (near != NULL)
-            fail(run, "line %u: expected %s %s at %s, and it came at %s", wanted->line, wanted->rule,
-                 wanted->state == NULL ? "" : wanted->state, at_text(wanted->at, at),
-                 at_text(near->at, other));
-        else
-            fail(run, "line %u: expected %s %s at %s, and there was no such event", wanted->line,
-                 wanted->rule, wanted->state == NULL ? "" : wanted->state, at_text(wanted->at, at));
+        if (!wanted->met) fail_expected(run, wanted, near, other);
     }
     for (size_t k = 0; k < tests->event_count; k++) {
         const TestEvent *event = &tests->events[k];

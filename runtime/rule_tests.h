@@ -42,6 +42,7 @@ typedef struct Test {
     rung_time start, until;
     bool exact;
     const char **tags, **never;
+    uint32_t *tag_lines, *never_lines;
     TestSample *samples;
     Expectation *events, *states;
     uint32_t tag_count, never_count;

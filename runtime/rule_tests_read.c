@@ -191,11 +191,14 @@ static void read_samples(Reading *reading, const TreeNode *node)
     const TreeNode *map = yaml_map(reading->reporter, node, "'samples:'", "for example {temp: 20x5 95x10}");
     Test *test = reading->test;
 
-    if (map == NULL || (test->tags = room(reading, map->count, sizeof *test->tags)) == NULL) return;
+    if (map == NULL || (test->tags = room(reading, map->count, sizeof *test->tags)) == NULL ||
+        (test->tag_lines = room(reading, map->count, sizeof *test->tag_lines)) == NULL)
+        return;
     for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
         const TreeNode *value = entry->value;
         rung_time time = 0;
 
+        test->tag_lines[test->tag_count] = entry->key->text.line;
         test->tags[test->tag_count++] = keep(reading, &entry->key->text);
         if (value->kind == TREE_TEXT) {
             read_words(reading, &value->text);
@@ -282,11 +285,15 @@ static void read_never(Reading *reading, const TreeNode *node)
                      "'never:' must be a list of rules");
         return;
     }
-    if ((test->never = room(reading, node->count, sizeof *test->never)) == NULL) return;
+    if ((test->never = room(reading, node->count, sizeof *test->never)) == NULL ||
+        (test->never_lines = room(reading, node->count, sizeof *test->never_lines)) == NULL)
+        return;
     for (const TreeEntry *entry = node->entries; entry != NULL; entry = entry->next) {
         const SourceText *rule = yaml_text(reading->reporter, entry->value, "a rule");
 
-        if (rule != NULL) test->never[test->never_count++] = keep(reading, rule);
+        if (rule == NULL) continue;
+        test->never_lines[test->never_count] = rule->line;
+        test->never[test->never_count++] = keep(reading, rule);
     }
 }
 
