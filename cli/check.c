@@ -169,7 +169,8 @@ static int check_source(const Settings *settings, const Source *source)
     Check check = {
         settings,
         source,
-        {.name = source->name, .stream = settings->json ? stdout : stderr, .json = settings->json}};
+        {.name = source->name, .stream = settings->json ? stdout : stderr, .json = settings->json,
+         .declare = source->form == SOURCE_RULES ? NULL : ":double"}};
     rung_schema *schema;
     rung_diag diag;
     rung_status result;

@@ -11,7 +11,8 @@ static int compile_source(const Settings *settings, const Source *source, rung_s
                                .text = source->bytes.bytes,
                                .length = source->bytes.length,
                                .stream = settings->json ? stdout : stderr,
-                               .json = settings->json};
+                               .json = settings->json,
+                               .declare = ":double"};
     rung_options options;
     rung_program *program;
     rung_diag diag;

@@ -193,14 +193,28 @@ void diagnostics_print_json(FILE *stream, const char *name, const rung_diag *dia
     putc('}', stream);
 }
 
-void diagnostics_show(void *user, const rung_diag *diag)
+/* A name that nothing is like may be a tag that was not declared. */
+static void hint_tag(const Diagnostics *source, rung_diag *diag)
+{
+    if (source->declare == NULL || source->text == NULL || diag->hint[0] != '\0' || diag->line == 0 ||
+        diag->status != RUNG_UNKNOWN_NAME || strstr(diag->message, "is not defined") == NULL ||
+        diag->end > source->length || (diag->end < source->length && source->text[diag->end] == '(') || diag->start >= diag->end || diag->end - diag->start > 100)
+        return;
+    snprintf(diag->hint, sizeof diag->hint, "a tag is declared by -t %.*s%s", (int)(diag->end - diag->start),
+             source->text + diag->start, source->declare);
+}
+
+void diagnostics_show(void *user, const rung_diag *given)
 {
     Diagnostics *diagnostics = user, place = *diagnostics;
+    rung_diag hinted = *given;
+    const rung_diag *diag = &hinted;
 
     if (diag->file[0] != '\0') {
         place.name = diag->file; /* included: its text is not at hand */
         place.text = NULL;
     }
+    hint_tag(&place, &hinted);
     if (diag->severity == RUNG_WARNING)
         diagnostics->warnings++;
     else

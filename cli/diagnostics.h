@@ -11,6 +11,7 @@ typedef struct Diagnostics {
     size_t length;
     FILE *stream;
     bool json;
+    const char *declare; /* what follows the name in -t: ":double"; NULL where there is no -t */
     uint32_t errors, warnings;
 } Diagnostics;
 

@@ -93,6 +93,7 @@ int run_dump(const Settings *settings)
         status = STATUS_USAGE;
     }
     diagnostics.name = source.name;
+    if (source.form == SOURCE_TEXT) diagnostics.declare = ":double";
     if (source.form != SOURCE_BYTECODE) {
         diagnostics.text = source.bytes.bytes;
         diagnostics.length = source.bytes.length;

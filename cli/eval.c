@@ -133,7 +133,7 @@ int run_eval(const Settings *settings)
     status = operand == NULL || settings->expression != NULL || source_form(operand) == SOURCE_BYTECODE
                  ? source_from_settings("eval", settings, &evaluation.source)
                  : source_from_expression(operand, &evaluation.source);
-    if (status == STATUS_SUCCESS) status = evaluation_open(&evaluation, print_line);
+    if (status == STATUS_SUCCESS) status = evaluation_open(&evaluation, "=VALUE", print_line);
     if (status == STATUS_SUCCESS) status = evaluate(&evaluation);
     evaluation_close(&evaluation);
     return status;

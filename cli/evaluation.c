@@ -22,13 +22,13 @@ int evaluation_fail(Evaluation *evaluation, rung_status status, const rung_diag 
 
 /* ---- The steps ------------------------------------------------------------------------------ */
 
-int evaluation_open(Evaluation *evaluation, HostLog log)
+int evaluation_open(Evaluation *evaluation, const char *declare, HostLog log)
 {
     const Source *source = &evaluation->source;
     rung_status made;
     int status = tag_options_parse(evaluation->settings, &evaluation->options);
 
-    evaluation->diagnostics = (Diagnostics){.name = source->name, .stream = stderr};
+    evaluation->diagnostics = (Diagnostics){.name = source->name, .stream = stderr, .declare = declare};
     if (source->form == SOURCE_TEXT) {
         evaluation->diagnostics.text = source->bytes.bytes;
         evaluation->diagnostics.length = source->bytes.length;

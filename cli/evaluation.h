@@ -24,8 +24,8 @@ typedef struct Evaluation {
 /* Each returns STATUS_SUCCESS, or another status after complaining. */
 
 /* After the source has been read: takes the tags of the command line apart and makes the schema, whose
-** console prints through `log`. */
-int evaluation_open(Evaluation *evaluation, HostLog log);
+** console prints through `log`. `declare` is that of Diagnostics. */
+int evaluation_open(Evaluation *evaluation, const char *declare, HostLog log);
 /* Compiles or loads the program and sets the tags; `defaults` are the limits where the command line has
 ** none. */
 int evaluation_prepare(Evaluation *evaluation, const rung_limits *defaults);

@@ -234,6 +234,7 @@ typedef struct Session {
     rung_tags *tags;
     rung_vm *vm;
     rung_program *program;
+    rung_state *state;
 } Session;
 
 /* False after an answer. */
@@ -277,13 +278,18 @@ static bool set_tags(Session *session, const Line *line)
 
 static void run_program(Session *session, const Line *line, const Settings *settings)
 {
-    rung_kind kind = settings->kind != 0 ? settings->kind : RUNG_BODY;
+    rung_kind usual = settings->rules ? RUNG_EXPRESSION : RUNG_BODY;
+    rung_kind kind = settings->kind != 0 ? settings->kind : usual;
+    rung_options options;
     rung_limits limits;
     rung_result result;
     rung_diag diag;
-    rung_status status = rung_compile(session->schema, line->source.bytes, line->source.length, kind, NULL,
-                                      &session->program, &diag);
+    rung_status status;
 
+    rung_options_init(&options);
+    options.rules = settings->rules;
+    status = rung_compile(session->schema, line->source.bytes, line->source.length, kind, &options,
+                          &session->program, &diag);
     if (status != RUNG_OK) {
         answer_failure(line, status, &diag);
         return;
@@ -292,11 +298,13 @@ static void run_program(Session *session, const Line *line, const Settings *sett
     settings_set_limits(settings, &limits);
     if (!set_tags(session, line)) return;
     status = rung_vm_new(session->schema, &limits, &session->vm);
+    if (status == RUNG_OK) status = rung_state_new(session->program, &session->state);
+    if (status == RUNG_OK) status = rung_tags_set_now(session->tags, host_wall_clock());
     if (status != RUNG_OK) {
         answer_failure(line, status, NULL);
         return;
     }
-    status = rung_eval(session->vm, session->program, NULL, session->tags, &result);
+    status = rung_eval(session->vm, session->program, session->state, session->tags, &result);
     if (status == RUNG_OK)
         answer_value(line, "r", session->vm, &result);
     else if (status == RUNG_THROWN)
@@ -307,7 +315,7 @@ static void run_program(Session *session, const Line *line, const Settings *sett
 
 static void answer(Line *line, const Settings *settings, const char *text, size_t length)
 {
-    Session session = {NULL, NULL, NULL, NULL};
+    Session session = {NULL, NULL, NULL, NULL, NULL};
     rung_status status;
 
     if (!read_line(line, text, length)) {
@@ -325,6 +333,7 @@ static void answer(Line *line, const Settings *settings, const char *text, size_
     else if (declare_tags(&session, line))
         run_program(&session, line, settings);
     rung_vm_free(session.vm);
+    rung_state_free(session.state);
     rung_tags_free(session.tags);
     rung_program_free(session.program);
     rung_schema_free(session.schema);

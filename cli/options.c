@@ -239,7 +239,7 @@ static bool check_operands(const Verb *verb, const Settings *settings)
     if (first[0] == '-' && unknown_option_hint(verb, first) != NULL)
         give_hint("'%s' was taken for the expression; did you mean --%s?", first,
                   unknown_option_hint(verb, first));
-    else if (verb->operands == OPERANDS_EXPRESSION)
+    else if (verb->operands == OPERANDS_EXPRESSION && !settings->jsonl)
         give_hint("put the expression in quotes, so that the shell keeps it together");
     else if (verb->most != 0)
         give_hint("rung %s %s", verb->name, verb->usage);

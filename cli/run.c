@@ -115,7 +115,7 @@ int run_run(const Settings *settings)
         status = complain("%s holds rules; run takes a script", run.source.name);
         give_hint("rung replay runs a recording through rules");
     }
-    if (status == STATUS_SUCCESS) status = evaluation_open(&run, print_line);
+    if (status == STATUS_SUCCESS) status = evaluation_open(&run, "=VALUE before the script", print_line);
     if (status == STATUS_SUCCESS) status = run_script(&run);
     evaluation_close(&run);
     return status;

@@ -149,7 +149,12 @@ static int parse_status(TagOption *option, const char *value, size_t *length)
     *length = strlen(value);
     if (at == NULL) return STATUS_SUCCESS;
     word = at + 1;
-    if (word[0] == '\0' || word[strspn(word, letters)] != '\0') return STATUS_SUCCESS;
+    if (word[0] == '\0') {
+        wrong_option(option, "there is no status after the @", "");
+        give_hint("a text that ends with @: add @Good");
+        return STATUS_USAGE;
+    }
+    if (word[strspn(word, letters)] != '\0') return STATUS_SUCCESS;
     if (!rung_status_code_find(word, strlen(word), &option->status)) {
         if (word[0] >= '0' && word[0] <= '9' && read_number(word, &number) && is_integer(number)
             && number <= UINT32_MAX)

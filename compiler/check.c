@@ -266,6 +266,7 @@ static void check_binary(Checker *checker, Node *node, unsigned context)
 static void check_logical(Checker *checker, Node *node, unsigned context)
 {
     check(checker, node->b, context & (CONTEXT_TEST | CONTEXT_ZERO));
+    warn_logical(checker, node, (context & CONTEXT_TEST) != 0);
     node_join_types(node, node->a, node->b);
     if (node->op == OPERATOR_COALESCE || node->op == OPERATOR_OR) {
         /* null does not come from the left */

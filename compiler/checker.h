@@ -55,6 +55,8 @@ void infer_function(Checker *checker, Node *node);
 const char *node_type_text(const Node *node);
 /* Operands and object have been checked. */
 void warn_binary(Checker *checker, const Node *node);
+/* `tested`: only its truth counts. */
+void warn_logical(Checker *checker, const Node *node, bool tested);
 void warn_member(Checker *checker, const Node *node);
 /* A method of what may not be there. */
 void warn_receiver(Checker *checker, const Node *callee);

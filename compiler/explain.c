@@ -182,12 +182,25 @@ static bool is_condition_word(int kind)
     return kind == TOKEN_IF || kind == TOKEN_WHILE || kind == TOKEN_SWITCH;
 }
 
+/* A text that begins as the node ids of OPC UA do: "ns=2;s=Temp". */
+static bool is_node_id(const Compiler *compiler)
+{
+    const char *at = compiler->source, *end = at + compiler->length;
+
+    if (end - at < 6 || memcmp(at, "ns=", 3) != 0) return false;
+    for (at += 3; at < end && *at >= '0' && *at <= '9'; at++) {}
+    return end - at >= 3 && at[0] == ';' && memchr("isgb", at[1], 4) != NULL && at[2] == '=';
+}
+
 static const char *hint_for(const Parser *ps, const Token *token)
 {
     Text text = span_text(ps->compiler, token->span);
     const char *hint = pair_hint(ps, token);
     bool is_expression = ps->compiler->kind == RUNG_EXPRESSION;
 
+    if (is_expression && token->kind == TOKEN_NAME && (text_is(text, "then") || text_is(text, "THEN")))
+        return "write condition ? a : b";
+    if (token->kind == TOKEN_SEMICOLON && is_node_id(ps->compiler)) return "a tag of that name is tag(\"ns=2;s=Temp\")";
     if (hint == NULL && token->kind == TOKEN_NAME) hint = habit_hint(text);
     if (hint == NULL && ps->last->kind == TOKEN_NAME)
         hint = habit_hint(span_text(ps->compiler, ps->last->span));

@@ -14,6 +14,8 @@ static const Habit names[] = {
     {"println", "write console.log(x)"},
     {"printf", "write console.log(x)"},
     {"log", "write console.log(x), or Math.log(x)"},
+    {"max", "write Math.max(a, b)"},
+    {"min", "write Math.min(a, b)"},
     {"len", "write x.length"},
     {"length", "write x.length"},
     {"str", "write String(x)"},

@@ -352,6 +352,13 @@ static bool is_name_part(unsigned char c)
     return number_digit((char)c) < 36 || c == '_' || c == '$' || c == '\\';
 }
 
+/* `5s` and its like. */
+static bool is_unit(const unsigned char *text, size_t length)
+{
+    if (length == 2) return memcmp(text, "ms", 2) == 0;
+    return length == 1 && memchr("smhd", *text, 4) != NULL;
+}
+
 /* What follows a number is no part of it and may not touch it: says what was probably meant. Returns the
 ** end of the whole. */
 static const unsigned char *check_after_number(Lexer *lexer, const unsigned char *start,
@@ -382,7 +389,9 @@ static const unsigned char *check_after_number(Lexer *lexer, const unsigned char
     else if (next >= '0' && next <= '9')
         syntax_error(lexer, end, end + 1, NULL, "a digit that the number's base does not have");
     else
-        syntax_error(lexer, start, stop, "put a space or an operator between them",
+        syntax_error(lexer, start, stop,
+                     is_unit(end, (size_t)(stop - end)) ? "a duration stands in quotes: \"5s\""
+                                                        : "put a space or an operator between them",
                      "a name directly after a number");
     return stop;
 }
@@ -552,6 +561,17 @@ static bool block_comment(Lexer *lexer, const unsigned char **from, bool *ends_l
     return false;
 }
 
+/* What begins here may be the end of a text whose last ${ lacks its }. */
+static bool is_in_substitution(const Lexer *lexer, const unsigned char *at)
+{
+    const unsigned char *source = (const unsigned char *)lexer->compiler->source;
+
+    if (*at != '`') return false;
+    while (at > source && at[-1] != '}' && at[-1] != '`')
+        if (*--at == '{' && at > source && at[-1] == '$') return true;
+    return false;
+}
+
 /* From behind the opening backtick, or the `}` of a substitution, to the piece's end. */
 static void template_piece(Lexer *lexer, Token *token, int whole, int open)
 {
@@ -572,7 +592,9 @@ static void template_piece(Lexer *lexer, Token *token, int whole, int open)
     }
     end_token(lexer, token, cursor, kind);
     if (kind == 0) {
-        syntax_error(lexer, start, start + 1, "end it with a backtick", "unterminated template literal");
+        syntax_error(lexer, start, start + 1,
+                     is_in_substitution(lexer, start) ? "a ${ in the text ends with }" : "end it with a backtick",
+                     "unterminated template literal");
         lexer->stopped = true;
         return;
     }

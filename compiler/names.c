@@ -328,6 +328,26 @@ static bool refuse_arguments(Compiler *compiler, const Node *name)
     return true;
 }
 
+/* `boiler.temp` of which only the whole is a tag: a hint, or NULL. */
+static const char *tag_of_other_name(const Compiler *compiler, const Node *node, char hint[RUNG_HINT_MAX])
+{
+    enum { LENGTH_MAX = 100 };
+    const char *source = compiler->source + node->span.start;
+    size_t left = compiler->length - node->span.start, length = 0;
+
+    while (length < left && length < LENGTH_MAX &&
+           ((source[length] >= '0' && source[length] <= '9') || (source[length] >= 'A' && source[length] <= 'Z') ||
+            (source[length] >= 'a' && source[length] <= 'z') || (source[length] & 0x80) != 0 ||
+            memchr("_$.-/:;=", source[length], 8) != NULL))
+        length++;
+    for (; length > node->text.length; length--) {
+        if (!is_tag(compiler, (Text){source, (uint32_t)length})) continue;
+        format_text(hint, RUNG_HINT_MAX, "write tag(\"%t\")", source, length);
+        return hint;
+    }
+    return NULL;
+}
+
 static void unknown(Compiler *compiler, const Node *node, bool with_string)
 {
     char buffer[RUNG_HINT_MAX];
@@ -339,7 +359,8 @@ static void unknown(Compiler *compiler, const Node *node, bool with_string)
                        node->text.bytes, (size_t)node->text.length);
         return;
     }
-    hint = habit_of_name(compiler, node->text, buffer);
+    hint = tag_of_other_name(compiler, node, buffer);
+    if (hint == NULL) hint = habit_of_name(compiler, node->text, buffer);
     if (hint == NULL) hint = suggest_name(compiler, node->text, buffer);
     if (hint == NULL && with_string && node->text.length <= 40) {
         format_text(buffer, sizeof buffer, "a text stands in quotes: \"%t\"", node->text.bytes,
@@ -475,7 +496,7 @@ void name_resolve_method(Compiler *compiler, Node *node, Node *callee)
 
 /* ---- properties ----------------------------------------------------------------------------- */
 
-static bool is_array_tag(const Node *node)
+bool node_is_array_tag(const Node *node)
 {
     const Symbol *symbol = node->kind == NODE_NAME ? node->symbol : NULL;
 
@@ -484,15 +505,18 @@ static bool is_array_tag(const Node *node)
 
 bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind, char hint[RUNG_HINT_MAX])
 {
-    Receiver receiver = is_array_tag(node->a) ? RECEIVER_ARRAY : static_receiver(node->a);
+    Receiver receiver = node_is_array_tag(node->a) ? RECEIVER_ARRAY : static_receiver(node->a);
     bool has_length = receiver == RECEIVER_STRING || receiver == RECEIVER_ARRAY;
     Suggestion suggestion;
     char prefix[PATH_MAX_BYTES];
     Text name = node->text;
+    const Builtin *row;
 
-    if (receiver == RECEIVER_NONE || (has_length && name_is(name, "length")) ||
-        builtin_find_method(compiler->builtins, receiver, name.bytes, name.length) != NULL)
-        return false;
+    if (receiver == RECEIVER_NONE || (has_length && name_is(name, "length"))) return false;
+    if ((row = builtin_find_method(compiler->builtins, receiver, name.bytes, name.length)) != NULL) {
+        *kind = NULL;
+        return row->kind == BUILTIN_FUNCTION;
+    }
     suggestion_init(&suggestion, name.bytes, name.length);
     if (has_length) suggestion_offer(&suggestion, "length", 6);
     offer_members(compiler, &suggestion, prefix,
@@ -552,8 +576,10 @@ bool name_resolve_class(Compiler *compiler, Node *node)
 
 /* ---- assignment ----------------------------------------------------------------------------- */
 
-static const char *instead_of_assigning(const Node *node)
+static const char *instead_of_assigning(const Node *node, const Builtin *owner)
 {
+    if (owner != NULL && name_is((Text){owner->name, (uint32_t)strlen(owner->name)}, "globalThis"))
+        return "declare a variable: let x = ...";
     if (node->kind == NODE_ASSIGN && node->op == OPERATOR_NONE) return "write === to compare";
     return "copy it into a variable first: let x = ...";
 }
@@ -563,7 +589,7 @@ static const char wrong_target[] = "assignment to %q, which is not declared";
 static void refuse_name(Compiler *compiler, const Node *node, const Node *target)
 {
     char hint[RUNG_HINT_MAX];
-    const char *advice = instead_of_assigning(node), *nearest, *bytes = target->text.bytes;
+    const char *advice = instead_of_assigning(node, NULL), *nearest, *bytes = target->text.bytes;
     size_t length = target->text.length;
     bool may_declare = compiler->kind != RUNG_EXPRESSION;
 
@@ -595,7 +621,7 @@ bool name_refuse_target(Compiler *compiler, const Node *node, Node *target)
         return false;
     }
     if (owner != NULL)
-        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, instead_of_assigning(node),
+        compiler_error(compiler, RUNG_UNSUPPORTED, node->span, instead_of_assigning(node, owner),
                        "assignment to a member of the builtin %s is unsupported", owner->name);
     else if (target->kind == NODE_NAME)
         refuse_name(compiler, node, target);

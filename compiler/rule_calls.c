@@ -192,6 +192,15 @@ void rule_call_suggest(Suggestion *suggestion)
         suggestion_offer(suggestion, cell_info[i].name, strlen(cell_info[i].name));
 }
 
+/* No duration in the arguments: `max(a, b)` of numbers. */
+static bool is_of_numbers(const Node *call)
+{
+    const Node *argument = call->list;
+
+    while (argument != NULL && argument->kind != NODE_STRING) argument = argument->next;
+    return argument == NULL && length_of(call->list) > 1;
+}
+
 bool rule_call_resolve(Checker *checker, Node *node)
 {
     Compiler *compiler = checker->compiler;
@@ -204,10 +213,15 @@ bool rule_call_resolve(Checker *checker, Node *node)
     is_cell = find_cell(callee->text, 0) < CELL_KIND_COUNT;
     if ((reading < 0 && !is_cell) || scope_find(compiler, callee->text) != NULL) return false;
     if (!compiler->options.rules || compiler->kind != RUNG_EXPRESSION) {
+        char hint[RUNG_HINT_MAX];
+        const char *habit = is_of_numbers(node) ? habit_of_name(compiler, callee->text, hint) : NULL;
+
         if (name_is_known(compiler, callee)) return false;
         compiler_error(
             compiler, RUNG_UNKNOWN_NAME, callee->span,
-            compiler->options.rules ? "write it in an expression of its own" : "with rung eval: --rules",
+            compiler->options.rules ? "write it in an expression of its own"
+            : habit != NULL         ? habit
+                                    : "compile it with rung_options.rules; rung: --rules",
             compiler->options.rules ? "%t() exists only in expressions" : "%t() exists only in rules",
             callee->text.bytes, (size_t)callee->text.length);
         node->kind = NODE_UNDEFINED;
@@ -260,10 +274,13 @@ static bool parse_duration(Text text, int64_t *ticks)
 
 static bool take_duration(Compiler *compiler, const Node *argument, const char *name, int64_t *span)
 {
+    char buffer[RUNG_HINT_MAX];
+    const char *habit = habit_of_name(compiler, (Text){name, (uint32_t)strlen(name)}, buffer);
     static const char hint[] = "durations are \"250ms\" \"5s\" \"10m\" \"1h\" \"2d\"";
 
     if (argument->kind != NODE_STRING || !parse_duration(argument->text, span))
-        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, hint,
+        compiler_error(compiler, RUNG_UNSUPPORTED, argument->span,
+                       habit != NULL && argument->kind != NODE_STRING ? habit : hint,
                        "the duration of %s() must be a constant text such as \"5s\"", name);
     else if (*span < 1)
         compiler_error(compiler, RUNG_UNSUPPORTED, argument->span, NULL,

@@ -36,12 +36,14 @@ static bool is_comparison(const Node *node)
     return node->kind == NODE_BINARY && node->op >= OPERATOR_LT && node->op <= OPERATOR_LOOSE_NE;
 }
 
+static bool is_number(const Node *node) { return node->type == TYPE_INT || node->type == TYPE_DOUBLE; }
+
 static bool is_nan(const Node *node) { return node->kind == NODE_NUMBER && node->number != node->number; }
 
 /* A number or bool beside a constant text, which JavaScript turns into a number. */
 static bool is_beside_text(const Node *value, const Node *text)
 {
-    bool known = value->type == TYPE_INT || value->type == TYPE_DOUBLE || value->type == TYPE_BOOL;
+    bool known = is_number(value) || value->type == TYPE_BOOL;
 
     return known && text->kind == NODE_STRING && value->kind != NODE_NUMBER && value->kind != NODE_BOOL;
 }
@@ -51,7 +53,7 @@ static bool is_quoted_tag(const Compiler *compiler, const Node *text, const Node
 {
     TagInfo info;
 
-    return text->kind == NODE_STRING && (other->type == TYPE_INT || other->type == TYPE_DOUBLE) &&
+    return text->kind == NODE_STRING && is_number(other) &&
            compiler->names->find_tag(compiler->names->user, text->text.bytes, text->text.length, &info);
 }
 
@@ -69,6 +71,11 @@ static const Node *not_a_type(const Node *a, const Node *b)
     return text;
 }
 
+static const char *kind_text(const Node *node)
+{
+    return node_is_array_tag(node) ? "an array" : node_type_text(node);
+}
+
 /* What to do about a number that is compared with a text or a bool, and never equals it. */
 static const char *equality_hint(const Node *a, const Node *b)
 {
@@ -81,9 +88,30 @@ static const char *equality_hint(const Node *a, const Node *b)
 
 static bool is_not(const Node *node) { return node->kind == NODE_UNARY && node->op == OPERATOR_NOT; }
 
+/* `temp > limit` and its like, where one side is turned into a number: what to write instead, or NULL. */
+static const char *conversion_hint(const Node *a, const Node *b)
+{
+    const Node *other = is_number(a) ? b : a;
+
+    if (!is_number(a) && !is_number(b)) return NULL;
+    if (node_is_array_tag(other)) return "name an element, x[0], or ask all: x.some(v => v > 5)";
+    if (other->type == TYPE_STRING && other->kind != NODE_STRING) return "convert the text: Number(x)";
+    if (other->type == TYPE_BOOL && other->kind != NODE_BOOL && !is_comparison(other) && !is_not(other))
+        return "a bool is true or false: write it alone, or !x";
+    return NULL;
+}
+
 static const char *logical_hint(Operator op)
 {
     return op == OPERATOR_BIT_AND ? "write &&" : op == OPERATOR_BIT_OR ? "write ||" : "write !==";
+}
+
+/* `2 > 5` behind `temp ^`, which may have been folded to a bool. */
+static bool is_power(const Compiler *compiler, const Node *right)
+{
+    char first = compiler->source[right->span.start];
+
+    return (is_comparison(right) || right->kind == NODE_BOOL) && first >= '0' && first <= '9';
 }
 
 void warn_binary(Checker *checker, const Node *node)
@@ -123,7 +151,15 @@ void warn_binary(Checker *checker, const Node *node)
     else if (op >= OPERATOR_LT && op <= OPERATOR_GE && is_comparison(node->a))
         compiler_warning(compiler, node->span, "write a < b && b < c",
                          "the result of a comparison is compared again");
-    else if (bits && is_comparison(a) && is_comparison(b))
+    else if (is_comparison(node) && !strict && conversion_hint(a, b) != NULL)
+        compiler_warning(compiler, node->span, conversion_hint(a, b), "%s is compared with %s", kind_text(a),
+                         kind_text(b));
+    else if (op == OPERATOR_IN && b->kind == NODE_ARRAY)
+        compiler_warning(compiler, node->span, "write list.includes(x)", "`in` looks for indexes, not for values");
+    else if (op == OPERATOR_BIT_XOR && is_power(compiler, node->b))
+        compiler_warning(compiler, node->span, "a power is a ** b; for bits write (a ^ b) === c",
+                         "`^` binds weaker than a comparison");
+    else if (bits && a->type == TYPE_BOOL && b->type == TYPE_BOOL && (is_comparison(a) || is_comparison(b)))
         compiler_warning(compiler, node->span, logical_hint(op), "`%s` works on the bits of numbers",
                          operator_text(op));
     else if (bits && (is_comparison(node->a) || is_comparison(node->b) || b->kind == NODE_BOOL))
@@ -131,6 +167,25 @@ void warn_binary(Checker *checker, const Node *node)
                          "`%s` binds weaker than a comparison", operator_text(op));
     else
         checker->warnings--;
+}
+
+/* `temp == 80 || 90`: the second value is compared with nothing. */
+void warn_logical(Checker *checker, const Node *node, bool tested)
+{
+    const Node *a = inner(node->a), *b = inner(node->b);
+
+    if ((b->kind != NODE_NUMBER && b->kind != NODE_STRING) || !is_comparison(a) || is_silent(checker)) return;
+    if (node->op == OPERATOR_COALESCE) return;
+    if (node->op == OPERATOR_AND) {
+        bool differs = a->op == OPERATOR_NE || a->op == OPERATOR_LOOSE_NE;
+
+        /* `mode !== "AUTO" && "by hand"` may be meant as a value: a text or nothing */
+        if (!differs || inner(a->b)->kind != b->kind || (b->kind == NODE_STRING && !tested)) return;
+    }
+    checker->warnings++;
+    compiler_warning(checker->compiler, node->b->span,
+                     node->op == OPERATOR_AND ? "write x !== a && x !== b" : "write x === a || x === b",
+                     "this constant is compared with nothing");
 }
 
 /* ---- members -------------------------------------------------------------------------------- */
@@ -142,6 +197,12 @@ void warn_member(Checker *checker, const Node *node)
 
     if (is_silent(checker) || !name_is_no_property(checker->compiler, node, &kind, hint)) return;
     checker->warnings++;
+    if (kind == NULL) {
+        format_text(hint, sizeof hint, "call it: %t()", node->text.bytes, (size_t)node->text.length);
+        compiler_warning(checker->compiler, node->span2, hint, "this is the function %q, not what it gives",
+                         node->text.bytes, (size_t)node->text.length);
+        return;
+    }
     compiler_warning(checker->compiler, node->span2, hint[0] == '\0' ? NULL : hint,
                      "%s have no property %q: this is undefined", kind, node->text.bytes,
                      (size_t)node->text.length);

@@ -197,7 +197,7 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
     if (truthy == NULL) return RUNG_USAGE;
     if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
     if (program->fast != NULL && is_fast(vm, program, tags)) {
-        vm->error.status = RUNG_OK;
+        vm_forget_error(vm);
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
         status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
@@ -212,7 +212,7 @@ rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state 
 {
     if (UNLIKELY(truthy == NULL || program == NULL || program->truth == NULL || !is_fast(vm, program, tags)))
         return eval_truth(vm, program, state, tags, truthy);
-    vm->error.status = RUNG_OK;
+    vm_forget_error(vm);
     *truthy = fast_run(program->truth, tags->slots) != 0;
     return RUNG_OK;
 }

@@ -48,12 +48,13 @@ static const char *const TEST_NAMES[] = {"name",   "samples", "every", "start", 
                                          "expect", "states",  "never", "exact", NULL};
 static const char *const EVENT_NAMES[] = {"at", "rule", "state", "change", "quality", "message", NULL};
 
-static const KeySet FILE_KEYS = {"a file of rule tests", FILE_NAMES, NONE, "its keys are rules and tests"};
+static const KeySet FILE_KEYS = {"a file of rule tests", FILE_NAMES, NONE, "its keys are rules and tests",
+                                NULL};
 static const KeySet TEST_KEYS = {
     "a rule test", TEST_NAMES, NONE,
-    "its keys are name, samples, every, start, until, expect, states, never and exact"};
+    "its keys are name, samples, every, start, until, expect, states, never and exact", NULL};
 static const KeySet EVENT_KEYS = {"an expected event", EVENT_NAMES, NONE,
-                                  "its keys are at, rule, state, change, quality and message"};
+                                  "its keys are at, rule, state, change, quality and message", NULL};
 
 char *rule_tests_copy(Arena *arena, const char *text, size_t length)
 {

@@ -61,12 +61,18 @@ static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "co
                                         "description", "interval", "source", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
+static const char AS_CONDITION[] = "did you mean 'when'?", AS_TIME[] = "write when: held(condition, \"5s\")";
+static const KeyHabit RULE_HABITS[] = {
+    {"if", AS_CONDITION}, {"condition", AS_CONDITION}, {"expr", AS_CONDITION}, {"expression", AS_CONDITION},
+    {"for", AS_TIME},     {"held", AS_TIME},           {"duration", AS_TIME},  {"delay", AS_TIME},
+    {NULL, NULL}};
+
 static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
-                                "its keys are opcua, namespaces, timezone, tick, include, tags, values, rules and tests"};
+                                "its keys are opcua, namespaces, timezone, tick, include, tags, values, rules and tests", NULL};
 static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
-                                "its keys are node, type, unit, column, description, interval and source"};
+                                "its keys are node, type, unit, column, description, interval and source", NULL};
 static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,
-                                 "its keys are when, id, severity, message, labels and enabled"};
+                                 "its keys are when, id, severity, message, labels and enabled", RULE_HABITS};
 
 _Static_assert(sizeof TOP_NAMES / sizeof *TOP_NAMES == TOP_COUNT + 1, "TopKey follows TOP_NAMES");
 _Static_assert(sizeof TAG_NAMES / sizeof *TAG_NAMES == TAG_COUNT + 1, "TagKey follows TAG_NAMES");
@@ -198,6 +204,28 @@ static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
     spec->labels = labels;
 }
 
+/* `mode === "line #2"` without quotes of YAML around it: a text or a parenthesis is open where it ends. */
+static void warn_cut(Loader *loader, const TreeNode *node)
+{
+    const char *at = node->text.text, *end = at + node->text.length;
+    int64_t open = 0;
+    char quote = '\0';
+
+    if (node->kind != TREE_TEXT || !node->commented) return;
+    for (; at < end; at++) {
+        if (quote != '\0' && *at == '\\')
+            at++;
+        else if (quote != '\0' || *at == '"' || *at == '\'' || *at == '`')
+            quote = quote == '\0' ? *at : quote == *at ? '\0' : quote;
+        else
+            open += (*at == '(' || *at == '[') - (*at == ')' || *at == ']');
+    }
+    if (quote != '\0' || open > 0)
+        report_warning(&loader->reporter, (Span){node->text.place.end, node->text.place.end},
+                       "put the whole into quotes, or on lines of its own after |",
+                       "the condition ends here: ` #` begins a comment in YAML");
+}
+
 static void read_rule(Loader *loader, const TreeEntry *entry)
 {
     TreeNode *keys[RULE_COUNT] = {NULL};
@@ -215,6 +243,7 @@ static void read_rule(Loader *loader, const TreeEntry *entry)
                          spec.name->text, (size_t)spec.name->length);
         else
             spec.when = yaml_expression(&loader->reporter, keys[RULE_WHEN], "'when:'");
+        if (keys[RULE_WHEN] != NULL) warn_cut(loader, keys[RULE_WHEN]);
     }
     if (spec.when == NULL) spec.when = placeholder(loader, spec.name);
     if (keys[RULE_ID] != NULL) spec.id = yaml_text(&loader->reporter, keys[RULE_ID], "'id:'");

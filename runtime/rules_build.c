@@ -181,11 +181,11 @@ static bool is_identifier(const char *text, size_t length)
     return length > 0;
 }
 
-static const char *keep_name(rung_rules *rules, const SourceText *name)
+/* `other` is the key for a name of other letters. */
+static const char *keep_name(rung_rules *rules, const SourceText *name, const char *other)
 {
     if (!is_identifier(name->text, name->length)) {
-        report_error(rules->building->reporter, RUNG_BAD_RULES, name->place,
-                     "letters, digits, _ and $; a tag's name in recordings goes to 'column:'",
+        report_error(rules->building->reporter, RUNG_BAD_RULES, name->place, other,
                      "%q is not an identifier", name->text, (size_t)name->length);
         rules->building->incomplete = true;
         return NULL;
@@ -209,7 +209,7 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
     tag = &building->tags[rules->tag_count];
     memset(input, 0, sizeof *input);
     *tag = (TagDraft){.type = type, .interval = interval, .place = name->place, .column_place = name->place};
-    if ((tag->name = keep_name(rules, name)) == NULL) return false;
+    if ((tag->name = keep_name(rules, name, "letters, digits, _ and $; its name in recordings goes to 'column:'")) == NULL) return false;
     if (column != NULL) {
         tag->column_place = column->place;
         input->column = rules_keep_text(rules, &rules->arena, column->text, column->length);
@@ -230,9 +230,10 @@ rung_status rules_set_timezone(rung_rules *rules, const char *name)
 
 void rules_set_tick(rung_rules *rules, rung_time tick) { rules->building->tick = tick; }
 
-static bool draft_init(rung_rules *rules, ItemDraft *item, const SourceText *name, const SourceText *source)
+static bool draft_init(rung_rules *rules, ItemDraft *item, const SourceText *name, const SourceText *source,
+                       const char *other)
 {
-    *item = (ItemDraft){.name = keep_name(rules, name), .place = name->place, .source = source};
+    *item = (ItemDraft){.name = keep_name(rules, name, other), .place = name->place, .source = source};
     return item->name != NULL;
 }
 
@@ -243,7 +244,7 @@ bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText
     if (!array_reserve(&rules->allocator, (void **)&building->values, &building->value_capacity,
                        building->value_count + 1, sizeof *building->values))
         return rules_no_memory(rules);
-    if (!draft_init(rules, &building->values[building->value_count], name, expression)) return false;
+    if (!draft_init(rules, &building->values[building->value_count], name, expression, "letters, digits, _ and $")) return false;
     building->value_count++;
     return true;
 }
@@ -293,7 +294,9 @@ bool rules_add_rule(rung_rules *rules, const RuleSpec *spec)
         !array_reserve(&rules->allocator, (void **)&building->items, &building->item_capacity, count,
                        sizeof *building->items))
         return rules_no_memory(rules);
-    if (!draft_init(rules, &building->items[index], spec->name, spec->when)) return false;
+    if (!draft_init(rules, &building->items[index], spec->name, spec->when,
+                    "letters, digits, _ and $; what people read goes to 'message:' or 'id:'"))
+        return false;
     rule = &rules->rules[index];
     *rule = (Rule){.severity = (uint16_t)spec->severity,
                    .enabled = spec->enabled,

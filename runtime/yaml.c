@@ -253,6 +253,15 @@ static TreeNode *new_node(Reader *reader, const yaml_event_t *event, TreeKind ki
     return node;
 }
 
+/* Does a comment stand on the line, behind the text that ends at the place? */
+static bool has_comment(const Reader *reader, uint32_t end)
+{
+    const char *at = reader->text + (end - reader->base - reader->skipped), *stop = reader->text + reader->length;
+
+    while (at < stop && (*at == ' ' || *at == '\t')) at++;
+    return at < stop && *at == '#';
+}
+
 static TreeNode *text_node(Reader *reader, const yaml_event_t *event)
 {
     TreeNode *node = new_node(reader, event, TREE_TEXT);
@@ -261,6 +270,7 @@ static TreeNode *text_node(Reader *reader, const yaml_event_t *event)
 
     if (node == NULL) return NULL;
     node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->commented = node->plain && has_comment(reader, node->text.place.end);
     if ((copy = arena_alloc(reader->arena, length + 1)) == NULL) {
         no_memory(reader);
         return NULL;

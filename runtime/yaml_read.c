@@ -25,9 +25,17 @@ const char *yaml_suggest(const SourceText *text, const char *const *names, const
     return hint;
 }
 
+static const char *habit_hint(const KeyHabit *habit, const SourceText *key)
+{
+    for (; habit != NULL && habit->key != NULL; habit++)
+        if (yaml_is(key, habit->key)) return habit->hint;
+    return NULL;
+}
+
 void yaml_keys(Reporter *reporter, const TreeNode *map, const KeySet *keys, TreeNode **values)
 {
     char hint[RUNG_HINT_MAX];
+    const char *habit;
 
     for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) {
         const SourceText *key = &entry->key->text;
@@ -42,7 +50,7 @@ void yaml_keys(Reporter *reporter, const TreeNode *map, const KeySet *keys, Tree
                          "'%s:' is not available in this version", keys->later[later]);
         else
             report_error(reporter, RUNG_BAD_RULES, key->place,
-                         yaml_suggest(key, keys->names, keys->hint, hint), "%s has no key %q", keys->map,
+                         (habit = habit_hint(keys->habits, key)) != NULL ? habit : yaml_suggest(key, keys->names, keys->hint, hint), "%s has no key %q", keys->map,
                          key->text, (size_t)key->length);
     }
 }

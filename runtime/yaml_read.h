@@ -4,12 +4,18 @@
 
 #include "runtime/yaml_tree.h"
 
+/* A key of other tools, and what to write here. The last one's is NULL. */
+typedef struct KeyHabit {
+    const char *key, *hint;
+} KeyHabit;
+
 /* The keys of one kind of map; a later one is known and refused. */
 typedef struct KeySet {
     const char *map;          /* "a tag" */
     const char *const *names; /* NULL at the end */
     const char *const *later;
     const char *hint; /* lists them */
+    const KeyHabit *habits; /* NULL: none */
 } KeySet;
 
 /* Sorts the pairs of a map by their keys into `values`; reports those that have no business there. */

@@ -24,6 +24,7 @@ typedef struct TreeEntry {
 struct TreeNode {
     uint8_t kind;    /* TreeKind */
     bool plain;      /* a text without quotes and not of a block */
+    bool commented;  /* and a comment follows on its line */
     bool open;       /* still being read: an alias to it would be a cycle */
     uint32_t count;  /* of entries */
     SourceText text; /* of TREE_TEXT; of the others only place and line are set */
