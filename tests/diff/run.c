@@ -150,7 +150,7 @@ static bool append(void *user, const char *text, size_t length)
 static rung_program *loaded(const rung_program *program)
 {
     static Bytes bytes;
-    rung_program *again;
+    rung_program *again = NULL;
 
     bytes.used = 0;
     if (rung_program_save(program, append, &bytes) != RUNG_OK ||
