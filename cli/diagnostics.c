@@ -198,8 +198,9 @@ static void hint_tag(const Diagnostics *source, rung_diag *diag)
 {
     if (source->declare == NULL || source->text == NULL || diag->hint[0] != '\0' || diag->line == 0 ||
         diag->status != RUNG_UNKNOWN_NAME || strstr(diag->message, "is not defined") == NULL ||
-        diag->end > source->length || (diag->end < source->length && source->text[diag->end] == '(') || diag->start >= diag->end || diag->end - diag->start > 100)
+        diag->end > source->length || diag->start >= diag->end || diag->end - diag->start > 100)
         return;
+    if (diag->end < source->length && source->text[diag->end] == '(') return; /* a function */
     snprintf(diag->hint, sizeof diag->hint, "a tag is declared by -t %.*s%s", (int)(diag->end - diag->start),
              source->text + diag->start, source->declare);
 }

@@ -200,7 +200,8 @@ static const char *hint_for(const Parser *ps, const Token *token)
 
     if (is_expression && token->kind == TOKEN_NAME && (text_is(text, "then") || text_is(text, "THEN")))
         return "write condition ? a : b";
-    if (token->kind == TOKEN_SEMICOLON && is_node_id(ps->compiler)) return "a tag of that name is tag(\"ns=2;s=Temp\")";
+    if (token->kind == TOKEN_SEMICOLON && is_node_id(ps->compiler))
+        return "a tag of that name is tag(\"ns=2;s=Temp\")";
     if (hint == NULL && token->kind == TOKEN_NAME) hint = habit_hint(text);
     if (hint == NULL && ps->last->kind == TOKEN_NAME)
         hint = habit_hint(span_text(ps->compiler, ps->last->span));

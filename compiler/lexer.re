@@ -593,7 +593,8 @@ static void template_piece(Lexer *lexer, Token *token, int whole, int open)
     end_token(lexer, token, cursor, kind);
     if (kind == 0) {
         syntax_error(lexer, start, start + 1,
-                     is_in_substitution(lexer, start) ? "a ${ in the text ends with }" : "end it with a backtick",
+                     is_in_substitution(lexer, start) ? "a ${ in the text ends with }"
+                                                      : "end it with a backtick",
                      "unterminated template literal");
         lexer->stopped = true;
         return;

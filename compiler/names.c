@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "vm/format.h"
+#include "vm/number.h"
 
 enum { PATH_MAX_BYTES = 64 };   /* of "String.prototype.includes": longer names are no builtins */
 
@@ -336,8 +337,7 @@ static const char *tag_of_other_name(const Compiler *compiler, const Node *node,
     size_t left = compiler->length - node->span.start, length = 0;
 
     while (length < left && length < LENGTH_MAX &&
-           ((source[length] >= '0' && source[length] <= '9') || (source[length] >= 'A' && source[length] <= 'Z') ||
-            (source[length] >= 'a' && source[length] <= 'z') || (source[length] & 0x80) != 0 ||
+           (number_digit(source[length]) < 36 || (source[length] & 0x80) != 0 ||
             memchr("_$.-/:;=", source[length], 8) != NULL))
         length++;
     for (; length > node->text.length; length--) {

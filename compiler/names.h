@@ -31,8 +31,8 @@ bool name_mean_tag(Compiler *compiler, Node *node, Text name);
 bool name_is_known(Compiler *compiler, const Node *name);
 /* The name of an array tag. */
 bool node_is_array_tag(const Node *node);
-/* Whether what stands before the point of a MEMBER is of a kind that has no such property: *kind is its plural, or NULL for a method,
-** and `hint` says which one was meant, or is empty. */
+/* Whether what stands before the point of a MEMBER is of a kind that has no such property: *kind is its plural,
+** or NULL for a method, and `hint` says which one was meant, or is empty. */
 bool name_is_no_property(Compiler *compiler, const Node *node, const char **kind, char hint[RUNG_HINT_MAX]);
 /* The builtin or host function that a NAME means, or NULL. */
 const Builtin *name_find_global(Compiler *compiler, const Node *name);

@@ -155,7 +155,8 @@ void warn_binary(Checker *checker, const Node *node)
         compiler_warning(compiler, node->span, conversion_hint(a, b), "%s is compared with %s", kind_text(a),
                          kind_text(b));
     else if (op == OPERATOR_IN && b->kind == NODE_ARRAY)
-        compiler_warning(compiler, node->span, "write list.includes(x)", "`in` looks for indexes, not for values");
+        compiler_warning(compiler, node->span, "write list.includes(x)",
+                         "`in` looks for indexes, not for values");
     else if (op == OPERATOR_BIT_XOR && is_power(compiler, node->b))
         compiler_warning(compiler, node->span, "a power is a ** b; for bits write (a ^ b) === c",
                          "`^` binds weaker than a comparison");

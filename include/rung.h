@@ -533,8 +533,8 @@ typedef struct rung_result {
     const void *reference;      /* internal */
 } rung_result;
 
-/* Evaluates. `state` is not looked at for a program that remembers nothing, otherwise it must be its own, and the
-** tags must have a time (rung_tags_set_now), or it is RUNG_USAGE; `tags` NULL for one that reads none.
+/* Evaluates. `state` is not looked at for a program that remembers nothing, otherwise it must be its own, and
+** the tags must have a time (rung_tags_set_now), or it is RUNG_USAGE; `tags` NULL for one that reads none.
 ** RUNG_OK, RUNG_NO_VALUE, RUNG_THROWN, a limit, or RUNG_WRONG_SCHEMA; the machine can be used again
 ** whatever it was. */
 RUNG_API rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
