@@ -30,7 +30,15 @@ void rung_vm_interrupt(rung_vm *vm)
     if (vm != NULL) __atomic_store_n(&vm->interrupted, 1, __ATOMIC_RELAXED);
 }
 
-const rung_diag *rung_vm_error(const rung_vm *vm) { return vm == NULL ? NULL : &vm->error; }
+/* An evaluation sets the status alone: the text of an error before it is cleared for whoever looks. */
+const rung_diag *rung_vm_error(const rung_vm *vm)
+{
+    rung_vm *machine = (rung_vm *)(uintptr_t)vm;
+
+    if (vm == NULL) return NULL;
+    if (vm->error.status == RUNG_OK) rung_diag_init(&machine->error);
+    return &vm->error;
+}
 
 rung_status rung_vm_reserve(rung_vm *vm, const rung_program *program)
 {
@@ -197,7 +205,7 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
     if (truthy == NULL) return RUNG_USAGE;
     if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
     if (program->fast != NULL && is_fast(vm, program, tags)) {
-        vm_forget_error(vm);
+        vm->error.status = RUNG_OK;
         value = value_of(program->result, fast_run(program->fast, tags->slots));
     } else {
         status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
@@ -212,7 +220,7 @@ rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state 
 {
     if (UNLIKELY(truthy == NULL || program == NULL || program->truth == NULL || !is_fast(vm, program, tags)))
         return eval_truth(vm, program, state, tags, truthy);
-    vm_forget_error(vm);
+    vm->error.status = RUNG_OK;
     *truthy = fast_run(program->truth, tags->slots) != 0;
     return RUNG_OK;
 }

@@ -169,7 +169,7 @@ void vm_restart(Vm *vm)
         vm->segments = NULL;
     }
     vm->steps = (int64_t)vm->limits.steps;
-    vm_forget_error(vm);
+    vm->error.status = RUNG_OK;
     vm->native_depth = 0;
     vm->handler = NULL;
     vm->culprit = 0;
@@ -248,7 +248,7 @@ static Outcome run_with_state(Vm *vm, rung_state *state, Value *stack, Value *re
     if (outcome != OUTCOME_OK) state_undo_evaluation(state);
     if (outcome == OUTCOME_STOP && vm->wants_care && !vm->careful) {
         vm->careful = true;
-        vm_forget_error(vm);
+        vm->error.status = RUNG_OK;
         vm->deadline = RUNG_TIME_NEVER;
         vm->uncertain = false;
         outcome = run(vm, stack, result);

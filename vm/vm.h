@@ -10,7 +10,6 @@
 
 #include "vm/arena.h"
 #include "vm/builtin.h"
-#include "vm/hints.h"
 #include "vm/program.h"
 #include "vm/registers.h"
 #include "vm/value.h"
@@ -104,12 +103,6 @@ struct rung_vm {
 /* Makes a machine; `limits` NULL for defaults. */
 rung_status vm_new(const rung_host *host, const Allocator *allocator, const BuiltinTable *builtins, const rung_limits *limits, Vm **out);
 void vm_free(Vm *vm);
-
-/* The status of an evaluation that has no error yet; its text is cleared only where there was one. */
-static inline void vm_forget_error(Vm *vm)
-{
-    if (UNLIKELY(vm->error.status != RUNG_OK)) rung_diag_init(&vm->error);
-}
 
 /* Ends what the last evaluation left (its scratch) and gives a new one its budget. */
 void vm_restart(Vm *vm);

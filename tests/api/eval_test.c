@@ -240,12 +240,12 @@ static void test_errors_have_a_place(void **state)
     assert_true(error->column >= 3 && error->column <= 7);
     assert_ok(rung_eval(f.vm, fine, NULL, f.tags, &result));
     assert_status(error->status, RUNG_OK);
-    assert_string_equal(error->message, "");
+    assert_string_equal(rung_vm_error(f.vm)->message, "");
     assert_int_equal(error->line, 0);
     /* the same where only the truth is asked for */
     assert_status(rung_eval_bool(f.vm, program, NULL, f.tags, &truthy), RUNG_THROWN);
     assert_ok(rung_eval_bool(f.vm, fine, NULL, f.tags, &truthy));
-    assert_string_equal(error->message, "");
+    assert_string_equal(rung_vm_error(f.vm)->message, "");
     rung_program_free(program);
     rung_program_free(fine);
     fixture_free(&f);
