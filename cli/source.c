@@ -63,7 +63,7 @@ void source_free(Source *source)
 bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user)
 {
     Buffer bytes;
-    bool fine = read_whole(path, SIZE_MAX / 4, &bytes) == STATUS_SUCCESS && sink(sink_user, bytes.bytes, bytes.length);
+    bool fine = read_whole(path, RULES_LIMIT, &bytes) == STATUS_SUCCESS && sink(sink_user, bytes.bytes, bytes.length);
 
     (void)user;
     buffer_free(&bytes);

@@ -8,6 +8,9 @@
 #include "cli/io.h"
 #include "cli/text.h"
 
+/* A file without end is not read to the end of the memory. */
+enum { STATE_LIMIT = 1 << 30 };
+
 /* Rules that differ from those of the file are named: what they remember is lost. */
 static void tell_change(void *user, rung_rule_change change, const char *id)
 {
@@ -42,7 +45,7 @@ int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet)
     int status;
 
     if (stat(path, &info) != 0 && errno == ENOENT) return STATUS_SUCCESS;
-    status = read_whole(path, SIZE_MAX / 4, &bytes);
+    status = read_whole(path, STATE_LIMIT, &bytes);
     if (status == STATUS_SUCCESS) {
         restored = rung_rules_restore(rules, bytes.bytes, bytes.length, now, tell_change, quiet ? NULL : (void *)path);
         if (restored != RUNG_OK) status = refuse(path, restored);

@@ -382,7 +382,7 @@ static rung_status restore_all(Restoring *r, rung_time now)
     r->later = now != RUNG_TIME_NONE;
     rules->event_time = saved;
     if (r->later && now > saved) {
-        if (saved != RUNG_TIME_NONE && saved > now - INT64_MAX) r->gap = now - saved;
+        if (saved != RUNG_TIME_NONE && (uint64_t)now - (uint64_t)saved <= INT64_MAX) r->gap = now - saved;
         rules->event_time = now;
     }
     rung_tags_set_now(rules->tags, rules->event_time);

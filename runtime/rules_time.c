@@ -64,11 +64,17 @@ static rung_time earliest(const rung_rules *rules)
     return rules->waiting == 0 ? RUNG_TIME_NEVER : rules->heap[0]->deadline;
 }
 
+/* Event time may be the last of all, which is RUNG_TIME_NEVER: what does not wait does not fall due even then. */
+static bool is_due(const rung_rules *rules, rung_time time)
+{
+    return rules->waiting > 0 && rules->heap[0]->deadline <= time;
+}
+
 rung_status rules_go_to(rung_rules *rules, rung_time time)
 {
     if (time > rules->event_time) rules->event_time = time;
     rung_tags_set_now(rules->tags, rules->event_time);
-    while (earliest(rules) <= rules->event_time) {
+    while (is_due(rules, rules->event_time)) {
         Clock *clock = rules->heap[0];
 
         if (!journal_keep(rules, rules->tag_count + rules->order[clock->rank])) return RUNG_NO_MEMORY;
@@ -82,7 +88,7 @@ rung_status rules_go_to(rung_rules *rules, rung_time time)
 
 rung_status rules_take_deadlines(rung_rules *rules, rung_time time)
 {
-    while (earliest(rules) <= time) {
+    while (is_due(rules, time)) {
         rung_status status = rules_go_to(rules, earliest(rules));
 
         if (status == RUNG_OK) status = rules_settle(rules);

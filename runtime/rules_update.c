@@ -15,7 +15,7 @@ enum { CLOCK_SET_BACK_SAMPLES = 3 };
 static bool is_time(const rung_sample *sample, rung_time time)
 {
     if (time == RUNG_TIME_NONE || time <= EPOCH_1601) return false;
-    return sample->arrival_time == RUNG_TIME_NONE || time <= sample->arrival_time + MAX_SKEW;
+    return sample->arrival_time == RUNG_TIME_NONE || time - MAX_SKEW <= sample->arrival_time;
 }
 
 /* The sample's time: its source's, else its server's, else that of its arrival, else the present. */

@@ -230,7 +230,7 @@ bool time_read_rfc3339(const char *text, size_t length, TimeRead *out)
 
 bool time_read_epoch(const char *text, size_t length, char decimal, rung_time_unit *unit, rung_time *out)
 {
-    const int64_t limit = INT64_C(1000000000000000); /* in milliseconds: beyond the year 9999 */
+    const int64_t limit = INT64_C(253402300800000); /* in milliseconds: the year 10000. Ticks have room for it */
     Cursor cursor = {text, text + length};
     bool negative = take_char(&cursor, '-');
     int64_t whole = 0;

@@ -149,10 +149,13 @@ static void test_times(void)
     check_epoch("1772352005123.4567", RUNG_TIME_MILLISECONDS, INT64_C(1772352005123), 4567, __LINE__);
     check_epoch("-1.5", RUNG_TIME_SECONDS, -1500, 0, __LINE__);
     check_epoch("5", RUNG_TIME_MILLISECONDS, 5, 0, __LINE__);
+    check_epoch("-253402300799.9999999", RUNG_TIME_SECONDS, INT64_C(-253402300799999), -9999, __LINE__);
+    check_epoch("253402300799999.9999", RUNG_TIME_MILLISECONDS, INT64_C(253402300799999), 9999, __LINE__);
     CHECK(time_read_epoch("99999999999", 11, '.', &unit, &time) && unit == RUNG_TIME_SECONDS);
     unit = RUNG_TIME_AUTO;
     CHECK(time_read_epoch("100000000000", 12, '.', &unit, &time) && unit == RUNG_TIME_MILLISECONDS);
     unit = RUNG_TIME_SECONDS;
+    CHECK(!time_read_epoch("253402300800", 12, '.', &unit, &time)); /* the year 10000 */
     CHECK(!time_read_epoch("", 0, '.', &unit, &time) && !time_read_epoch("-", 1, '.', &unit, &time) &&
           !time_read_epoch("1.", 2, '.', &unit, &time));
     CHECK(!time_read_epoch("1e9", 3, '.', &unit, &time) &&

@@ -163,6 +163,24 @@ static void test_changes(void)
     rung_rules_free(next);
 }
 
+/* Before 1970 times are negative, and the time between two may be more than they can tell. */
+static void test_before_1970(void)
+{
+    static const rung_time from[] = {-10 * SECOND, RUNG_TIME_NONE + 1}, to[] = {-5 * SECOND, RUNG_TIME_NEVER};
+
+    for (int i = 0; i < 2; i++) {
+        rung_rules *old = load(X "rules: {h: {when: 'held(x > 1, \"8s\")'}}\n");
+        rung_rules *next = load(X "rules: {h: {when: 'held(x > 1, \"8s\")'}}\n");
+
+        CHECK(rung_rules_advance(old, from[i]) == RUNG_OK);
+        save(old, &blob);
+        CHECK(rung_rules_restore(next, blob.bytes, blob.length, to[i], NULL, NULL) == RUNG_OK);
+        CHECK(rung_rules_time(next) == to[i]);
+        rung_rules_free(old);
+        rung_rules_free(next);
+    }
+}
+
 /* A tag of another type begins anew, and so does what reads it. */
 static void test_types(void)
 {
@@ -386,6 +404,7 @@ static void test_memory(void)
 
 int main(void)
 {
+    test_before_1970();
     test_every_sample();
     test_gap();
     test_changes();

@@ -213,6 +213,23 @@ static void test_edges(void)
           "3 e active state good since 3\n3 e cleared state good since 3\n");
 }
 
+/* What never falls due does not at the last of all times either, and nothing is beyond it. */
+static void test_end_of_time(void)
+{
+    rung_rules *rules = load(X "rules: {h: {when: 'held(x > 1, \"5s\")'}}\n");
+    rung_sample sample = {.value = {.kind = RUNG_VALUE_NUMBER, .number = 2}, .source_time = SECOND,
+                          .server_time = RUNG_TIME_NONE, .arrival_time = RUNG_TIME_NEVER};
+    rung_event event;
+
+    if (rules == NULL) return;
+    CHECK(rung_rules_update(rules, &sample, 1) == RUNG_OK && rung_rules_next_deadline(rules) == 6 * SECOND);
+    CHECK(rung_rules_advance(rules, RUNG_TIME_NEVER) == RUNG_OK && rung_rules_time(rules) == RUNG_TIME_NEVER);
+    CHECK(rung_rules_next_event(rules, &event) == RUNG_OK && event.active && event.time == 6 * SECOND);
+    CHECK(rung_rules_next_event(rules, &event) == RUNG_END);
+    CHECK(rung_rules_advance(rules, RUNG_TIME_NEVER) == RUNG_OK && rung_rules_update(rules, &sample, 1) == RUNG_OK);
+    rung_rules_free(rules);
+}
+
 static void test_ticks(void)
 {
     STORY("tick: 2s\n" X "rules: {late: {when: now() % 10000 >= 5000 && x > 0}}\n", "1 x=1\n13 y=1\n",
@@ -349,6 +366,7 @@ int main(void)
     test_passing_samples();
     test_event_time();
     test_edges();
+    test_end_of_time();
     test_ticks();
     test_zone();
     test_interval();
