@@ -285,7 +285,6 @@ static bool feed(Run *run)
     Test *test = run->test;
     rung_time end = test->until;
 
-    if (test->sample_count > 0) qsort(test->samples, test->sample_count, sizeof *test->samples, by_time);
     for (size_t i = 0, count; i < test->sample_count; i += count) {
         rung_time at = test->samples[i].at, next;
 
@@ -403,6 +402,7 @@ rung_status rung_tests_run(rung_tests *tests, uint32_t index, rung_rules *rules,
     run.tag_index = arena_alloc(&tests->run, (test->tag_count + 1) * sizeof *run.tag_index);
     run.batch = arena_alloc(&tests->run, (test->sample_count + 1) * sizeof *run.batch);
     if (run.tag_index == NULL || run.batch == NULL) return RUNG_NO_MEMORY;
+    if (test->sample_count > 0) qsort(test->samples, test->sample_count, sizeof *test->samples, by_time);
     if (find_tags(&run) && know_rules(&run) && feed(&run)) judge(&run);
     if (run.status != RUNG_OK) return run.status;
     *result = (rung_test_result){

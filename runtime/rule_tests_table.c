@@ -1,6 +1,7 @@
 /* rule_tests_table.c - what a failed test shows: a row for each instant, samples, expected and got side by side. */
 #include "runtime/rule_tests.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/array.h"
@@ -12,6 +13,9 @@ typedef struct Sheet {
     rung_tests *tests;
     const Test *test;
     size_t *widths; /* of the columns: time, tags, expected */
+    rung_time *rows;
+    size_t row_count;
+    size_t sample, event; /* the first ones that are not before the row */
     bool failed;
 } Sheet;
 
@@ -58,15 +62,17 @@ static void add_item(char cell[CELL_MAX], const char *rule, const char *state, c
     add(cell, mark);
 }
 
-static void tag_cell(const Test *test, uint32_t column, rung_time at, char cell[CELL_MAX])
+static void tag_cell(const Sheet *sheet, uint32_t column, rung_time at, char cell[CELL_MAX])
 {
+    const Test *test = sheet->test;
+
     cell[0] = '\0';
-    for (size_t i = 0; i < test->sample_count; i++) {
+    for (size_t i = sheet->sample; i < test->sample_count && test->samples[i].at == at; i++) {
         const TestSample *sample = &test->samples[i];
         char text[24];
         size_t length = sample->length < sizeof text - 1 ? sample->length : sizeof text - 1;
 
-        if (sample->at != at || sample->column != column) continue;
+        if (sample->column != column) continue;
         memcpy(text, sample->text, length);
         text[length] = '\0';
         if (cell[0] != '\0') add(cell, " ");
@@ -87,31 +93,52 @@ static void expected_cell(const Test *test, rung_time at, char cell[CELL_MAX])
                      test->states[i].met ? " (state)" : " (state) <-");
 }
 
-static void got_cell(const rung_tests *tests, rung_time at, char cell[CELL_MAX])
+static void got_cell(const Sheet *sheet, rung_time at, char cell[CELL_MAX])
 {
+    const rung_tests *tests = sheet->tests;
+
     cell[0] = '\0';
-    for (size_t i = 0; i < tests->event_count; i++)
-        if (tests->events[i].at == at)
-            add_item(cell, tests->events[i].rule, state_name(tests->events[i].active),
-                     quality_names[tests->events[i].quality], "");
+    for (size_t i = sheet->event; i < tests->event_count && tests->events[i].at == at; i++)
+        add_item(cell, tests->events[i].rule, state_name(tests->events[i].active),
+                 quality_names[tests->events[i].quality], "");
 }
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
-/* The first instant after `at` at which anything happens; RUNG_TIME_NEVER when none is left. */
-static rung_time next_row(const rung_tests *tests, const Test *test, rung_time at)
+static int by_time(const void *a, const void *b)
 {
-    rung_time next = RUNG_TIME_NEVER;
+    rung_time x = *(const rung_time *)a, y = *(const rung_time *)b;
 
-    for (size_t i = 0; i < test->sample_count; i++)
-        if (test->samples[i].at > at && test->samples[i].at < next) next = test->samples[i].at;
-    for (size_t i = 0; i < test->event_count; i++)
-        if (test->events[i].at > at && test->events[i].at < next) next = test->events[i].at;
-    for (size_t i = 0; i < test->state_count; i++)
-        if (test->states[i].at > at && test->states[i].at < next) next = test->states[i].at;
-    for (size_t i = 0; i < tests->event_count; i++)
-        if (tests->events[i].at > at && tests->events[i].at < next) next = tests->events[i].at;
-    return next;
+    return x < y ? -1 : x > y;
+}
+
+/* Every instant at which anything happens, once. */
+static bool find_rows(Sheet *sheet)
+{
+    const rung_tests *tests = sheet->tests;
+    const Test *test = sheet->test;
+    size_t count = test->sample_count + test->event_count + test->state_count + tests->event_count, n = 0;
+    rung_time *rows = arena_alloc(&sheet->tests->run, (count + 1) * sizeof *rows);
+
+    if (rows == NULL) return false;
+    for (size_t i = 0; i < test->sample_count; i++) rows[n++] = test->samples[i].at;
+    for (size_t i = 0; i < test->event_count; i++) rows[n++] = test->events[i].at;
+    for (size_t i = 0; i < test->state_count; i++) rows[n++] = test->states[i].at;
+    for (size_t i = 0; i < tests->event_count; i++) rows[n++] = tests->events[i].at;
+    if (n > 0) qsort(rows, n, sizeof *rows, by_time);
+    sheet->rows = rows;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || rows[i] != rows[i - 1]) rows[sheet->row_count++] = rows[i];
+    return true;
+}
+
+/* Samples and events are in order of time: both are gone through once. */
+static void go_to(Sheet *sheet, rung_time at)
+{
+    while (sheet->sample < sheet->test->sample_count && sheet->test->samples[sheet->sample].at < at)
+        sheet->sample++;
+    while (sheet->event < sheet->tests->event_count && sheet->tests->events[sheet->event].at < at)
+        sheet->event++;
 }
 
 static void widen(size_t *width, const char *cell)
@@ -127,14 +154,18 @@ static void measure(Sheet *sheet)
     sheet->widths[0] = 4;
     sheet->widths[test->tag_count + 1] = 8;
     for (uint32_t i = 0; i < test->tag_count; i++) sheet->widths[i + 1] = strlen(test->tags[i]);
-    for (rung_time at = -1; (at = next_row(sheet->tests, test, at)) != RUNG_TIME_NEVER;) {
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        rung_time at = sheet->rows[row];
+
+        go_to(sheet, at);
         duration_to_text(at, cell);
         widen(&sheet->widths[0], cell);
         for (uint32_t i = 0; i < test->tag_count; i++)
-            tag_cell(test, i, at, cell), widen(&sheet->widths[i + 1], cell);
+            tag_cell(sheet, i, at, cell), widen(&sheet->widths[i + 1], cell);
         expected_cell(test, at, cell);
         widen(&sheet->widths[test->tag_count + 1], cell);
     }
+    sheet->sample = sheet->event = 0;
 }
 
 static void put_row(Sheet *sheet, rung_time at, const char *expected, const char *got)
@@ -146,7 +177,7 @@ static void put_row(Sheet *sheet, rung_time at, const char *expected, const char
     duration_to_text(at, cell);
     put_cell(sheet, 0, cell);
     for (uint32_t i = 0; i < test->tag_count; i++) {
-        tag_cell(test, i, at, cell);
+        tag_cell(sheet, i, at, cell);
         put_cell(sheet, i + 1, cell);
     }
     put_cell(sheet, test->tag_count + 1, expected);
@@ -162,18 +193,20 @@ bool rule_tests_table(rung_tests *tests, const Test *test)
     uint32_t quiet = 0;
 
     sheet.widths = arena_alloc(&tests->run, (test->tag_count + 2) * sizeof *sheet.widths);
-    if (sheet.widths == NULL) return false;
+    if (sheet.widths == NULL || !find_rows(&sheet)) return false;
     measure(&sheet);
     put(&sheet, "    ", 4);
     put_cell(&sheet, 0, "time");
     for (uint32_t i = 0; i < test->tag_count; i++) put_cell(&sheet, i + 1, test->tags[i]);
     put_cell(&sheet, test->tag_count + 1, "expected");
     put_cell(&sheet, SIZE_MAX, "got\n");
-    for (rung_time at = -1; (at = next_row(tests, test, at)) != RUNG_TIME_NEVER;) {
+    for (size_t row = 0; row < sheet.row_count; row++) {
+        rung_time at = sheet.rows[row];
         char expected[CELL_MAX], got[CELL_MAX];
 
+        go_to(&sheet, at);
         expected_cell(test, at, expected);
-        got_cell(tests, at, got);
+        got_cell(&sheet, at, got);
         quiet = expected[0] == '\0' && got[0] == '\0' ? quiet + 1 : 0;
         if (quiet <= QUIET_ROWS)
             put_row(&sheet, at, expected, got);
