@@ -1,4 +1,4 @@
-/* rule_tests_table.c - what a failed test shows: a row for each instant, samples, expected and got side by side. */
+/* rule_tests_table.c - what a failed test shows: a row for each instant; samples, expected, got side by side. */
 #include "runtime/rule_tests.h"
 
 #include <stdlib.h>
