@@ -25,7 +25,7 @@
 
 enum {
     TROUBLES_SHOWN = 10,
-    UPDATES_BETWEEN_LOOKS = 256, /* at the clock, for the progress line */
+    UPDATES_BETWEEN_LOOKS = 16, /* at the clock, for the progress line */
     FOLLOW_PAUSE = 100           /* milliseconds between looks at a file that may have grown */
 };
 
@@ -238,18 +238,15 @@ static int replay_input(Replay *replay)
     return status;
 }
 
-/* Deadline after deadline, so that events go out and signals come in. */
 static int go_on(Replay *replay, rung_time until)
 {
-    while (caught_signal == 0) {
-        rung_time deadline = rung_rules_next_deadline(replay->rules);
-        rung_status status = rung_rules_advance(replay->rules, deadline < until ? deadline : until);
+    rung_status status = RUNG_MORE;
 
+    while (status == RUNG_MORE && caught_signal == 0) {
+        status = rung_rules_advance(replay->rules, until);
         if (!write_events(replay)) return STATUS_FAILED;
-        if (status != RUNG_OK) return stop_replay(replay, status, NULL);
-        if (deadline >= until) break;
     }
-    return STATUS_SUCCESS;
+    return status == RUNG_OK || status == RUNG_MORE ? STATUS_SUCCESS : stop_replay(replay, status, NULL);
 }
 
 /* After the last line time goes on as far as it was told to, and what is known then is kept. */

@@ -78,7 +78,8 @@ RUNG_API const char *rung_version(void);
     X(BAD_RULES, 22, "the rule file cannot be used")                                                 \
     X(BAD_INPUT, 23, "the recording cannot be used")                                                 \
     X(DUPLICATE, 24, "the name is taken")                                                            \
-    X(END, 25, "there is no more")
+    X(END, 25, "there is no more")                                                                   \
+    X(MORE, 26, "event time is not there yet: call again")
 
 typedef enum rung_status {
 #define RUNG_STATUS_ENUM(name, code, text) RUNG_##name = code,
@@ -503,6 +504,7 @@ typedef struct rung_limits {
     uint32_t call_depth;            /* script calls; default 10,000 */
     uint32_t native_depth;          /* builtins that call script, within each other; default 100 */
     uint32_t string_length;         /* UTF-16 units of one string; default 2^29 - 24, as V8's */
+    uint64_t work;                  /* of one call of a rule set, in evaluations: see RUNG_MORE; default 100,000 */
 } rung_limits;
 
 RUNG_API void rung_limits_init(rung_limits *limits);
@@ -672,9 +674,18 @@ typedef struct rung_sample {
 
 /* Takes `count` samples as one update: late and identical ones are counted and dropped, the rest are
 ** set, and every value and rule that reads a changed tag is evaluated once, in dependency order.
-** A sample that does not fit its tag is counted, and the tag turns bad (BadTypeMismatch). */
+** A sample that does not fit its tag is counted, and the tag turns bad (BadTypeMismatch).
+**
+** The deadlines before the samples are taken first, one instant after the other. Where these are too many for
+** one call it returns RUNG_MORE: event time stands at the last of them that was taken, their events can be
+** fetched, no sample has been looked at yet, and the same call again goes on from there. A host fetches events
+** and calls again for as long as that is the answer; it may as well do something else first, or not go on.
+** The limit is rung_limits.work. An evaluation counts once, and once more for each 1,000 instructions and
+** each 100 bytes of events; one instant at least is taken, as a whole. So neither the time of a call nor the
+** memory of the events that it leaves depends on how far away the samples are. */
 RUNG_API rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, size_t count);
-/* Moves event time forward to `now`; deadlines on the way fall due. Going back does nothing. */
+/* Moves event time forward to `now`; deadlines on the way fall due, as many at once as before an update:
+** RUNG_MORE. Going back does nothing. */
 RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
 /* The earliest deadline, RUNG_TIME_NEVER when there is none. */
 RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);
@@ -707,7 +718,8 @@ typedef struct rung_event {
     size_t json_length;
 } rung_event;
 
-/* The next event of past updates, in order; RUNG_END when there is none. */
+/* The next event of past updates, in order; RUNG_END when there is none. Events take memory until they are
+** fetched, and while a transaction is open. */
 RUNG_API rung_status rung_rules_next_event(rung_rules *rules, rung_event *event);
 
 /* Durations of updates: bucket i counts those of at most 10^i microseconds, the last one the others. */

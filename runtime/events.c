@@ -154,6 +154,7 @@ static rung_status put_parts(rung_rules *rules, const RuleText *rule)
         if (!put(rules, part->text, part->length)) return RUNG_NO_MEMORY;
         if (part->program == NULL) continue;
         status = rung_eval(rules->vm, part->program, NULL, rules->tags, &result);
+        rules_count_work(rules);
         if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
         if (status == RUNG_OK)
             fine = put(rules, result.value.text, result.value.length);
@@ -175,6 +176,7 @@ static rung_status put_message(rung_rules *rules, uint32_t index)
 
     if (rule == NULL || rule->message == NULL) return put(rules, "", 1) ? RUNG_OK : RUNG_NO_MEMORY;
     status = rung_eval(rules->vm, rule->message, NULL, rules->tags, &result);
+    rules_count_work(rules);
     if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
     if (status == RUNG_OK) {
         if (!put(rules, result.value.text, result.value.length)) return RUNG_NO_MEMORY;
@@ -319,6 +321,7 @@ static rung_status end_event(rung_rules *rules, EventRecord *record, rung_status
         return status;
     }
     record->event.json_length = rules->text_length - record->json - 1;
+    rules->work += (rules->text_length - record->rule) * WORK_OF_BYTE;
     rules->seq++;
     rules->event_count++;
     return RUNG_OK;

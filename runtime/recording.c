@@ -8,7 +8,7 @@
 #include "vm/format.h"
 #include "vm/number.h"
 
-enum { CHUNK = 64 * 1024, DEADLINES_AT_ONCE = 256 };
+enum { CHUNK = 64 * 1024 };
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
@@ -581,11 +581,13 @@ static rung_status collect(rung_recording *recording)
     }
 }
 
+/* A gap of years neither fills the memory with events nor keeps the host waiting: RUNG_MORE is a step, too. */
 static rung_status apply(rung_recording *recording)
 {
     rung_status status = rung_rules_update(recording->rules, recording->batch, recording->batch_count);
     rung_time time = recording->batch[0].source_time;
 
+    if (status == RUNG_MORE) return RUNG_OK;
     if (status != RUNG_OK) return status;
     for (size_t i = 0; i < recording->batch_count; i++) release_chunk(recording, recording->batch_chunks[i]);
     recording->batch_count = 0;
@@ -593,24 +595,6 @@ static rung_status apply(rung_recording *recording)
     if (time == RUNG_TIME_NONE) return RUNG_OK;
     if (recording->metrics.first == RUNG_TIME_NONE) recording->metrics.first = time;
     recording->metrics.last = time;
-    return RUNG_OK;
-}
-
-/* Takes the deadlines before the batch, some at a time, so that a gap of years neither fills the memory with
-** events nor keeps the host waiting. */
-static rung_status come_near(rung_recording *recording, bool *there)
-{
-    rung_time time = rules_time_after(recording->rules, recording->batch, recording->batch_count);
-
-    for (uint32_t i = 0; i < DEADLINES_AT_ONCE; i++) {
-        rung_time deadline = rung_rules_next_deadline(recording->rules);
-        rung_status status;
-
-        *there = deadline >= time;
-        if (*there) return RUNG_OK;
-        status = rung_rules_advance(recording->rules, deadline);
-        if (status != RUNG_OK) return status;
-    }
     return RUNG_OK;
 }
 
@@ -787,7 +771,6 @@ static bool is_beyond(const rung_recording *recording)
 static rung_status step(rung_recording *recording)
 {
     rung_status status;
-    bool there = false;
 
     /* a batch that is there already ran out of memory before, or its time is not reached yet */
     while (recording->batch_count == 0) {
@@ -807,8 +790,7 @@ static rung_status step(rung_recording *recording)
         recording->metrics.ended = true;
         return RUNG_END;
     }
-    if (status == RUNG_OK) status = come_near(recording, &there);
-    return status == RUNG_OK && there ? apply(recording) : status;
+    return status == RUNG_OK ? apply(recording) : status;
 }
 
 rung_status rung_recording_step(rung_recording *recording, rung_diag *diag)

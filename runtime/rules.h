@@ -20,6 +20,7 @@
 #include "runtime/report.h"
 #include "runtime/tags.h"
 #include "vm/program.h"
+#include "vm/vm.h"
 
 /* ---- What a rule set is built from ---------------------------------------------------------- */
 
@@ -210,9 +211,20 @@ struct rung_rules {
     char *event_text;
     size_t text_length, text_capacity;
     uint64_t seq;
+    uint64_t work; /* of the present call, in instructions: see rules_count_work */
     rung_rules_metrics metrics;
     Journal journal;
 };
+
+/* What an evaluation, and a byte of an event, cost of a call's work besides instructions. */
+enum { WORK_OF_EVALUATION = 1000, WORK_OF_BYTE = 10 };
+
+/* After an evaluation: adds what it cost. */
+static inline void rules_count_work(rung_rules *rules)
+{
+    rules->work += WORK_OF_EVALUATION + (rules->vm->limits.steps - (uint64_t)rules->vm->steps);
+}
+
 
 /* Formats (vm/format.h) and hands on to the host's log. */
 void rules_log(const rung_rules *rules, rung_log_level level, const char *format, ...);
@@ -267,12 +279,11 @@ rung_status clauses_eval(rung_rules *rules, uint32_t index, rung_state *state, r
 
 /* Sets an item's next deadline; one that is not ahead of event time is none. */
 void rules_set_deadline(rung_rules *rules, Clock *clock, rung_time deadline);
-/* Takes the deadlines up to `time`, one instant after the other, without going there itself. */
+/* Takes the deadlines up to `time`, one instant after the other, without going there itself. RUNG_MORE when there
+** are more than one call may take. */
 rung_status rules_take_deadlines(rung_rules *rules, rung_time time);
 /* Event time is `time` from now on, and what is due then is marked. Going back does nothing. */
 rung_status rules_go_to(rung_rules *rules, rung_time time);
-/* Event time after an update with these samples. */
-rung_time rules_time_after(const rung_rules *rules, const rung_sample *samples, size_t count);
 
 /* ---- rules_journal.c ------------------------------------------------------------------------ */
 

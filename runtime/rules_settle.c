@@ -311,6 +311,7 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
         status = eval_condition(rules->vm, item->program, state, rules->tags, &result);
     else
         status = rung_eval(rules->vm, item->program, state, rules->tags, &result);
+    rules_count_work(rules);
     status = take_result(rules, index, status, &result, &changed);
     if (status != RUNG_OK) {
         if (state != NULL) state_undo_evaluation(state);

@@ -93,6 +93,7 @@ rung_status rules_take_deadlines(rung_rules *rules, rung_time time)
 
         if (status == RUNG_OK) status = rules_settle(rules);
         if (status != RUNG_OK) return status;
+        if (rules->work / WORK_OF_EVALUATION >= rules->limits.work && is_due(rules, time)) return RUNG_MORE;
     }
     return RUNG_OK;
 }
@@ -115,6 +116,7 @@ rung_status rung_rules_advance(rung_rules *rules, rung_time now)
     rung_status status;
 
     if (rules == NULL || rules->building != NULL) return RUNG_USAGE;
+    rules->work = 0;
     began = metrics_begin(rules);
     status = advance(rules, now);
     metrics_end(rules, began);

@@ -36,7 +36,7 @@ static bool is_link_mark(const rung_sample *sample)
 
 /* Event time after the samples. One that is late is older than a sample of its tag that was taken: it
 ** moves nothing, and need not be known here. */
-rung_time rules_time_after(const rung_rules *rules, const rung_sample *samples, size_t count)
+static rung_time time_after(const rung_rules *rules, const rung_sample *samples, size_t count)
 {
     rung_time latest = rules->event_time;
 
@@ -212,7 +212,7 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
     rung_status status = rules_finish_pending(rules);
 
     if (status != RUNG_OK) return status;
-    time = rules_time_after(rules, samples, count);
+    time = time_after(rules, samples, count);
     if (time != RUNG_TIME_NONE) {
         if ((status = rules_take_deadlines(rules, time - 1)) != RUNG_OK ||
             (status = rules_go_to(rules, time)) != RUNG_OK)
@@ -234,6 +234,7 @@ rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, siz
     if (rules == NULL || rules->building != NULL || (samples == NULL && count > 0)) return RUNG_USAGE;
     for (size_t i = 0; i < count; i++)
         if (samples[i].tag >= rules->tag_count) return RUNG_USAGE;
+    rules->work = 0;
     began = metrics_begin(rules);
     status = update(rules, samples, count);
     metrics_end(rules, began);

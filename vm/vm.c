@@ -10,7 +10,7 @@
 void rung_limits_init(rung_limits *limits)
 {
     if (limits == NULL) return;
-    *limits = (rung_limits){sizeof *limits, 10000000, 16 << 20, 10000, 100, (1u << 29) - 24};
+    *limits = (rung_limits){sizeof *limits, 10000000, 16 << 20, 10000, 100, (1u << 29) - 24, 100000};
 }
 
 rung_status vm_new(const rung_host *host, const Allocator *allocator, const BuiltinTable *builtins, const rung_limits *limits, Vm **out)

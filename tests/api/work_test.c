@@ -1,0 +1,327 @@
+/* work_test.c - no call of a rule set takes longer than its limit of work, however far away its time is, and
+** in pieces everything is as it would have been at once. */
+#include "tests/api/api.h"
+
+static const rung_time SECOND = 10000000, YEAR = INT64_C(10000000) * 86400 * 365;
+
+/* Refuses one request for memory. */
+typedef struct Host {
+    long calls, fail_at;
+} Host;
+
+static void *host_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
+{
+    Host *host = user;
+
+    (void)old_size;
+    if (new_size == 0) {
+        free(pointer);
+        return NULL;
+    }
+    return ++host->calls == host->fail_at ? NULL : realloc(pointer, new_size);
+}
+
+/* `work` 0 is the default, and -1 none. */
+static rung_rules *load(const char *yaml, int64_t work, Host *host)
+{
+    rung_rules_options options;
+    rung_limits limits;
+    rung_host lent;
+    rung_rules *rules;
+    rung_diag diag;
+
+    rung_host_init(&lent);
+    if (host != NULL) {
+        lent.alloc = host_alloc;
+        lent.user = host;
+    }
+    rung_limits_init(&limits);
+    if (work != 0) limits.work = work < 0 ? 0 : (uint64_t)work;
+    rung_rules_options_init(&options);
+    options.limits = &limits;
+    options.host = &lent;
+    if (rung_rules_load(yaml, strlen(yaml), &options, &rules, &diag) != RUNG_OK) fail_msg("%s", diag.message);
+    return rules;
+}
+
+static rung_status update(rung_rules *rules, double value, rung_time time)
+{
+    rung_sample sample = {.tag = 0,
+                          .value = {.kind = RUNG_VALUE_NUMBER, .number = value},
+                          .source_time = time,
+                          .server_time = RUNG_TIME_NONE,
+                          .arrival_time = RUNG_TIME_NONE};
+
+    return rung_rules_update(rules, &sample, 1);
+}
+
+static rung_rules_metrics metrics_of(const rung_rules *rules)
+{
+    rung_rules_metrics metrics;
+
+    rung_rules_metrics_get(rules, &metrics);
+    return metrics;
+}
+
+static void take_events(rung_rules *rules, Bytes *log)
+{
+    rung_event event;
+
+    while (rung_rules_next_event(rules, &event) == RUNG_OK) {
+        keep_bytes(log, event.json, event.json_length);
+        keep_bytes(log, "\n", 1);
+    }
+}
+
+static const char QUIET[] = "tags: {x: {type: double}}\nrules: {r: {when: now() < 0 && x > 0}}\n";
+/* The rule that ticks has two events in four seconds; the timer is a rule and a value. */
+static const char BUSY[] = "tags: {x: {type: double}}\n"
+                           "values: {late: 'held(x > 1, \"90s\")'}\n"
+                           "rules:\n"
+                           "  tick: {when: 'now() % 4000 < 2000 && x > 0', message: '${x} at ${now() / 1000} s'}\n"
+                           "  timer: {when: late}\n"
+                           "  window: {when: 'avg(x, \"70s\") > 1'}\n";
+
+/* ---- Where it ends --------------------------------------------------------------------------- */
+
+static void test_advance(void **state)
+{
+    rung_rules *rules = load(QUIET, 0, NULL);
+
+    (void)state;
+    assert_ok(update(rules, 1, 0));
+    assert_ok(rung_rules_advance(rules, 100000 * SECOND)); /* as many as one call takes */
+    assert_true(metrics_of(rules).ticks == 100000);
+    assert_status(rung_rules_advance(rules, 200001 * SECOND), RUNG_MORE); /* one too many */
+    assert_true(metrics_of(rules).ticks == 200000);
+    assert_true(rung_rules_time(rules) == 200000 * SECOND);
+    assert_true(rung_rules_next_deadline(rules) == 200001 * SECOND);
+    assert_ok(rung_rules_advance(rules, 200001 * SECOND));
+    assert_true(metrics_of(rules).ticks == 200001);
+    assert_true(rung_rules_next_deadline(rules) == 200002 * SECOND);
+    assert_ok(rung_rules_advance(rules, 300001 * SECOND + SECOND / 2));
+    assert_true(rung_rules_time(rules) == 300001 * SECOND + SECOND / 2);
+    rung_rules_free(rules);
+}
+
+static void test_update(void **state)
+{
+    rung_rules *rules = load(QUIET, 10, NULL);
+    const rung_slot *slot = rung_tags_look(rung_rules_tags(rules), 0);
+
+    (void)state;
+    assert_ok(update(rules, 1, 0));
+    assert_ok(update(rules, 2, 11 * SECOND)); /* ten instants before it */
+    assert_true(metrics_of(rules).ticks == 11);
+    assert_status(update(rules, 3, 22 * SECOND + 1), RUNG_MORE);
+    /* the sample is not taken yet, nor counted */
+    assert_true(metrics_of(rules).updates == 2 && metrics_of(rules).samples == 2);
+    assert_true(slot->value.number == 2 && rung_rules_time(rules) == 21 * SECOND);
+    assert_ok(update(rules, 3, 22 * SECOND + 1));
+    assert_true(metrics_of(rules).updates == 3 && slot->value.number == 3);
+    /* years ahead; and nobody has to go on */
+    for (int i = 1; i <= 5; i++) {
+        assert_status(update(rules, 4, 100 * YEAR), RUNG_MORE);
+        assert_true(rung_rules_time(rules) == (22 + 10 * i) * SECOND);
+    }
+    assert_ok(update(rules, 5, 60 * SECOND)); /* newer than the tag's last one, at the time that it is */
+    assert_true(slot->value.number == 5 && rung_rules_time(rules) == 72 * SECOND);
+    rung_rules_free(rules);
+}
+
+/* With no work at all it is one instant at a time, and two rules of one instant are not torn apart. */
+static void test_one_instant(void **state)
+{
+    rung_rules *rules = load("tags: {x: {type: double}}\nrules: {a: {when: now() > 0}, b: {when: now() < 0}}\n", -1, NULL);
+
+    (void)state;
+    assert_ok(update(rules, 1, 0));
+    for (int i = 1; i < 9; i++) {
+        assert_status(rung_rules_advance(rules, 9 * SECOND), RUNG_MORE);
+        assert_true(rung_rules_time(rules) == i * SECOND && metrics_of(rules).ticks == 2u * (unsigned)i);
+    }
+    assert_ok(rung_rules_advance(rules, 9 * SECOND));
+    assert_ok(update(rules, 2, 10 * SECOND + 1)); /* no more than one instant before it */
+    assert_status(update(rules, 3, 13 * SECOND), RUNG_MORE);
+    rung_rules_free(rules);
+}
+
+/* ---- What counts ----------------------------------------------------------------------------- */
+
+static uint64_t ticks_of_one_call(const char *yaml, int64_t work)
+{
+    rung_rules *rules = load(yaml, work, NULL);
+    uint64_t ticks;
+
+    assert_ok(update(rules, 1, 0));
+    assert_status(rung_rules_advance(rules, YEAR), RUNG_MORE);
+    ticks = metrics_of(rules).ticks;
+    rung_rules_free(rules);
+    return ticks;
+}
+
+static void test_what_counts(void **state)
+{
+    uint64_t ticks;
+
+    (void)state;
+    assert_true(ticks_of_one_call(QUIET, 1000) == 1000);
+    /* a long evaluation counts for more: 5,000 steps and a few for each */
+    ticks = ticks_of_one_call("tags: {x: {type: double}}\n"
+                              "rules: {r: {when: 'now() < 0 || Array(5000).fill(1).map(v => v * x).length < 0'}}\n", 1000);
+    assert_true(ticks > 10 && ticks < 200);
+    /* so do events: a kilobyte of text in each, twice */
+    ticks = ticks_of_one_call("tags: {x: {type: double}}\n"
+                              "rules: {r: {when: now() % 2000 < 1000, message: '${\"x\".repeat(1000)}'}}\n", 1000);
+    assert_true(ticks > 20 && ticks < 50);
+}
+
+/* ---- The same as at once --------------------------------------------------------------------- */
+
+static rung_status drive(rung_rules *rules, Bytes *log, bool in_transactions, rung_status (*call)(rung_rules *rules))
+{
+    rung_status status;
+
+    do {
+        if (in_transactions) {
+            /* taken back, and again */
+            assert_ok(rung_rules_begin(rules));
+            call(rules);
+            assert_ok(rung_rules_rollback(rules));
+            assert_ok(rung_rules_begin(rules));
+        }
+        status = call(rules);
+        if (in_transactions) assert_ok(rung_rules_commit(rules));
+        take_events(rules, log);
+    } while (status == RUNG_MORE || status == RUNG_NO_MEMORY);
+    return status;
+}
+
+static rung_status first(rung_rules *rules) { return update(rules, 3, 0); }
+static rung_status second(rung_rules *rules) { return update(rules, 0, 200 * SECOND); }
+static rung_status third(rung_rules *rules) { return update(rules, 2, 260 * SECOND + 5); }
+static rung_status rest(rung_rules *rules) { return rung_rules_advance(rules, 500 * SECOND); }
+
+static Bytes events_of(int64_t work, bool in_transactions, Host *host)
+{
+    rung_rules *rules = load(BUSY, work, host);
+    Bytes log = {NULL, 0};
+
+    assert_ok(drive(rules, &log, in_transactions, first));
+    assert_ok(drive(rules, &log, in_transactions, second));
+    assert_ok(drive(rules, &log, in_transactions, third));
+    assert_ok(drive(rules, &log, in_transactions, rest));
+    if (rung_rules_save(rules, keep_bytes, &log) == RUNG_NO_MEMORY)
+        assert_ok(rung_rules_save(rules, keep_bytes, &log));
+    rung_rules_free(rules);
+    return log;
+}
+
+static void assert_same(Bytes got, Bytes wanted)
+{
+    assert_true(got.length == wanted.length);
+    assert_memory_equal(got.bytes, wanted.bytes, wanted.length);
+    free(got.bytes);
+}
+
+static void test_same(void **state)
+{
+    Bytes whole = events_of(0, false, NULL);
+
+    (void)state;
+    assert_true(whole.length > 50000);
+    for (int64_t work = -1; work < 100; work += work < 5 ? 2 : 23) {
+        assert_same(events_of(work, false, NULL), whole);
+        assert_same(events_of(work, true, NULL), whole);
+    }
+    free(whole.bytes);
+}
+
+/* A call that ran out of memory is repeated as one that has more to do. */
+static void test_memory(void **state)
+{
+    Bytes whole = events_of(0, false, NULL);
+    Host host = {0};
+    long loaded;
+
+    (void)state;
+    rung_rules_free(load(BUSY, 5, &host));
+    loaded = host.calls;
+    host.calls = 0;
+    free(events_of(5, false, &host).bytes);
+    assert_true(host.calls > loaded + 3);
+    for (long i = loaded + 1, calls = host.calls; i <= calls; i++) {
+        Host poor = {.fail_at = i};
+        Bytes got = events_of(5, false, &poor);
+
+        /* seq, ids, times, states: all of it */
+        assert_same(got, whole);
+    }
+    free(whole.bytes);
+}
+
+/* What a transaction takes back is the way, too. */
+static void test_rollback(void **state)
+{
+    rung_rules *rules = load(BUSY, 5, NULL);
+    rung_rules_metrics before, after;
+    rung_event event;
+
+    (void)state;
+    assert_ok(update(rules, 3, 0));
+    assert_ok(rung_rules_next_event(rules, &event));
+    while (rung_rules_next_event(rules, &event) == RUNG_OK) {
+    }
+    before = metrics_of(rules);
+    assert_ok(rung_rules_begin(rules));
+    for (int i = 0; i < 10; i++) assert_status(update(rules, 0, YEAR), RUNG_MORE);
+    assert_true(rung_rules_time(rules) > 10 * SECOND);
+    assert_ok(rung_rules_next_event(rules, &event));
+    assert_ok(rung_rules_rollback(rules));
+    after = metrics_of(rules);
+    assert_memory_equal(&before, &after, sizeof before);
+    assert_true(rung_rules_time(rules) == 0 && rung_rules_next_deadline(rules) == SECOND);
+    assert_status(rung_rules_next_event(rules, &event), RUNG_END);
+    rung_rules_free(rules);
+}
+
+/* ---- Who else goes far ------------------------------------------------------------------------ */
+
+/* A reload keeps the limit, a recording goes by its steps. */
+static void test_reload_and_recording(void **state)
+{
+    static const char LINES[] = "time,x\n1,1\n1001,2\n2000000000,3\n";
+    rung_rules *rules = load(QUIET, 10, NULL);
+    rung_recording *recording;
+    rung_recording_metrics metrics;
+    int steps = 0;
+
+    (void)state;
+    assert_ok(rung_rules_reload(rules, QUIET, strlen(QUIET), NULL, NULL, NULL, NULL));
+    assert_ok(update(rules, 1, 0));
+    assert_status(rung_rules_advance(rules, 11 * SECOND), RUNG_MORE);
+    rung_rules_free(rules);
+
+    rules = load(QUIET, 10, NULL);
+    assert_ok(rung_recording_new(rules, NULL, &recording));
+    assert_ok(rung_recording_feed(recording, LINES, sizeof LINES - 1));
+    assert_ok(rung_recording_finish(recording));
+    do {
+        assert_ok(rung_recording_step(recording, NULL));
+        rung_recording_metrics_get(recording, &metrics);
+        steps++;
+    } while (metrics.updates < 2);
+    assert_true(steps == 101); /* 1 and 1001, with 999 seconds between */
+    for (int i = 0; i < 10; i++) assert_ok(rung_recording_step(recording, NULL));
+    rung_recording_metrics_get(recording, &metrics);
+    assert_true(metrics.updates == 2 && rung_rules_time(rules) == 1101 * SECOND);
+    rung_recording_free(recording);
+    rung_rules_free(rules);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_advance), cmocka_unit_test(test_update),   cmocka_unit_test(test_one_instant),
+    cmocka_unit_test(test_what_counts), cmocka_unit_test(test_same), cmocka_unit_test(test_memory),
+    cmocka_unit_test(test_rollback), cmocka_unit_test(test_reload_and_recording),
+};
+RUN_TESTS(tests)
