@@ -85,7 +85,7 @@ $(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
 
-include bench/bench.mk
+include bench/bench.mk tests/opcua/opcua.mk
 
 $(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/objects.a
 	@$(call say,LD,$@)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh build|test|bench|ci - installs the Debian packages that building or testing needs and that are missing,
+# deps.sh build|test|bench|opcua|ci - installs the Debian packages that building or testing needs and that are missing,
 # and the engines that the benchmark compares with, as far as this Debian has them.
 #
 # As root, or through sudo, which may ask for a password. Where neither is possible, says what to install.
@@ -31,6 +31,13 @@ case ${1:-build} in
 test | ci) need libcmocka-dev cmocka.h ;;
 esac
 case ${1:-build} in
+opcua)
+    need pkg-config pkg-config
+    need libopen62541-1.4-dev open62541/server.h
+    need libmicrohttpd-dev microhttpd.h
+    need nodejs node
+    [ -e tests/opcua/node_modules ] || need npm npm
+    ;;
 ci)
     need clang clang
     need g++ g++
