@@ -28,7 +28,8 @@ CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
-TESTS  := $(UNIT) $(API) $(BUILD)/tests/golden
+BOILER := $(BUILD)/tests/regression/boiler
+TESTS  := $(UNIT) $(API) $(BOILER) $(BUILD)/tests/golden
 TOOLS  := $(BUILD)/tools/docs $(BUILD)/tests/diff/run
 
 # Works on several cores unless told otherwise, sub-makes included.
@@ -90,7 +91,7 @@ include bench/bench.mk tests/opcua/opcua.mk
 $(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/objects.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
-$(API): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
+$(API) $(BOILER): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lcmocka -lpthread
 
