@@ -128,6 +128,7 @@ static rung_status check_rules(Check *check, rung_diag *diag)
 
     rung_rules_options_init(&options);
     options.read_file = source_read_included;
+    options.environment = source_environment;
     options.name = check->source->name;
     options.on_diag = diagnostics_show;
     options.user = &check->diagnostics;

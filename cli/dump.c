@@ -50,6 +50,7 @@ static int dump_rules(const Source *source, Diagnostics *diagnostics)
 
     rung_rules_options_init(&options);
     options.read_file = source_read_included;
+    options.environment = source_environment;
     options.name = source->name;
     options.on_diag = diagnostics_show;
     options.user = diagnostics;

@@ -294,6 +294,7 @@ static int load_rules(Replay *replay)
         host.log = lend_log;
         rung_rules_options_init(&options);
         options.read_file = source_read_included;
+    options.environment = source_environment;
         options.host = &host;
         options.name = source.name;
         options.clauses = replay->silent;

@@ -1,6 +1,7 @@
 /* source.c - see source.h. */
 #include "cli/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* More than the library compiles is not even read; a rule file holds many conditions. */
@@ -68,4 +69,10 @@ bool source_read_included(void *user, const char *path, rung_sink sink, void *si
     (void)user;
     buffer_free(&bytes);
     return fine;
+}
+
+const char *source_environment(void *user, const char *name)
+{
+    (void)user;
+    return getenv(name);
 }

@@ -32,5 +32,7 @@ void source_free(Source *source);
 
 /* The read_file of rung_rules_options. */
 bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user);
+/* The environment of rung_rules_options. */
+const char *source_environment(void *user, const char *name);
 
 #endif

@@ -69,7 +69,7 @@ static RuleCount *find_rule(const Summary *summary, const char *id)
 
 void summary_count(Summary *summary, const rung_event *event)
 {
-    RuleCount *rule = find_rule(summary, event->rule);
+    RuleCount *rule = event->rule == NULL ? NULL : find_rule(summary, event->rule);
 
     summary->events++;
     if (rule == NULL) return;
@@ -114,6 +114,7 @@ static void print_troubles(const rung_rules_metrics *metrics, const rung_recordi
         uint64_t count;
     } troubles[] = {
         {"unknown tags", recording->unknown_tags},
+        {"connections lost", metrics->links_lost},
         {"late samples dropped", metrics->late},
         {"identical samples", metrics->identical},
         {"source times not believed", metrics->replaced},

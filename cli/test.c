@@ -143,6 +143,7 @@ static int load_rules(TestFile *file, rung_rules **rules)
         .name = source->name, .text = source->bytes.bytes, .length = source->bytes.length, .stream = stderr};
     rung_rules_options_init(&options);
     options.read_file = source_read_included;
+    options.environment = source_environment;
     options.name = source->name;
     options.clauses = true;
     options.on_diag = diagnostics_show;

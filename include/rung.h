@@ -602,6 +602,12 @@ typedef struct rung_rules_options {
     /* Hands the bytes of a file that `include:` names to `sink`; `path` stands in the folder of the file that
     ** includes it. False when it cannot be read. NULL: `include:` is refused. A reload asks it, too. */
     bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user);
+    /* What ${NAME} within `opcua:` stands for; NULL: there is no such variable. The text is copied. NULL: ${...}
+    ** is refused. A reload asks it, too. */
+    const char *(*environment)(void *user, const char *name);
+    /* How far ahead of its arrival a sample's source time is believed; ticks. 0: a minute. `max_skew:` in a rule
+    ** file goes before it. */
+    rung_time max_skew;
 } rung_rules_options;
 
 RUNG_API void rung_rules_options_init(rung_rules_options *options);
@@ -661,6 +667,34 @@ RUNG_API const rung_tags *rung_rules_tags(rung_rules *rules);
 /* The name a tag has in recordings: its `column:`, else its name; NULL when out of range. */
 RUNG_API const char *rung_rules_column(const rung_rules *rules, uint32_t tag);
 
+/* A server that tags come from, as `opcua:` has it. Texts live as long as the rule set; NULL: not said. */
+typedef struct rung_source {
+    const char *name;                       /* "opcua" when the file has one without a name */
+    const char *const *endpoints;           /* to be tried in turn */
+    uint32_t endpoint_count;                /* 0: the file names none */
+    const char *security;                   /* "None", "Sign" or "SignAndEncrypt" */
+    const char *user, *password_file, *password_env;
+    const char *certificate, *key, *trusted;    /* paths; NULL: the security folder's */
+    rung_time publishing, start_wait, timeout, session_timeout;
+    uint32_t keep_alive, lifetime;          /* in publishing intervals */
+} rung_source;
+
+/* Source `index`, from 0 in the order of the file; false when there is none. A rule file without `opcua:` has one
+** if any of its tags has a node. */
+RUNG_API bool rung_rules_source(const rung_rules *rules, uint32_t index, rung_source *source);
+
+/* Where a tag's samples come from. */
+typedef struct rung_node {
+    uint32_t source;            /* index of rung_rules_source */
+    const char *node;           /* a NodeId with ns= or nsu=, or a browse path; lives as long as the rule set */
+    rung_time sampling;
+    uint32_t queue;             /* at least 1 */
+    double deadband;            /* 0: every change counts */
+} rung_node;
+
+/* False when the tag has no node. */
+RUNG_API bool rung_rules_node(const rung_rules *rules, uint32_t tag, rung_node *node);
+
 /* One observed value of a tag. The value is read by `kind`; text that is not a string is JSON for
 ** `any` and array tags. An absent value (RUNG_VALUE_UNDEFINED) with a bad status is a status alone. */
 typedef struct rung_sample {
@@ -687,6 +721,16 @@ RUNG_API rung_status rung_rules_update(rung_rules *rules, const rung_sample *sam
 /* Moves event time forward to `now`; deadlines on the way fall due, as many at once as before an update:
 ** RUNG_MORE. Going back does nothing. */
 RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
+/* The link to a source was lost, or is there again. `time` is event time, as for rung_rules_advance;
+** RUNG_TIME_NONE: the present one.
+**
+** Lost: every tag of the source turns bad (BadNoCommunication) as one update, and its next sample is a first
+** one. There is one event for the link; the qualities of rules that change because of it are not told. Up: one
+** event, and the next update with samples of the source (all of its first ones) tells of those rules alone
+** that are not again as they were told last.
+**
+** What is so already, and a link that is up for the first time, is no event. RUNG_UNKNOWN_NAME: no such source. */
+RUNG_API rung_status rung_rules_link(rung_rules *rules, const char *source, bool up, rung_time time);
 /* The earliest deadline, RUNG_TIME_NEVER when there is none. */
 RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);
 
@@ -700,19 +744,21 @@ RUNG_API rung_status rung_rules_rollback(rung_rules *rules);
 
 typedef enum rung_change { RUNG_CHANGE_STATE = 1, RUNG_CHANGE_QUALITY = 2 } rung_change;
 
-/* One transition of a rule. Texts live until the next call on the rule set. */
+/* One transition of a rule, or of a link. Texts live until the next call on the rule set. */
 typedef struct rung_event {
     uint64_t seq;               /* counts from 1 */
     rung_time time;             /* event time of the transition */
     rung_time since;            /* start of the present state; of the ended one when the state changed to cleared */
-    const char *rule;           /* its id */
+    const char *rule;           /* its id; NULL for an event of a link */
+    const char *link;           /* the source whose link was lost (`active`) or regained; NULL for an event of a rule */
+    uint32_t rules;             /* ... how many rules read tags of it */
     bool active;
     bool initial;               /* the rule's first event, made active by its first value */
     const char *reason;         /* of a rule that is no more, "removed" or "disabled"; otherwise NULL */
     rung_change change;
     rung_quality quality;
     uint32_t cause;             /* tag behind bad quality, otherwise UINT32_MAX */
-    uint32_t severity;          /* OPC UA 1..1000 */
+    uint32_t severity;          /* OPC UA 1..1000; 0 of a link */
     const char *message;        /* "" when it has none */
     const char *json;           /* the whole event as one line of JSON, without newline */
     size_t json_length;
@@ -734,6 +780,7 @@ typedef struct rung_rules_metrics {
     uint64_t replaced;          /* source times that were none, or too far ahead */
     uint64_t evaluations, events;
     uint64_t no_values, errors; /* evaluations without value; those of them that failed */
+    uint64_t links_lost;        /* times that rung_rules_link told of one */
     uint64_t wakes, ticks;      /* evaluations that a deadline asked for; those of them for a tick */
     uint64_t window_overflows;  /* samples that left a full window before their time: give it more capacity */
     uint64_t not_taken;         /* NaN and infinities that a window left out, and texts too long for a cell */

@@ -297,7 +297,7 @@ static rung_time id_time(const rung_rules *rules)
     return rules->event_time / RUNG_TICKS_PER_MS - (rules->event_time % RUNG_TICKS_PER_MS < 0);
 }
 
-/* Room for one more event, its first text the rule's id; NULL without memory. */
+/* Room for one more event, its first text the name behind it; NULL without memory. */
 static EventRecord *new_event(rung_rules *rules, const char *id)
 {
     EventRecord *record;
@@ -308,7 +308,8 @@ static EventRecord *new_event(rung_rules *rules, const char *id)
         !put(rules, id, strlen(id) + 1))
         return NULL;
     record = &rules->events[rules->event_count];
-    record->rule = at;
+    record->name = at;
+    record->is_link = false;
     record->message = rules->text_length;
     return record;
 }
@@ -317,7 +318,7 @@ static EventRecord *new_event(rung_rules *rules, const char *id)
 static rung_status end_event(rung_rules *rules, EventRecord *record, rung_status status)
 {
     if (status != RUNG_OK) {
-        rules->text_length = record->rule;
+        rules->text_length = record->name;
         return status;
     }
     record->event.json_length = rules->text_length - record->json - 1;
@@ -381,6 +382,50 @@ rung_status events_write_removed(rung_rules *rules, const RemovedRule *removed)
     return end_event(rules, record, fine ? RUNG_OK : RUNG_NO_MEMORY);
 }
 
+static bool put_link(rung_rules *rules, const char *name, const EventRecord *record, uint32_t id_count)
+{
+    const rung_event *event = &record->event;
+    char id[RUNG_FILE_MAX], number[NUMBER_TEXT_MAX];
+
+    format_text(id, sizeof id, "link:%s", name);
+    return put_text(rules, "{\"id\":") && put_id(rules, id, id_count) && put_text(rules, ",\"seq\":") &&
+           put(rules, number, number_int_to_text((int64_t)event->seq, number)) &&
+           put_text(rules, ",\"time\":\"") && put_time(rules, event->time) &&
+           put_text(rules, "\",\"since\":\"") && put_time(rules, event->since) &&
+           put_text(rules, "\",\"link\":") && put_quoted_text(rules, name) &&
+           put_text(rules, event->active ? ",\"state\":\"lost\"" : ",\"state\":\"regained\"") &&
+           put_text(rules, ",\"rules\":") && put(rules, number, number_int_to_text(event->rules, number)) &&
+           put(rules, "}", 2);
+}
+
+rung_status events_write_link(rung_rules *rules, uint32_t source, uint32_t rules_read)
+{
+    LinkState *link = &rules->links[source];
+    const char *name = rules->sources[source].says.name;
+    rung_time ms = id_time(rules);
+    uint32_t id_count = link->id_time == ms ? link->id_count + 1 : 1;
+    EventRecord *record = new_event(rules, name);
+    rung_status status;
+
+    if (record == NULL) return RUNG_NO_MEMORY;
+    record->is_link = true;
+    record->event = (rung_event){.seq = rules->seq + 1,
+                                 .time = rules->event_time,
+                                 .since = link->since,
+                                 .rules = rules_read,
+                                 .active = link->lost,
+                                 .change = RUNG_CHANGE_STATE,
+                                 .quality = link->lost ? RUNG_QUALITY_BAD : RUNG_QUALITY_GOOD,
+                                 .cause = NO_TAG};
+    status = put(rules, "", 1) ? RUNG_OK : RUNG_NO_MEMORY;
+    record->json = rules->text_length;
+    if (status == RUNG_OK && !put_link(rules, name, record, id_count)) status = RUNG_NO_MEMORY;
+    if ((status = end_event(rules, record, status)) != RUNG_OK) return status;
+    link->id_time = ms;
+    link->id_count = id_count;
+    return RUNG_OK;
+}
+
 rung_status events_write(rung_rules *rules)
 {
     for (; rules->owing_from < rules->owing_to; rules->owing_from++) {
@@ -405,14 +450,14 @@ rung_status events_write(rung_rules *rules)
 void events_drop_fetched(rung_rules *rules)
 {
     size_t left = rules->event_count - rules->event_head;
-    size_t from = left == 0 ? rules->text_length : rules->events[rules->event_head].rule;
+    size_t from = left == 0 ? rules->text_length : rules->events[rules->event_head].name;
 
     /* moves each event once at most; a transaction may want those that were fetched again */
     if (rules->event_head == 0 || rules->event_head < left || rules->journal.open) return;
     memmove(rules->events, rules->events + rules->event_head, left * sizeof *rules->events);
     memmove(rules->event_text, rules->event_text + from, rules->text_length - from);
     for (size_t i = 0; i < left; i++) {
-        rules->events[i].rule -= from;
+        rules->events[i].name -= from;
         rules->events[i].message -= from;
         rules->events[i].json -= from;
     }
@@ -430,7 +475,8 @@ rung_status rung_rules_next_event(rung_rules *rules, rung_event *event)
     if (rules->event_head == rules->event_count) return RUNG_END;
     record = &rules->events[rules->event_head++];
     *event = record->event;
-    event->rule = rules->event_text + record->rule;
+    event->rule = record->is_link ? NULL : rules->event_text + record->name;
+    event->link = record->is_link ? rules->event_text + record->name : NULL;
     event->message = rules->event_text + record->message;
     event->json = rules->event_text + record->json;
     return RUNG_OK;

@@ -65,6 +65,7 @@ static const Series SERIES[] = {
     COUNTER("samples_identical", identical, "Samples that said what was known, dropped."),
     COUNTER("samples_misfit", misfits, "Samples that did not fit their tag."),
     COUNTER("source_times_replaced", replaced, "Source times that were missing or too far ahead."),
+    COUNTER("links_lost", links_lost, "Times that the link to a source was lost."),
     COUNTER("evaluations", evaluations, "Evaluations of rules and values."),
     COUNTER("evaluations_without_value", no_values, "Evaluations that gave no value."),
     COUNTER("evaluation_errors", errors, "Evaluations that failed."),

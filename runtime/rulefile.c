@@ -6,16 +6,8 @@
 #include <string.h>
 
 #include "runtime/array.h"
-#include "runtime/rules.h"
-#include "runtime/yaml_read.h"
+#include "runtime/rulefile.h"
 #include "vm/format.h"
-
-typedef struct Loader {
-    Arena arena; /* the trees, and what the rule set borrows until it is finished */
-    Reporter reporter;
-    rung_rules *rules;
-    const rung_rules_options *options; /* NULL: none */
-} Loader;
 
 enum { INCLUDE_DEPTH = 16, INCLUDE_PATH = 1024 };
 
@@ -41,6 +33,9 @@ typedef enum TagKey {
     TAG_DESCRIPTION,
     TAG_INTERVAL,
     TAG_SOURCE,
+    TAG_SAMPLING,
+    TAG_QUEUE,
+    TAG_DEADBAND,
     TAG_COUNT
 } TagKey;
 typedef enum RuleKey {
@@ -57,8 +52,8 @@ static const char *const NONE[] = {NULL};
 static const char *const TOP_NAMES[] = {"opcua", "namespaces", "timezone", "tick",  "include",
                                         "tags",  "values",     "rules",    "tests", NULL};
 static const char *const TOP_LATER[] = {"templates", "assets", NULL};
-static const char *const TAG_NAMES[] = {"node",        "type",     "unit",   "column",
-                                        "description", "interval", "source", NULL};
+static const char *const TAG_NAMES[] = {"node",     "type",   "unit",     "column", "description", "interval",
+                                        "source",   "sampling", "queue",  "deadband", NULL};
 static const char *const RULE_NAMES[] = {"when", "id", "severity", "message", "labels", "enabled", NULL};
 
 static const char AS_CONDITION[] = "did you mean 'when'?", AS_TIME[] = "write when: held(condition, \"5s\")";
@@ -70,7 +65,7 @@ static const KeyHabit RULE_HABITS[] = {
 static const KeySet TOP_KEYS = {"a rule file", TOP_NAMES, TOP_LATER,
                                 "its keys are opcua, namespaces, timezone, tick, include, tags, values, rules and tests", NULL};
 static const KeySet TAG_KEYS = {"a tag", TAG_NAMES, NONE,
-                                "its keys are node, type, unit, column, description, interval and source", NULL};
+                                "its keys are node, type, unit, column, description, interval, source, sampling, queue and deadband", NULL};
 static const KeySet RULE_KEYS = {"a rule", RULE_NAMES, NONE,
                                  "its keys are when, id, severity, message, labels and enabled", RULE_HABITS};
 
@@ -128,13 +123,13 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
         else
             type = read_type(loader, keys[TAG_TYPE]);
     }
-    if (keys[TAG_NODE] != NULL) yaml_text(&loader->reporter, keys[TAG_NODE], "'node:'");
     if (keys[TAG_UNIT] != NULL) yaml_text(&loader->reporter, keys[TAG_UNIT], "'unit:'");
     if (keys[TAG_DESCRIPTION] != NULL) yaml_text(&loader->reporter, keys[TAG_DESCRIPTION], "'description:'");
-    if (keys[TAG_SOURCE] != NULL) yaml_text(&loader->reporter, keys[TAG_SOURCE], "'source:'");
     if (keys[TAG_INTERVAL] != NULL) interval = read_interval(loader, keys[TAG_INTERVAL]);
     if (keys[TAG_COLUMN] != NULL) column = yaml_text(&loader->reporter, keys[TAG_COLUMN], "'column:'");
-    rules_add_tag(loader->rules, name, type, column, interval);
+    if (!rules_add_tag(loader->rules, name, type, column, interval)) return;
+    rulefile_origin(loader, type,
+                    &(TagOrigin){keys[TAG_NODE], keys[TAG_SOURCE], keys[TAG_SAMPLING], keys[TAG_QUEUE], keys[TAG_DEADBAND]});
 }
 
 /* ---- Values and rules ----------------------------------------------------------------------- */
@@ -162,18 +157,10 @@ static void read_value(Loader *loader, const TreeEntry *entry)
 
 static uint32_t read_severity(Loader *loader, const TreeNode *node)
 {
-    enum { LOWEST = 1, HIGHEST = 1000 };
-    const SourceText *text = &node->text;
-    uint32_t severity = 0, digits = 0;
+    uint32_t severity = 1;
 
-    if (node->kind == TREE_TEXT && node->plain && text->text[0] != '0')
-        for (; digits < text->length && digits < 5 && text->text[digits] >= '0' && text->text[digits] <= '9';
-             digits++)
-            severity = severity * 10 + (uint32_t)(text->text[digits] - '0');
-    if (digits > 0 && digits == text->length && severity >= LOWEST && severity <= HIGHEST) return severity;
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "OPC UA: 1 is least, 1000 is most severe",
-                 "'severity:' must be a whole number from 1 to 1000");
-    return LOWEST;
+    yaml_whole(&loader->reporter, node, "'severity:'", 1, 1000, "OPC UA: 1 is least, 1000 is most severe", &severity);
+    return severity;
 }
 
 static bool read_enabled(Loader *loader, const TreeNode *node)
@@ -317,9 +304,9 @@ static void read_file(Loader *loader, const TreeNode *root, const char *name, un
     }
     yaml_keys(&loader->reporter, root, &TOP_KEYS, keys);
     if (depth > 0) refuse_in_included(loader, keys);
+    if (keys[TOP_OPCUA] != NULL && depth == 0) rulefile_opcua(loader, keys[TOP_OPCUA]);
+    if (keys[TOP_NAMESPACES] != NULL) rulefile_namespaces(loader, keys[TOP_NAMESPACES]);
     if (keys[TOP_INCLUDE] != NULL) read_include(loader, keys[TOP_INCLUDE], name, depth);
-    if (keys[TOP_OPCUA] != NULL) yaml_map(&loader->reporter, keys[TOP_OPCUA], "'opcua:'", NULL);
-    if (keys[TOP_NAMESPACES] != NULL) yaml_texts(&loader->reporter, keys[TOP_NAMESPACES], "'namespaces:'");
     if (keys[TOP_TIMEZONE] != NULL && depth == 0) read_timezone(loader, keys[TOP_TIMEZONE]);
     if (keys[TOP_TICK] != NULL && depth == 0) read_tick(loader, keys[TOP_TICK]);
     read_all(loader, keys[TOP_TAGS], "'tags:'", "a name and its type, for example 'temp: {type: double}'",
@@ -452,7 +439,7 @@ static void read_include(Loader *loader, const TreeNode *node, const char *from,
 rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_options *options,
                             rung_rules **out, rung_diag *diag)
 {
-    Loader loader;
+    Loader loader = {.options = options};
     TreeNode *root;
     rung_status status;
 
@@ -467,14 +454,15 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
         if (diag != NULL) diag->status = status;
         return status;
     }
-    loader.options = options;
     arena_init(&loader.arena, &loader.rules->allocator, NULL, 0, SIZE_MAX);
     if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, 0, &root)) {
         read_file(&loader, root, options == NULL || options->name == NULL ? "" : options->name, 0);
+        rulefile_same_nodes(&loader);
         status = rules_finish(loader.rules);
     } else {
         status = loader.reporter.first.status;
     }
+    allocator_free(&loader.rules->allocator, loader.node_places, loader.place_capacity * sizeof *loader.node_places);
     arena_free(&loader.arena);
     if (status == RUNG_OK) {
         *out = loader.rules;

@@ -11,7 +11,8 @@
 **     rules_update.c   samples judged and set          rules_journal.c  begin, commit, rollback
 **     rules_settle.c   what is marked is evaluated     rules_save.c     state to bytes
 **     rules_time.c     deadlines, event time           rules_restore.c  bytes to state, and a reload
-**     rules_clauses.c  for tools: why a rule is true
+**     rules_clauses.c  for tools: why a rule is true   rules_sources.c  the servers that tags come from
+**     rules_link.c     links that are lost and regained
 **     events.c         transitions to lines of JSON    metrics.c        counters, Prometheus text
 */
 #ifndef RUNG_RUNTIME_RULES_H
@@ -49,6 +50,13 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression);
 bool rules_add_rule(rung_rules *rules, const RuleSpec *spec);
 
+/* A source of the rule file; its texts are copied. */
+bool rules_add_source(rung_rules *rules, const rung_source *source, rung_time max_skew);
+/* The tag added last comes from there; the text is copied. */
+bool rules_add_node(rung_rules *rules, const rung_node *node);
+/* Of tags that no source has a word on. */
+void rules_set_max_skew(rung_rules *rules, rung_time max_skew);
+
 /* Local time is that of an IANA name: RUNG_UNKNOWN_NAME, RUNG_BAD_FILE or RUNG_NO_MEMORY when it cannot be. */
 rung_status rules_set_timezone(rung_rules *rules, const char *name);
 /* Expressions of time are evaluated at whole multiples of it. */
@@ -65,6 +73,7 @@ rung_status rules_finish(rung_rules *rules);
 /* Statuses that the rule set itself gives. */
 #define BAD_INTERNAL_ERROR UINT32_C(0x80020000) /* of a value that threw */
 #define BAD_TYPE_MISMATCH UINT32_C(0x80740000)  /* of a tag whose sample did not fit */
+#define BAD_NO_COMMUNICATION UINT32_C(0x80310000) /* of a tag whose source is out of reach */
 #define BAD_OUT_OF_SERVICE UINT32_C(0x808D0000) /* of a rule that is not enabled */
 
 /* What is known of a tag's samples. */
@@ -76,6 +85,26 @@ typedef struct TagInput {
     uint32_t late_run;
     bool started; /* false: the next sample is the first one and never late */
 } TagInput;
+
+/* A server that tags come from. */
+typedef struct Source {
+    rung_source says;
+    rung_time max_skew;
+} Source;
+
+/* What is known of the link to it. */
+typedef struct LinkState {
+    rung_time since;    /* when it was lost */
+    rung_time id_time;  /* as of a rule */
+    uint32_t id_count;
+    bool lost;
+    bool returning; /* regained, and its first samples have not come */
+} LinkState;
+
+typedef struct TagNode {
+    uint32_t tag;
+    rung_node node;
+} TagNode;
 
 /* What an item has that time changes: one whose program keeps cells or reads the time. */
 typedef struct Clock {
@@ -122,6 +151,7 @@ typedef struct Rule {
     uint32_t id_count;
     uint16_t severity;
     uint8_t quality; /* rung_quality */
+    uint8_t told;    /* the quality of its last event: a lost link speaks for its rules */
     uint8_t change;  /* rung_change, of the event that this update owes */
     bool enabled, known, active;
     bool initial;
@@ -130,7 +160,8 @@ typedef struct Rule {
 /* An event that waits to be fetched; its texts are in event_text. */
 typedef struct EventRecord {
     rung_event event;
-    size_t rule, message, json; /* offsets */
+    size_t name, message, json; /* offsets: of the rule's id, or the source's name */
+    bool is_link;
 } EventRecord;
 
 /* A register as it was before a transaction changed it. */
@@ -155,6 +186,7 @@ typedef struct Journal {
     size_t count, capacity;
     uint64_t *kept; /* bitmap over registers: in `undos` */
     uint64_t *dirty, *fresh; /* the bitmaps as they were; NULL: nothing was marked */
+    LinkState *links;        /* as they were; made with the sources */
     rung_time event_time;
     size_t event_head, event_count, text_length;
     uint64_t seq, replaced;
@@ -170,8 +202,10 @@ struct rung_rules {
     rung_limits limits;
     Arena arena;           /* names, texts, labels: the life of the rule set */
     const char *file_name; /* "rules" when the host gave none */
-    bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user); /* for a reload */
+    bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user); /* these for a reload */
+    const char *(*environment)(void *user, const char *name);
     void *read_user;
+    rung_time default_skew;
     Building *building;    /* until it is finished */
 
     rung_schema *schema;
@@ -185,6 +219,17 @@ struct rung_rules {
     ItemClauses **clauses; /* of each item; NULL: nobody asked for them */
     size_t input_capacity, rule_capacity;
     uint32_t tag_count, rule_count, item_count;
+
+    Source *sources; /* in file order */
+    LinkState *links; /* of each */
+    TagNode *nodes;  /* ascending by tag; a tag may have none */
+    uint32_t source_count, node_count;
+    size_t source_capacity, link_capacity, node_capacity;
+    rung_time max_skew;  /* of tags that have no source */
+    rung_time least_skew; /* of all */
+    uint32_t returning;  /* links whose first samples are awaited */
+    bool link_lost;      /* what is marked is so because of a lost link: qualities are not told */
+    bool tell_all;       /* after a link is regained: tell what the link's event does not speak for any more */
 
     uint32_t *columns;     /* open addressing: tag + 1 by the hash of its column, 0: empty */
     uint32_t columns_size; /* a power of two */
@@ -249,6 +294,8 @@ static inline const char *rules_item_name(const rung_rules *rules, uint32_t item
 {
     return rung_schema_name(rules->schema, rules->tag_count + item);
 }
+/* Also while it is being built. (rules_names.c) */
+const char *rules_tag_name(const rung_rules *rules, uint32_t tag);
 static inline const char *rules_id(const rung_rules *rules, uint32_t rule)
 {
     const RuleText *text = rules->rules[rule].text;
@@ -263,12 +310,30 @@ static inline bool item_has_error(const Item *item) { return item->error != NULL
 void rules_mark(rung_rules *rules, uint32_t rank);
 /* Whatever reads a tag that has a new sample is to be evaluated. */
 void rules_mark_sample(rung_rules *rules, uint32_t tag);
+/* The rule writes an event when all is settled. */
+void rules_owe_event(rung_rules *rules, uint32_t rule, rung_change change, bool initial, rung_time since);
 static inline bool rules_is_marked(const rung_rules *rules) { return rules->dirty_from < rules->dirty_to; }
 /* Brings what is marked to its end, and writes its events. RUNG_NO_MEMORY and RUNG_INTERRUPTED leave what
 ** is left marked: rules_finish_pending does it. */
 rung_status rules_settle(rung_rules *rules);
 /* What is marked since an earlier call, at the time of that call. */
 rung_status rules_finish_pending(rung_rules *rules);
+
+/* ---- rules_sources.c ------------------------------------------------------------------------ */
+
+/* Where the tag comes from; NULL: nobody knows. */
+const TagNode *rules_node_of(const rung_rules *rules, uint32_t tag);
+/* The source of that name; source_count when there is none. */
+uint32_t rules_find_source(const rung_rules *rules, const char *name, size_t length);
+/* How far ahead of their arrival times of the tag are believed. */
+rung_time rules_max_skew(const rung_rules *rules, uint32_t tag);
+
+/* ---- rules_link.c --------------------------------------------------------------------------- */
+
+/* Some of the samples may be the first ones after a link was regained. */
+void links_returned(rung_rules *rules, const rung_sample *samples, size_t count);
+/* Owes an event of quality for each rule that is not as it was told, and for which no link's event speaks. */
+rung_status links_tell(rung_rules *rules);
 
 /* ---- rules_clauses.c ------------------------------------------------------------------------ */
 
@@ -301,6 +366,8 @@ void metrics_end(rung_rules *rules, rung_time began);
 
 /* Writes the events that the rules owe, in file order. On RUNG_NO_MEMORY the rest is still owed. */
 rung_status events_write(rung_rules *rules);
+/* Writes the event of a link, which has its new state already; `rules_read` rules read tags of its source. */
+rung_status events_write_link(rung_rules *rules, uint32_t source, uint32_t rules_read);
 /* Drops the events that were fetched, so that the queue's memory is used again. */
 void events_drop_fetched(rung_rules *rules);
 

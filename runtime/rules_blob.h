@@ -2,8 +2,9 @@
 **
 **     "RNGR" | version u16 | 0 u16 | checksum u64 of all that follows | size u64 |
 **     event time i64 | seq u64 | counts of tags, rules, values u32 |
+**     links:  count u32, then each: name of its source | since, id time i64 | id count u32 | lost returning u8
 **     tags:   name | slot | newest, late first, late last i64 | late run u32 | started u8
-**     rules:  id | fingerprint u64 | known active quality u8 | since i64 | id time i64 | id count u32 |
+**     rules:  id | fingerprint u64 | known active quality told u8 | since i64 | id time i64 | id count u32 |
 **             severity u16 | labels u32, a name and a text each | item
 **     values: name | fingerprint u64 | item
 **
@@ -20,7 +21,7 @@
 #include "vm/bytes.h"
 
 enum {
-    RULES_BLOB_VERSION = 1,
+    RULES_BLOB_VERSION = 2,
     RULES_BLOB_CHECKSUM = 8,    /* where it stands */
     RULES_BLOB_SUMMED_FROM = 16 /* the rest has a sum */
 };

@@ -9,6 +9,9 @@
 #include "vm/text.h"
 #include "vm/unicode.h"
 
+/* A source time this far ahead of the sample's arrival is not believed, unless the host or the file says otherwise. */
+#define USUAL_SKEW (60 * 1000 * RUNG_TICKS_PER_MS)
+
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
 static void *default_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
@@ -34,7 +37,8 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     rung_rules *rules;
 
     *out = NULL;
-    if (options != NULL && (options->size != sizeof *options ||
+    if (options != NULL && (options->size != sizeof *options || options->max_skew < 0 ||
+                            options->max_skew > MAX_DURATION ||
                             (options->host != NULL && options->host->size != sizeof *options->host) ||
                             (options->limits != NULL && options->limits->size != sizeof *options->limits)))
         return RUNG_USAGE;
@@ -56,7 +60,10 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
         rung_limits_init(&rules->limits);
     rules->file_name = "rules";
     rules->read_file = options == NULL ? NULL : options->read_file;
+    rules->environment = options == NULL ? NULL : options->environment;
     rules->read_user = options == NULL ? NULL : options->user;
+    rules->default_skew = options == NULL || options->max_skew == 0 ? USUAL_SKEW : options->max_skew;
+    rules->max_skew = rules->least_skew = rules->default_skew;
     rules->building = allocator_new(&allocator, sizeof *rules->building);
     if (rules->building == NULL) {
         rung_rules_free(rules);
@@ -128,6 +135,9 @@ void rung_rules_free(rung_rules *rules)
     allocator_free(&allocator, rules->inputs, rules->input_capacity * sizeof *rules->inputs);
     allocator_free(&allocator, rules->items, rules->item_count * sizeof *rules->items);
     allocator_free(&allocator, rules->rules, rules->rule_capacity * sizeof *rules->rules);
+    allocator_free(&allocator, rules->sources, rules->source_capacity * sizeof *rules->sources);
+    allocator_free(&allocator, rules->links, rules->link_capacity * sizeof *rules->links);
+    allocator_free(&allocator, rules->nodes, rules->node_capacity * sizeof *rules->nodes);
     allocator_free(&allocator, rules->columns, rules->columns_size * sizeof *rules->columns);
     allocator_free(&allocator, rules->order, rules->item_count * sizeof *rules->order);
     allocator_free(&allocator, rules->first_reader, (tags + 1) * sizeof *rules->first_reader);
@@ -301,6 +311,7 @@ bool rules_add_rule(rung_rules *rules, const RuleSpec *spec)
     *rule = (Rule){.severity = (uint16_t)spec->severity,
                    .enabled = spec->enabled,
                    .quality = RUNG_QUALITY_BAD,
+                   .told = RUNG_QUALITY_BAD,
                    .since = RUNG_TIME_NONE,
                    .id_time = RUNG_TIME_NONE};
     building->rules[index] = (RuleDraft){.id_place = spec->name->place, .message = spec->message};

@@ -84,6 +84,10 @@ rung_status rung_rules_begin(rung_rules *rules)
         if ((journal->kept = allocator_new(&rules->allocator, size)) == NULL) return RUNG_NO_MEMORY;
         memset(journal->kept, 0, size);
     }
+    size = rules->source_count * sizeof *journal->links;
+    if (journal->links == NULL && size > 0 && (journal->links = allocator_new(&rules->allocator, size)) == NULL)
+        return RUNG_NO_MEMORY;
+    if (size > 0) memcpy(journal->links, rules->links, size);
     if (!keep_marks(rules)) return RUNG_NO_MEMORY;
     journal->open = true;
     journal->count = 0;
@@ -175,7 +179,16 @@ static void put_back_marks(rung_rules *rules)
     if (rules->rule_count > 0) memset(rules->owing, 0, bitmap_words(rules->rule_count) * sizeof *rules->owing);
     rules->owing_from = bitmap_words(rules->rule_count);
     rules->owing_to = 0;
-    rules->unsettled = false;
+    rules->unsettled = rules->link_lost = rules->tell_all = false;
+}
+
+static void put_back_links(rung_rules *rules)
+{
+    rules->returning = 0;
+    for (uint32_t i = 0; i < rules->source_count; i++) {
+        rules->links[i] = rules->journal.links[i];
+        rules->returning += rules->links[i].returning;
+    }
 }
 
 rung_status rung_rules_rollback(rung_rules *rules)
@@ -199,6 +212,7 @@ rung_status rung_rules_rollback(rung_rules *rules)
         close_undo(rules, undo);
     }
     put_back_marks(rules);
+    put_back_links(rules);
     rules->event_head = journal->event_head;
     rules->event_count = journal->event_count;
     rules->text_length = journal->text_length;
@@ -215,5 +229,6 @@ void journal_free(rung_rules *rules)
 
     if (journal->open) rung_rules_rollback(rules);
     allocator_free(&rules->allocator, journal->undos, journal->capacity * sizeof *journal->undos);
+    allocator_free(&rules->allocator, journal->links, rules->source_count * sizeof *journal->links);
     allocator_free(&rules->allocator, journal->kept, bitmap_words(registers(rules)) * sizeof *journal->kept);
 }

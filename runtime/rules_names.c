@@ -40,10 +40,14 @@ static uint32_t name_table_probe(const rung_rules *rules, const uint32_t *places
     return place;
 }
 
+const char *rules_tag_name(const rung_rules *rules, uint32_t tag)
+{
+    return rules->building != NULL ? rules->building->tags[tag].name : rung_schema_name(rules->schema, tag);
+}
+
 static const char *column_at(const rung_rules *rules, uint32_t tag)
 {
-    if (rules->inputs[tag].column != NULL) return rules->inputs[tag].column;
-    return rules->building != NULL ? rules->building->tags[tag].name : rung_schema_name(rules->schema, tag);
+    return rules->inputs[tag].column != NULL ? rules->inputs[tag].column : rules_tag_name(rules, tag);
 }
 static const char *id_at(const rung_rules *rules, uint32_t rule)
 {

@@ -291,6 +291,7 @@ static rung_status restore_rule(Restoring *r, const uint32_t *ranks)
     uint64_t sum;
     uint32_t index;
     bool known, active;
+    uint8_t told;
     Rule *rule;
     rung_status status = get_name(r, &old.id);
 
@@ -299,11 +300,12 @@ static rung_status restore_rule(Restoring *r, const uint32_t *ranks)
     known = read_int(&r->reader, 1) != 0;
     active = read_int(&r->reader, 1) != 0;
     old.quality = (rung_quality)read_int(&r->reader, 1);
+    told = (uint8_t)read_int(&r->reader, 1);
     old.since = (rung_time)read_int(&r->reader, 8);
     old.id_time = (rung_time)read_int(&r->reader, 8);
     old.id_count = (uint32_t)read_int(&r->reader, 4);
     old.severity = (uint32_t)read_int(&r->reader, 2);
-    if (old.quality > RUNG_QUALITY_BAD || (active && !known)) return RUNG_BAD_FILE;
+    if (old.quality > RUNG_QUALITY_BAD || told > RUNG_QUALITY_BAD || (active && !known)) return RUNG_BAD_FILE;
     if ((status = get_labels(r, &old)) != RUNG_OK || (status = get_item(r, &item)) != RUNG_OK) return status;
 
     index = r->ids[id_place(r, old.id)] - 1; /* of one that is gone: UINT32_MAX */
@@ -324,6 +326,7 @@ static rung_status restore_rule(Restoring *r, const uint32_t *ranks)
     rule->id_time = old.id_time;
     rule->id_count = old.id_count;
     rule->quality = (uint8_t)old.quality;
+    rule->told = told;
     rules->metrics.active += active;
     if (sum != r->sums[index]) return note_change(r, RUNG_RULE_CHANGED, old.id);
     return restore_item(r, index, ranks[index], &item);
@@ -350,6 +353,34 @@ static rung_status restore_value(Restoring *r, const uint32_t *ranks)
     return restore_item(r, index, ranks[index], &item);
 }
 
+/* ---- Links ---------------------------------------------------------------------------------- */
+
+static rung_status restore_link(Restoring *r)
+{
+    rung_rules *rules = r->rules;
+    LinkState link = {0};
+    const char *name;
+    uint32_t source;
+    rung_status status = get_name(r, &name);
+
+    if (status != RUNG_OK) return status;
+    link.since = (rung_time)read_int(&r->reader, 8);
+    link.id_time = (rung_time)read_int(&r->reader, 8);
+    link.id_count = (uint32_t)read_int(&r->reader, 4);
+    link.lost = read_int(&r->reader, 1) != 0;
+    link.returning = read_int(&r->reader, 1) != 0;
+    if (r->reader.short_of || (link.lost && link.returning)) return RUNG_BAD_FILE;
+    source = rules_find_source(rules, name, strlen(name));
+    if (source == rules->source_count) { /* nothing speaks for its rules any more */
+        rules->tell_all = rules->tell_all || link.lost || link.returning;
+        return RUNG_OK;
+    }
+    rules->returning -= rules->links[source].returning; /* should it be there twice */
+    rules->returning += link.returning;
+    rules->links[source] = link;
+    return RUNG_OK;
+}
+
 /* ---- All of it ------------------------------------------------------------------------------ */
 
 static rung_status check_head(ByteReader *reader, size_t length)
@@ -373,7 +404,7 @@ static rung_status restore_all(Restoring *r, rung_time now)
     rung_rules *rules = r->rules;
     rung_time saved = (rung_time)read_int(&r->reader, 8);
     uint64_t seq = read_int(&r->reader, 8);
-    uint32_t counts[3], *ranks = arena_alloc(&r->arena, (rules->item_count + (size_t)1) * sizeof *ranks);
+    uint32_t counts[3], links, *ranks = arena_alloc(&r->arena, (rules->item_count + (size_t)1) * sizeof *ranks);
     rung_status status = RUNG_OK;
 
     if (ranks == NULL) return RUNG_NO_MEMORY;
@@ -388,6 +419,8 @@ static rung_status restore_all(Restoring *r, rung_time now)
     rung_tags_set_now(rules->tags, rules->event_time);
     rules->seq = seq;
     rules->metrics.active = 0;
+    links = (uint32_t)read_int(&r->reader, 4);
+    for (uint32_t i = 0; i < links && status == RUNG_OK; i++) status = restore_link(r);
     for (uint32_t i = 0; i < counts[0] && status == RUNG_OK; i++) status = restore_tag(r);
     for (uint32_t i = 0; i < counts[1] && status == RUNG_OK; i++) status = restore_rule(r, ranks);
     for (uint32_t i = 0; i < counts[2] && status == RUNG_OK; i++) status = restore_value(r, ranks);
@@ -463,7 +496,7 @@ static rung_status restore(Restoring *r, rung_time now)
         rung_rules_commit(rules);
         find_marks(rules);
         /* what is new or changed gets its first value with the next call */
-        rules->unsettled = rules_is_marked(rules) && rules->event_time != RUNG_TIME_NONE;
+        rules->unsettled = (rules_is_marked(rules) || rules->tell_all) && rules->event_time != RUNG_TIME_NONE;
     } else {
         rung_rules_rollback(rules);
     }
@@ -505,7 +538,7 @@ static uint32_t same_tag(const rung_rules *from, const rung_rules *to, uint32_t 
 static bool take_events(rung_rules *rules, const rung_rules *old)
 {
     size_t waiting = old->event_count - old->event_head;
-    size_t from = waiting == 0 ? old->text_length : old->events[old->event_head].rule;
+    size_t from = waiting == 0 ? old->text_length : old->events[old->event_head].name;
     size_t text = old->text_length - from;
 
     if (waiting == 0) return true;
@@ -518,7 +551,7 @@ static bool take_events(rung_rules *rules, const rung_rules *old)
     for (size_t i = 0; i < waiting; i++) {
         EventRecord *record = &rules->events[i];
 
-        record->rule -= from;
+        record->name -= from;
         record->message -= from;
         record->json -= from;
         record->event.cause = same_tag(old, rules, record->event.cause);
@@ -563,6 +596,8 @@ rung_status rung_rules_reload(rung_rules *rules, const char *yaml, size_t length
         own.name = rules->file_name;
         own.clauses = rules->clauses != NULL;
         own.read_file = rules->read_file;
+        own.environment = rules->environment;
+        own.max_skew = rules->default_skew;
         own.user = rules->read_user;
         options = &own;
     }

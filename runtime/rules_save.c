@@ -152,11 +152,31 @@ static rung_status put_rule(rung_rules *rules, Bytes *out, uint32_t index, uint6
     const Rule *rule = &rules->rules[index];
     bool fine = put_name(out, rules_id(rules, index)) && put_int(out, sum, 8) &&
                 put_int(out, rule->known, 1) && put_int(out, rule->active, 1) &&
-                put_int(out, rule->quality, 1) && put_time(out, rule->since) && put_time(out, rule->id_time) &&
+                put_int(out, rule->quality, 1) && put_int(out, rule->told, 1) && put_time(out, rule->since) && put_time(out, rule->id_time) &&
                 put_int(out, rule->id_count, 4) && put_int(out, rule->severity, 2) &&
                 put_labels(out, rule->text);
 
     return fine ? put_item(rules, out, index, rank) : RUNG_NO_MEMORY;
+}
+
+/* Links that are as ever have nothing to say. */
+static bool is_link_kept(const LinkState *link) { return link->lost || link->returning || link->id_count > 0; }
+
+static bool put_links(rung_rules *rules, Bytes *out)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < rules->source_count; i++) count += is_link_kept(&rules->links[i]);
+    if (!put_int(out, count, 4)) return false;
+    for (uint32_t i = 0; i < rules->source_count; i++) {
+        const LinkState *link = &rules->links[i];
+
+        if (!is_link_kept(link)) continue;
+        if (!put_name(out, rules->sources[i].says.name) || !put_time(out, link->since) || !put_time(out, link->id_time) ||
+            !put_int(out, link->id_count, 4) || !put_int(out, link->lost, 1) || !put_int(out, link->returning, 1))
+            return false;
+    }
+    return true;
 }
 
 static rung_status put_all(rung_rules *rules, Bytes *out, const uint64_t *sums, const uint32_t *ranks)
@@ -166,7 +186,8 @@ static rung_status put_all(rung_rules *rules, Bytes *out, const uint64_t *sums, 
     if (!put_bytes(out, RULES_BLOB_MAGIC, 4) || !put_int(out, RULES_BLOB_VERSION, 2) || !put_int(out, 0, 2) ||
         !put_int(out, 0, 8) || !put_int(out, 0, 8) || !put_time(out, rules->event_time) ||
         !put_int(out, rules->seq, 8) || !put_int(out, rules->tag_count, 4) ||
-        !put_int(out, rules->rule_count, 4) || !put_int(out, rules->item_count - rules->rule_count, 4))
+        !put_int(out, rules->rule_count, 4) || !put_int(out, rules->item_count - rules->rule_count, 4) ||
+        !put_links(rules, out))
         return RUNG_NO_MEMORY;
     for (uint32_t i = 0; i < rules->tag_count && status == RUNG_OK; i++) status = put_tag(rules, out, i);
     for (uint32_t i = 0; i < rules->rule_count && status == RUNG_OK; i++)

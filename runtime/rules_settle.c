@@ -183,17 +183,28 @@ static bool set_missing(rung_rules *rules, uint32_t index, uint32_t status)
 
 /* ---- States of rules ------------------------------------------------------------------------ */
 
-static void owe_event(rung_rules *rules, uint32_t index, rung_change change, bool initial, rung_time since)
+void rules_owe_event(rung_rules *rules, uint32_t index, rung_change change, bool initial, rung_time since)
 {
     Rule *rule = &rules->rules[index];
     uint32_t word = index / 64;
 
     rule->change = (uint8_t)change;
+    rule->told = rule->quality;
     rule->initial = initial;
     rule->event_since = since;
     rules->owing[word] |= UINT64_C(1) << index % 64;
     if (word < rules->owing_from) rules->owing_from = word;
     if (word >= rules->owing_to) rules->owing_to = word + 1;
+}
+
+/* The rule has another quality than before. A lost link speaks for its rules, so that a rule which is as it was told
+** last has nothing to say. */
+static void tell_quality(rung_rules *rules, uint32_t index)
+{
+    const Rule *rule = &rules->rules[index];
+
+    if (rule->quality != rule->told && !rules->link_lost)
+        rules_owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
 }
 
 /* A rule has a result. True when its register changed. */
@@ -204,20 +215,22 @@ static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *res
     bool active = result->truthy;
     uint32_t status = result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
     bool changed = !rule->known || active != rule->active || status != slot->status;
+    uint8_t quality = rule->quality;
 
+    rule->quality = (uint8_t)result->quality;
     if (!rule->known || active != rule->active) {
         rung_time since = rule->known && !active ? rule->since : rules->event_time;
 
         rules->metrics.active += active ? 1 : 0;
         rules->metrics.active -= rule->active ? 1 : 0;
-        if (rule->known || active) owe_event(rules, index, RUNG_CHANGE_STATE, !rule->known, since);
+        if (rule->known || active) rules_owe_event(rules, index, RUNG_CHANGE_STATE, !rule->known, since);
+        rule->told = rule->quality; /* a rule that begins false is expected to */
         rule->since = rules->event_time;
-    } else if (rule->quality != result->quality) {
-        owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+    } else if (rule->quality != quality) {
+        tell_quality(rules, index);
     }
     rule->known = true;
     rule->active = active;
-    rule->quality = (uint8_t)result->quality;
     rung_slot_set_bool(slot, active, status, rules->event_time);
     return changed;
 }
@@ -227,9 +240,10 @@ static bool rule_missing(rung_rules *rules, uint32_t index, uint32_t status)
 {
     Rule *rule = &rules->rules[index];
 
-    if (rule->known && rule->quality != RUNG_QUALITY_BAD)
-        owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+    uint8_t quality = rule->quality;
+
     rule->quality = RUNG_QUALITY_BAD;
+    if (rule->known && quality != RUNG_QUALITY_BAD) tell_quality(rules, index);
     return set_missing(rules, index, status);
 }
 
@@ -359,8 +373,9 @@ rung_status rules_settle(rung_rules *rules)
     events_drop_fetched(rules);
     rules->unsettled = true;
     status = propagate(rules);
+    if (status == RUNG_OK && rules->tell_all) status = links_tell(rules);
     if (status == RUNG_OK) status = events_write(rules);
-    if (status == RUNG_OK) rules->unsettled = false;
+    if (status == RUNG_OK) rules->unsettled = rules->link_lost = rules->tell_all = false;
     return status;
 }
 

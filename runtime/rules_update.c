@@ -3,27 +3,25 @@
 
 #include "runtime/rules.h"
 
-/* A source time this far ahead of the sample's arrival is not believed. */
-#define MAX_SKEW (60 * 1000 * RUNG_TICKS_PER_MS)
 /* No earlier time is one: OPC UA writes "no time" as the beginning of 1601. */
 #define EPOCH_1601 INT64_C(-116444736000000000)
 /* A clock was set back when so many samples in rising order were late, over at least this time. */
 #define CLOCK_SET_BACK (2 * 1000 * RUNG_TICKS_PER_MS)
 enum { CLOCK_SET_BACK_SAMPLES = 3 };
 
-
-static bool is_time(const rung_sample *sample, rung_time time)
+static bool is_time(const rung_rules *rules, const rung_sample *sample, rung_time time)
 {
     if (time == RUNG_TIME_NONE || time <= EPOCH_1601) return false;
-    return sample->arrival_time == RUNG_TIME_NONE || time - MAX_SKEW <= sample->arrival_time;
+    if (sample->arrival_time == RUNG_TIME_NONE || time - rules->least_skew <= sample->arrival_time) return true;
+    return time - rules_max_skew(rules, sample->tag) <= sample->arrival_time;
 }
 
 /* The sample's time: its source's, else its server's, else that of its arrival, else the present. */
 static rung_time sample_time(const rung_rules *rules, const rung_sample *sample)
 {
-    if (is_time(sample, sample->source_time)) return sample->source_time;
-    if (is_time(sample, sample->server_time)) return sample->server_time;
-    if (is_time(sample, sample->arrival_time)) return sample->arrival_time;
+    if (is_time(rules, sample, sample->source_time)) return sample->source_time;
+    if (is_time(rules, sample, sample->server_time)) return sample->server_time;
+    if (is_time(rules, sample, sample->arrival_time)) return sample->arrival_time;
     return rules->event_time == RUNG_TIME_NONE ? 0 : rules->event_time;
 }
 
@@ -221,8 +219,9 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
     for (size_t i = 0; i < count && status == RUNG_OK; i++) status = take_sample(rules, &samples[i]);
     if (status != RUNG_OK) return status;
     rules->metrics.updates++;
+    if (rules->returning > 0) links_returned(rules, samples, count);
     /* nothing has a time yet: constants wait for the first sample */
-    if (!rules_is_marked(rules) || rules->event_time == RUNG_TIME_NONE) return RUNG_OK;
+    if ((!rules_is_marked(rules) && !rules->tell_all) || rules->event_time == RUNG_TIME_NONE) return RUNG_OK;
     return rules_settle(rules);
 }
 

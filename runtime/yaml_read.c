@@ -98,12 +98,22 @@ const TreeNode *yaml_map(Reporter *reporter, const TreeNode *node, const char *w
     return NULL;
 }
 
-void yaml_texts(Reporter *reporter, const TreeNode *node, const char *what)
+bool yaml_whole(Reporter *reporter, const TreeNode *node, const char *what, uint32_t least, uint32_t most,
+                const char *hint, uint32_t *out)
 {
-    const TreeNode *map = yaml_map(reporter, node, what, NULL);
+    const SourceText *text = &node->text;
+    uint64_t number = 0;
+    uint32_t digits = 0;
 
-    for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
-        yaml_text(reporter, entry->value, what);
+    if (node->kind == TREE_TEXT && node->plain && (text->text[0] != '0' || text->length == 1))
+        for (; digits < text->length && number <= most && text->text[digits] >= '0' && text->text[digits] <= '9';
+             digits++)
+            number = number * 10 + (uint64_t)(text->text[digits] - '0');
+    *out = number >= least && number <= most ? (uint32_t)number : least;
+    if (digits > 0 && digits == text->length && number == *out) return true;
+    report_error(reporter, RUNG_BAD_RULES, text->place, hint, "%s must be a whole number from %u to %u", what,
+                 (unsigned)least, (unsigned)most);
+    return false;
 }
 
 rung_time yaml_duration(Reporter *reporter, const TreeNode *node, const char *what)

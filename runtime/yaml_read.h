@@ -36,8 +36,9 @@ const SourceText *yaml_text(Reporter *reporter, const TreeNode *node, const char
 const SourceText *yaml_expression(Reporter *reporter, const TreeNode *node, const char *what);
 /* A map, or nothing at all (`rules:` with every rule commented out); reports with `example`. */
 const TreeNode *yaml_map(Reporter *reporter, const TreeNode *node, const char *what, const char *example);
-/* A map from texts to texts, of which nothing else is asked here. */
-void yaml_texts(Reporter *reporter, const TreeNode *node, const char *what);
+/* Digits without quotes and without zeros before them; false after reporting with `hint`. */
+bool yaml_whole(Reporter *reporter, const TreeNode *node, const char *what, uint32_t least, uint32_t most,
+                const char *hint, uint32_t *out);
 /* "250ms", "5s", "10m", "1h", "2d"; at most nine digits. */
 rung_time yaml_duration(Reporter *reporter, const TreeNode *node, const char *what);
 

@@ -1,0 +1,181 @@
+/* rules_link.c - links to sources: lost, regained, and what is told of the rules behind them.
+**
+** A lost link is one event for all the rules that read its tags. That their qualities change with it is not told: a
+** rule remembers the quality of its last event. After the link is regained, the first samples bring most rules back
+** to it, and there is nothing to tell; a rule that is different then says so.
+*/
+#include "runtime/rules.h"
+
+#include <string.h>
+
+/* ---- Whom it concerns ----------------------------------------------------------------------- */
+
+static void set_bit(uint64_t *bits, uint32_t place) { bits[place / 64] |= UINT64_C(1) << place % 64; }
+static bool has_bit(const uint64_t *bits, uint32_t place) { return (bits[place / 64] >> place % 64 & 1) != 0; }
+
+static bool reads_any(const rung_program *program, const uint64_t *registers)
+{
+    for (uint32_t i = 0; i < program->tag_count; i++)
+        if (has_bit(registers, program->tags[i].index)) return true;
+    return false;
+}
+
+/* Counts the rules that read tags of the source, directly or through others. False without memory. */
+static bool count_rules(const rung_rules *rules, uint32_t source, uint32_t *count)
+{
+    size_t size = bitmap_words(rules->tag_count + rules->item_count) * sizeof(uint64_t);
+    uint64_t *registers = size == 0 ? NULL : allocator_new(&rules->allocator, size);
+
+    *count = 0;
+    if (size == 0) return true;
+    if (registers == NULL) return false;
+    memset(registers, 0, size);
+    for (uint32_t i = 0; i < rules->node_count; i++)
+        if (rules->nodes[i].node.source == source) set_bit(registers, rules->nodes[i].tag);
+    for (uint32_t rank = 0; rank < rules->ranks; rank++) {
+        uint32_t item = rules->order[rank];
+
+        if (!reads_any(rules->items[item].program, registers)) continue;
+        set_bit(registers, rules->tag_count + item);
+        *count += rules_is_rule(rules, item);
+    }
+    allocator_free(&rules->allocator, registers, size);
+    return true;
+}
+
+/* ---- Lost ----------------------------------------------------------------------------------- */
+
+/* The last thing that can fail: what follows is done, or left marked. */
+static rung_status prepare(rung_rules *rules, uint32_t source)
+{
+    LinkState *link = &rules->links[source];
+    uint32_t concerned;
+    rung_status status;
+
+    for (uint32_t i = 0; i < rules->node_count && link->lost; i++)
+        if (rules->nodes[i].node.source == source && !journal_keep(rules, rules->nodes[i].tag)) return RUNG_NO_MEMORY;
+    if (!count_rules(rules, source, &concerned)) return RUNG_NO_MEMORY;
+    events_drop_fetched(rules);
+    status = events_write_link(rules, source, concerned);
+    return status;
+}
+
+static void silence(rung_rules *rules, uint32_t tag)
+{
+    TagInput *input = &rules->inputs[tag];
+
+    rung_slot_set_bad(&rules->slots[tag], BAD_NO_COMMUNICATION, RUNG_TIME_NONE);
+    input->started = false;
+    input->late_run = 0;
+    rules_mark_sample(rules, tag);
+}
+
+static rung_status lose(rung_rules *rules, uint32_t source)
+{
+    LinkState *link = &rules->links[source], before = *link;
+    rung_status status;
+
+    link->lost = true;
+    link->returning = false;
+    link->since = rules->event_time;
+    if ((status = prepare(rules, source)) != RUNG_OK) {
+        *link = before;
+        return status;
+    }
+    if (before.returning) rules->returning--;
+    for (uint32_t i = 0; i < rules->node_count; i++)
+        if (rules->nodes[i].node.source == source) silence(rules, rules->nodes[i].tag);
+    rules->metrics.links_lost++;
+    rules->link_lost = true;
+    return rules_settle(rules);
+}
+
+/* ---- Regained ------------------------------------------------------------------------------- */
+
+static rung_status regain(rung_rules *rules, uint32_t source)
+{
+    LinkState *link = &rules->links[source];
+    rung_status status;
+
+    link->lost = false;
+    if ((status = prepare(rules, source)) != RUNG_OK) {
+        link->lost = true;
+        return status;
+    }
+    link->returning = true;
+    rules->returning++;
+    return rules_is_marked(rules) ? rules_settle(rules) : RUNG_OK;
+}
+
+void links_returned(rung_rules *rules, const rung_sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count && rules->returning > 0; i++) {
+        const TagNode *node = rules_node_of(rules, samples[i].tag);
+
+        if (node == NULL || !rules->links[node->node.source].returning) continue;
+        rules->links[node->node.source].returning = false;
+        rules->returning--;
+        rules->tell_all = true;
+    }
+}
+
+static bool is_away(const LinkState *link) { return link->lost || link->returning; }
+
+/* Whether the event of a link that is still away speaks for the rule. */
+static bool is_spoken_for(const rung_rules *rules, uint32_t rule)
+{
+    uint32_t cause = rules->items[rule].cause;
+    const TagNode *node;
+
+    if (rules->rules[rule].quality == RUNG_QUALITY_BAD) {
+        node = cause == NO_TAG ? NULL : rules_node_of(rules, cause);
+        return node != NULL && is_away(&rules->links[node->node.source]);
+    }
+    /* known although something is missing: what, nobody keeps */
+    for (uint32_t i = 0; i < rules->source_count; i++)
+        if (is_away(&rules->links[i])) return true;
+    return false;
+}
+
+rung_status links_tell(rung_rules *rules)
+{
+    for (uint32_t i = 0; i < rules->rule_count; i++) {
+        Rule *rule = &rules->rules[i];
+
+        if (!rule->known || rule->quality == rule->told || is_spoken_for(rules, i)) continue;
+        if (!journal_keep(rules, rules->tag_count + i)) return RUNG_NO_MEMORY;
+        rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false, rule->since);
+    }
+    return RUNG_OK;
+}
+
+/* ---- The call ------------------------------------------------------------------------------- */
+
+static rung_status change_link(rung_rules *rules, uint32_t source, bool up, rung_time time)
+{
+    rung_status status = rules_finish_pending(rules);
+
+    if (status != RUNG_OK) return status;
+    if (rules->links[source].lost != up) return RUNG_OK;
+    if (time > rules->event_time) {
+        if ((status = rules_take_deadlines(rules, time - 1)) != RUNG_OK ||
+            (status = rules_go_to(rules, time)) != RUNG_OK)
+            return status;
+    }
+    if (rules->event_time == RUNG_TIME_NONE) return RUNG_OK; /* nothing was ever known */
+    return up ? regain(rules, source) : lose(rules, source);
+}
+
+rung_status rung_rules_link(rung_rules *rules, const char *source, bool up, rung_time time)
+{
+    uint32_t index;
+    rung_time began;
+    rung_status status;
+
+    if (rules == NULL || rules->building != NULL || source == NULL) return RUNG_USAGE;
+    if ((index = rules_find_source(rules, source, strlen(source))) == rules->source_count) return RUNG_UNKNOWN_NAME;
+    began = metrics_begin(rules);
+    status = change_link(rules, index, up, time);
+    metrics_end(rules, began);
+    return status;
+}
