@@ -729,7 +729,8 @@ RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
 ** event, and the next update with samples of the source (all of its first ones) tells of those rules alone
 ** that are not again as they were told last.
 **
-** What is so already, and a link that is up for the first time, is no event. RUNG_UNKNOWN_NAME: no such source. */
+** What is so already, and a link that is up for the first time, is no event. RUNG_MORE as rung_rules_update;
+** RUNG_UNKNOWN_NAME: no such source. */
 RUNG_API rung_status rung_rules_link(rung_rules *rules, const char *source, bool up, rung_time time);
 /* The earliest deadline, RUNG_TIME_NEVER when there is none. */
 RUNG_API rung_time rung_rules_next_deadline(const rung_rules *rules);

@@ -322,7 +322,7 @@ static rung_status end_event(rung_rules *rules, EventRecord *record, rung_status
         return status;
     }
     record->event.json_length = rules->text_length - record->json - 1;
-    rules->work += (rules->text_length - record->rule) * WORK_OF_BYTE;
+    rules->work += (rules->text_length - record->name) * WORK_OF_BYTE;
     rules->seq++;
     rules->event_count++;
     return RUNG_OK;

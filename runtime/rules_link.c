@@ -174,6 +174,7 @@ rung_status rung_rules_link(rung_rules *rules, const char *source, bool up, rung
 
     if (rules == NULL || rules->building != NULL || source == NULL) return RUNG_USAGE;
     if ((index = rules_find_source(rules, source, strlen(source))) == rules->source_count) return RUNG_UNKNOWN_NAME;
+    rules->work = 0;
     began = metrics_begin(rules);
     status = change_link(rules, index, up, time);
     metrics_end(rules, began);

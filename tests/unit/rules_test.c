@@ -538,7 +538,7 @@ static void test_yaml(void)
 
     /* aliases share: the classic bomb is as small as its text */
     bomb.length = 0;
-    add(&bomb, "opcua:\n  a0: &a0 [x, x]\n");
+    add(&bomb, "tests:\n  a0: &a0 [x, x]\n");
     for (int i = 1; i < 40; i++)
         add(&bomb, "  a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1,
             i - 1, i - 1);
@@ -546,7 +546,7 @@ static void test_yaml(void)
     CHECK(rules != NULL);
     rung_rules_free(rules);
     bomb.length = 0;
-    add(&bomb, "opcua:\n  a: &a x\n  b: [");
+    add(&bomb, "tests:\n  a: &a x\n  b: [");
     for (int i = 0; i < 10001; i++) add(&bomb, "*a,");
     add(&bomb, "]\n");
     CHECK_DIAG(bomb.text, "3:30007: more than 10000 aliases");
