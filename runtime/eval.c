@@ -62,11 +62,11 @@ static rung_quality quality_of(const rung_program *program, const rung_tags *tag
     uint32_t i;
 
     for (i = 0; i < program->mask_count; i++) {
-        const rung_slot *slots = tags->slots + (size_t)program->masks[i].word * 64;
-        uint64_t mask = program->masks[i].mask;
+        TagMask mask = program_mask(program, i);
+        const rung_slot *slots = tags->slots + (size_t)mask.word * 64;
 
-        for (; mask != 0; mask &= mask - 1)
-            if (RUNG_SEVERITY(slots[__builtin_ctzll(mask)].status) != 0) return RUNG_QUALITY_UNCERTAIN;
+        for (; mask.mask != 0; mask.mask &= mask.mask - 1)
+            if (RUNG_SEVERITY(slots[__builtin_ctzll(mask.mask)].status) != 0) return RUNG_QUALITY_UNCERTAIN;
     }
     return RUNG_QUALITY_GOOD;
 }
@@ -124,15 +124,18 @@ static Value value_of(uint8_t letter, uint64_t payload)
 static inline bool is_fast(const rung_vm *vm, const rung_program *program, const rung_tags *tags)
 {
     const uint64_t *words;
+    const TagMask *mask;
     uint64_t odd;
     uint32_t i;
 
     if (vm == NULL || program == NULL || tags == NULL) return false;
-    if (vm->schema != program->owner || tags->registers.schema != program->owner) return false;
-    if (tags->registers.count < program->slot_limit || vm->limits.steps < program->fast_steps) return false;
+    if (vm->schema != program->code->owner || tags->registers.schema != program->code->owner) return false;
+    if (tags->registers.count < program->slot_limit || vm->limits.steps < program->code->fast_steps) return false;
     words = tags->registers.odd;
-    odd = words[program->mask.word] & program->mask.mask;
-    for (i = 1; i < program->mask_count; i++) odd |= words[program->masks[i].word] & program->masks[i].mask;
+    odd = words[program->mask_word] & program->mask;
+    if (program->mask_count <= 1) return odd == 0;
+    mask = program_more_masks(program);
+    for (i = 1; i < program->mask_count; i++, mask++) odd |= words[mask->word] & mask->mask;
     return odd == 0;
 }
 
@@ -142,17 +145,17 @@ typedef enum Wanted { VALUE, TRUTH, WATCHED } Wanted;
 static inline rung_status evaluate(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                                    rung_result *result, Wanted wanted)
 {
-    const FastInstr *fast;
+    const Code *code;
     Value value;
     rung_status status;
 
     if (result == NULL) return RUNG_USAGE;
     *result = (rung_result){.quality = RUNG_QUALITY_BAD, .tag = UINT32_MAX, .next_deadline = RUNG_TIME_NEVER};
-    if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
-    fast = wanted == VALUE ? program->fast : wanted == TRUTH ? program->truth : NULL;
-    if (fast != NULL && is_fast(vm, program, tags)) {
+    if (vm == NULL || program == NULL || vm->schema != program->code->owner) return refuse(vm, program);
+    code = program->code;
+    if ((wanted == VALUE ? code->fast_value : wanted == TRUTH && code->fast_truth) && is_fast(vm, program, tags)) {
         vm_restart(vm);
-        value = value_of(wanted == TRUTH ? 'B' : program->result, fast_run(fast, tags->slots));
+        value = value_of(wanted == TRUTH ? 'B' : code->result, fast_run(program->fast, tags->slots));
     } else {
         status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
         result->tag = vm->missing;
@@ -160,12 +163,12 @@ static inline rung_status evaluate(rung_vm *vm, const rung_program *program, run
         if (status != RUNG_OK) return status;
     }
     if (!keep_text(vm, &value)) {
-        if (program->cell_count > 0) state_undo_evaluation(state);
+        if (code->cell_count > 0) state_undo_evaluation(state);
         return vm_fail(vm, OUTCOME_STOP);
     }
     vm->result = value;
     result->reference = &vm->result;
-    result->quality = vm->uncertain ? RUNG_QUALITY_UNCERTAIN : program->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
+    result->quality = vm->uncertain ? RUNG_QUALITY_UNCERTAIN : code->tag_count == 0 ? RUNG_QUALITY_GOOD : quality_of(program, tags);
     describe(value, result);
     return RUNG_OK;
 }
@@ -178,7 +181,7 @@ rung_status rung_eval(rung_vm *vm, const rung_program *program, rung_state *stat
 rung_status eval_condition(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                            rung_result *result)
 {
-    if (program->truth == NULL) return evaluate(vm, program, state, tags, result, VALUE);
+    if (!program->code->fast_truth) return evaluate(vm, program, state, tags, result, VALUE);
     return evaluate(vm, program, state, tags, result, TRUTH);
 }
 
@@ -203,10 +206,10 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
     rung_status status;
 
     if (truthy == NULL) return RUNG_USAGE;
-    if (vm == NULL || program == NULL || vm->schema != program->owner) return refuse(vm, program);
-    if (program->fast != NULL && is_fast(vm, program, tags)) {
+    if (vm == NULL || program == NULL || vm->schema != program->code->owner) return refuse(vm, program);
+    if (program->code->fast_value && is_fast(vm, program, tags)) {
         vm->error.status = RUNG_OK;
-        value = value_of(program->result, fast_run(program->fast, tags->slots));
+        value = value_of(program->code->result, fast_run(program->fast, tags->slots));
     } else {
         status = vm_eval(vm, program, state, tags == NULL ? NULL : &tags->registers, &value);
         if (status != RUNG_OK) return status;
@@ -218,10 +221,10 @@ static NEVER_INLINE rung_status eval_truth(rung_vm *vm, const rung_program *prog
 rung_status rung_eval_bool(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
                            bool *truthy)
 {
-    if (UNLIKELY(truthy == NULL || program == NULL || program->truth == NULL || !is_fast(vm, program, tags)))
+    if (UNLIKELY(truthy == NULL || program == NULL || !program->code->fast_truth || !is_fast(vm, program, tags)))
         return eval_truth(vm, program, state, tags, truthy);
     vm->error.status = RUNG_OK;
-    *truthy = fast_run(program->truth, tags->slots) != 0;
+    *truthy = fast_run(program->fast, tags->slots) != 0;
     return RUNG_OK;
 }
 

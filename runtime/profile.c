@@ -53,9 +53,9 @@ static uint32_t count_lines(const rung_program *program)
 {
     uint32_t at = 0, lines = 0;
 
-    if (program->source == NULL) return 0;
+    if (!program->code->has_source) return 0;
     for (; at < program->source_length || lines == 0; lines++) {
-        at = line_after(program->source, program->source_length, at);
+        at = line_after(program_source(program), program->source_length, at);
         if (at == program->source_length) return lines + 1;
     }
     return lines;
@@ -65,7 +65,7 @@ static bool is_line_end(char c) { return c == '\r' || c == '\n'; }
 
 static void find_lines(Profile *profile, uint32_t lines)
 {
-    const char *source = profile->program->source;
+    const char *source = program_source(profile->program);
     uint32_t at = 0, i;
 
     for (i = 0; i < lines; i++) {
@@ -83,7 +83,7 @@ static void find_lines(Profile *profile, uint32_t lines)
 /* The row of the line that `offset` lies on. */
 static Row *row_at(Profile *profile, uint32_t offset)
 {
-    const char *place = profile->program->source + offset;
+    const char *place = program_source(profile->program) + offset;
     uint32_t low = 0, high = profile->row_count;
 
     while (high - low > 1) {
@@ -109,12 +109,12 @@ static void count_by_line(Profile *profile)
     const rung_program *program = profile->program;
     uint32_t word, mark = 0, end;
 
-    for (word = 0; word < program->base_count; word += opcode_info[word_opcode(program->base[word])].words) {
+    for (word = 0; word < program->code->base_count; word += opcode_info[word_opcode(program->code->base[word])].words) {
         uint32_t start, from = word;
 
         if (profile->counts[word] == 0) continue;
-        while (mark < program->mark_count && program->marks[mark].word < word) mark++;
-        if (mark < program->mark_count && only_pushes(program->base + word)) from = program->marks[mark].word;
+        while (mark < program->code->mark_count && program->code->mark_words[mark] < word) mark++;
+        if (mark < program->code->mark_count && only_pushes(program->code->base + word)) from = program->code->mark_words[mark];
         program_span(program, from, &start, &end);
         row_at(profile, start)->count += profile->counts[word];
     }
@@ -128,8 +128,8 @@ static void count_by_opcode(Profile *profile)
     for (i = 0; i < OP_BASE_COUNT; i++)
         profile->rows[i] = (Row){opcode_info[i].name, strlen(opcode_info[i].name), 0, 0};
     profile->row_count = OP_BASE_COUNT;
-    for (word = 0; word < program->base_count; word += opcode_info[word_opcode(program->base[word])].words)
-        profile->rows[word_opcode(program->base[word])].count += profile->counts[word];
+    for (word = 0; word < program->code->base_count; word += opcode_info[word_opcode(program->code->base[word])].words)
+        profile->rows[word_opcode(program->code->base[word])].count += profile->counts[word];
 }
 
 /* ---- the tables ----------------------------------------------------------------------------- */
@@ -192,7 +192,7 @@ static void put_profile(Profile *profile, uint32_t lines)
     uint64_t total = 0;
     uint32_t i;
 
-    for (i = 0; i < profile->program->base_count; i++) total += profile->counts[i];
+    for (i = 0; i < profile->program->code->base_count; i++) total += profile->counts[i];
     put(profile, "%l instructions\n", total);
     if (total == 0) return;
     count_by_opcode(profile);
@@ -208,7 +208,7 @@ static void count(void *watcher, const Vm *vm, const uint32_t *code, const Value
     uint64_t *counts = watcher;
 
     (void)sp;
-    counts[code - vm->program->base]++;
+    counts[code - vm->program->code->base]++;
 }
 
 rung_status rung_profile(rung_vm *vm, const rung_program *program, rung_state *state, const rung_tags *tags,
@@ -224,7 +224,7 @@ rung_status rung_profile(rung_vm *vm, const rung_program *program, rung_state *s
     if (vm == NULL || program == NULL) return rung_eval(vm, program, state, tags, result);
     lines = count_lines(program);
     rows = lines > OP_BASE_COUNT ? lines : OP_BASE_COUNT;
-    counts_size = program->base_count * sizeof *counts;
+    counts_size = program->code->base_count * sizeof *counts;
     rows_size = rows * sizeof *profile.rows;
     counts = allocator_new(&vm->allocator, counts_size);
     profile.rows = allocator_new(&vm->allocator, rows_size);

@@ -39,18 +39,18 @@ void rung_program_free(rung_program *program)
 rung_status rung_program_save(const rung_program *program, rung_sink sink, void *user)
 {
     if (program == NULL || sink == NULL) return RUNG_USAGE;
-    return rbc_save(program, &program->owner->allocator, sink, user);
+    return rbc_save(program, &program->code->owner->allocator, sink, user);
 }
 
 uint32_t rung_program_tags(const rung_program *program, const rung_import **imports)
 {
     if (imports != NULL) *imports = program == NULL ? NULL : program->tags;
-    return program == NULL ? 0 : program->tag_count;
+    return program == NULL ? 0 : program->code->tag_count;
 }
 
 const char *rung_program_source(const rung_program *program, size_t *length)
 {
-    const char *source = program == NULL ? NULL : program->source;
+    const char *source = program == NULL ? NULL : program_source(program);
 
     if (length != NULL) *length = source == NULL ? 0 : program->source_length;
     return source;
@@ -59,8 +59,8 @@ const char *rung_program_source(const rung_program *program, size_t *length)
 rung_status rung_program_cost(const rung_program *program, rung_cost *cost)
 {
     if (program == NULL || cost == NULL) return RUNG_USAGE;
-    *cost = (rung_cost){.bounded = program->bounded, .stack_slots = program_slots(program), .program_bytes = program->size};
-    if (program->bounded) cost->instructions = program->longest_path;
+    *cost = (rung_cost){.bounded = program->code->bounded, .stack_slots = program_slots(program), .program_bytes = program->size};
+    if (program->code->bounded) cost->instructions = program->code->longest_path;
     return RUNG_OK;
 }
 

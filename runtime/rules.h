@@ -209,6 +209,7 @@ struct rung_rules {
     Building *building;    /* until it is finished */
 
     rung_schema *schema;
+    ProgramSet *programs; /* of all expressions and messages */
     rung_tags *tags;
     rung_vm *vm;
     rung_slot *slots;

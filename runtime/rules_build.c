@@ -6,6 +6,7 @@
 
 #include "runtime/array.h"
 #include "vm/opcodes.h"
+#include "vm/program_set.h"
 #include "vm/text.h"
 #include "vm/unicode.h"
 
@@ -129,6 +130,7 @@ void rung_rules_free(rung_rules *rules)
     for (uint32_t i = 0; rules->items != NULL && i < rules->item_count; i++)
         rung_program_free(rules->items[i].program);
     for (uint32_t i = 0; i < rules->rule_count; i++) free_text(rules->rules[i].text);
+    program_set_release(rules->programs);
     rung_vm_free(rules->vm);
     rung_tags_free(rules->tags);
     rung_schema_free(rules->schema);
@@ -392,8 +394,8 @@ static bool make_items(rung_rules *rules)
 /* Whether code has one of the instructions that read how old a tag is, or one that reads the time. */
 static bool has_opcode(const rung_program *program, bool (*is_one)(uint32_t opcode))
 {
-    for (uint32_t at = 0; at < program->base_count;) {
-        uint32_t opcode = word_opcode(program->base[at]);
+    for (uint32_t at = 0; at < program->code->base_count;) {
+        uint32_t opcode = word_opcode(program->code->base[at]);
 
         if (is_one(opcode)) return true;
         at += opcode_info[opcode].words;
@@ -406,7 +408,7 @@ static bool reads_age(uint32_t opcode) { return opcode == OP_AGE_REG || opcode =
 /* Whether it may ask to be evaluated at a time. */
 static bool needs_clock(const rung_program *program)
 {
-    return program->cell_count > 0 || program->ticks || has_opcode(program, reads_age);
+    return program->code->cell_count > 0 || program->code->ticks || has_opcode(program, reads_age);
 }
 
 /* Clocks for the items that need one, and who must be told of equal samples. */
@@ -434,7 +436,7 @@ static bool make_clocks(rung_rules *rules)
         item->clock = &rules->clocks[count++];
         item->clock->rank = rank;
         item->clock->deadline = RUNG_TIME_NEVER;
-        if (item->program->cell_count > 0 && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
+        if (item->program->code->cell_count > 0 && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
             return rules_no_memory(rules);
     }
     for (uint32_t rank = rules->ranks; rank-- > 0;) {
@@ -497,6 +499,22 @@ static bool prepare(rung_rules *rules)
     return true;
 }
 
+/* From here on programs are built into the rule set's own. */
+static bool open_programs(rung_rules *rules)
+{
+    if ((rules->programs = program_set_new(&rules->schema->owner)) == NULL) return rules_no_memory(rules);
+    rules->schema->owner.set = rules->programs;
+    return true;
+}
+
+/* What is compiled against the schema later stands alone. */
+static void close_programs(rung_rules *rules)
+{
+    if (rules->programs == NULL) return;
+    rules->schema->owner.set = NULL;
+    program_set_close(rules->programs);
+}
+
 rung_status rules_finish(rung_rules *rules)
 {
     Reporter *reporter = rules->building->reporter;
@@ -505,9 +523,11 @@ rung_status rules_finish(rung_rules *rules)
     if (!rules_index_names(rules)) fine = false;
     if (rules_draft_values(rules, &fine)) {
         if (rules->schema == NULL) rules->schema = rules_schema_begin(rules);
-        if (rules->schema == NULL || !rules_compile_values(rules, &fine) || !rules_compile(rules))
+        if (rules->schema == NULL || !open_programs(rules) || !rules_compile_values(rules, &fine) ||
+            !rules_compile(rules))
             fine = false;
         if (fine && reporter->errors == 0) fine = prepare(rules);
+        close_programs(rules);
     }
     rules->building->finished = true;
     if (reporter->errors > 0) return reporter->first.status;

@@ -88,7 +88,7 @@ bool rules_make_clauses(rung_rules *rules)
         ItemClauses *item = arena_alloc(&rules->arena, sizeof *item);
 
         if (item == NULL) return rules_no_memory(rules);
-        *item = (ItemClauses){.count = count, .base = rules->items[i].program->base};
+        *item = (ItemClauses){.count = count, .base = rules->items[i].program->code->base};
         item->clauses = arena_alloc(&rules->arena, count * sizeof *item->clauses + 1);
         item->findings = arena_alloc(&rules->arena, count * sizeof *item->findings + 1);
         item->words = arena_alloc(&rules->arena, count * sizeof *item->words + 1);

@@ -137,7 +137,7 @@ static bool check_name(rung_rules *rules, rung_schema *schema, const char *name,
 ** a double holds it, and scripts cannot tell. */
 static rung_type type_of_result(const rung_program *program)
 {
-    switch (program->result) {
+    switch (program->code->result) {
     case 'B': return RUNG_BOOL;
     case 'I':
     case 'F': return RUNG_DOUBLE;
@@ -291,6 +291,7 @@ static const char *literal_text(rung_rules *rules, const char *text, size_t leng
     rung_result result;
 
     if (wrapped == NULL) return NULL;
+    rules->schema->owner.set = NULL; /* it goes at once */
     if (compile_quietly(rules->schema, wrapped, length + 2, &program) == RUNG_OK &&
         rung_eval(rules->vm, program, NULL, NULL, &result) == RUNG_OK) {
         kept = rules_keep_text(rules, &rules->arena, result.value.text, result.value.length);
@@ -299,6 +300,7 @@ static const char *literal_text(rung_rules *rules, const char *text, size_t leng
         rules_no_memory(rules);
     }
     rung_program_free(program);
+    rules->schema->owner.set = rules->programs;
     allocator_free(&rules->allocator, wrapped, length + 2);
     return kept;
 }
@@ -370,7 +372,7 @@ bool rules_compile(rung_rules *rules)
 /* Whether the program reads one of the items that are marked. */
 static bool reads_marked(const rung_rules *rules, const rung_program *program, const bool *marked)
 {
-    for (uint32_t i = 0; i < program->tag_count; i++) {
+    for (uint32_t i = 0; i < program->code->tag_count; i++) {
         uint32_t tag = program->tags[i].index;
 
         if (rules_is_item(rules, tag) && marked[tag - rules->tag_count]) return true;
@@ -397,7 +399,7 @@ bool rules_compile_momentary(rung_rules *rules, const uint32_t *order)
                         false, item);
             if (item->program == NULL) fine = false;
         }
-        if (!fine || !item->program->momentary) continue;
+        if (!fine || !item->program->code->momentary) continue;
         momentary[order[i]] = true;
         schema_set_momentary(rules->schema, rules->tag_count + order[i], true);
     }

@@ -189,7 +189,7 @@ static rung_status get_item(Restoring *r, ItemBytes *out)
 ** that it reads were looked at before; of rules none is changed, or its fingerprint would be another. */
 static bool has_same_tags(const Restoring *r, const rung_program *program)
 {
-    for (uint32_t i = 0; i < program->tag_count; i++) {
+    for (uint32_t i = 0; i < program->code->tag_count; i++) {
         uint32_t tag = program->tags[i].index;
 
         if (!rules_is_item(r->rules, tag) && !r->tags[tag]) return false;

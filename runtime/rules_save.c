@@ -15,7 +15,7 @@ void rules_fingerprints(const rung_rules *rules, uint64_t *sums)
         const rung_program *program = rules->items[index].program;
         uint64_t sum = program_fingerprint(program);
 
-        for (uint32_t i = 0; i < program->tag_count; i++) {
+        for (uint32_t i = 0; i < program->code->tag_count; i++) {
             uint32_t read = program->tags[i].index;
 
             if (rules_is_item(rules, read))

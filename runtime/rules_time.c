@@ -81,7 +81,7 @@ rung_status rules_go_to(rung_rules *rules, rung_time time)
         rules_mark(rules, clock->rank);
         rules_set_deadline(rules, clock, RUNG_TIME_NEVER);
         rules->metrics.wakes++;
-        rules->metrics.ticks += rules->items[rules->order[clock->rank]].program->ticks;
+        rules->metrics.ticks += rules->items[rules->order[clock->rank]].program->code->ticks;
     }
     return RUNG_OK;
 }

@@ -54,7 +54,7 @@ rung_status rung_schema_new(const rung_host *host, rung_schema **out)
     if ((schema = allocator_new(&allocator, sizeof *schema)) == NULL) return RUNG_NO_MEMORY;
     memset(schema, 0, sizeof *schema);
     schema->references = 1;
-    schema->owner = (ProgramOwner){allocator, &builtin_table, retain, schema_release};
+    schema->owner = (ProgramOwner){allocator, &builtin_table, retain, schema_release, NULL};
     schema->host = own;
     arena_init(&schema->arena, &allocator, NULL, 0, SIZE_MAX);
     *out = schema;

@@ -8,7 +8,7 @@ rung_status rung_state_new(rung_program *program, rung_state **out)
     if (out == NULL) return RUNG_USAGE;
     *out = NULL;
     if (program == NULL) return RUNG_USAGE;
-    status = state_new(program, &program->owner->allocator, out);
+    status = state_new(program, &program->code->owner->allocator, out);
     if (status == RUNG_OK) rung_program_retain(program);
     return status;
 }

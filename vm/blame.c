@@ -181,7 +181,7 @@ static Outcome taken_apart_in_words(Vm *vm, Words words, const char *limit, cons
 Outcome blame_in_words(Vm *vm, const uint32_t *pc)
 {
     const Program *program = vm->program;
-    const char *source = program->source, *first, *limit;
+    const char *source = program_source(program), *first, *limit;
     Culprit culprit = (Culprit)vm->culprit;
     Opcode op = (Opcode)word_opcode(*pc);
     uint32_t start, end;

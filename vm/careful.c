@@ -47,7 +47,7 @@ static int pass_missing(Vm *vm, Careful *careful, const uint32_t **pc, Value **s
 {
     const uint32_t *code = *pc;
     const OpcodeInfo *info = &opcode_info[word_opcode(code[0])];
-    const uint32_t *base = vm->program->base;
+    const uint32_t *base = vm->program->code->base;
     uint32_t i;
 
     *sp -= pops;

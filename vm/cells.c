@@ -113,13 +113,13 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     uint32_t sum = 0, i;
 
     for (i = 0; i < spec->reads; i++)
-        sum += vm->registers->slots[program->tags[program->more->cell_reads[spec->first_read + i]].index].samples;
+        sum += vm->registers->slots[program->tags[program->code->more->cell_reads[spec->first_read + i]].index].samples;
     return CELL_COUNTED | sum;
 }
 
 Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
 {
-    const CellSpec *spec = &vm->program->more->cells[index];
+    const CellSpec *spec = &vm->program->code->more->cells[index];
     CellHead *head = (CellHead *)(vm->state->working + spec->words);
     uint64_t samples = count_samples(vm, spec);
     CellUpdate update = {vm, vm->state, spec, head, args, vm->registers->now, samples != head->samples};

@@ -48,7 +48,7 @@ static void put_tag(Out *out, const Program *program, uint32_t slot)
 {
     uint32_t i;
 
-    for (i = 0; i < program->tag_count; i++)
+    for (i = 0; i < program->code->tag_count; i++)
         if (program->tags[i].index == slot) put(out, " %s", program->tags[i].name);
 }
 
@@ -66,7 +66,7 @@ static void put_switch(Out *out, const Program *program, const uint32_t *code)
     for (i = 0; i < word_operand(code[0]); i++) {
         if (code[1 + 2 * i] == 0) continue;
         put(out, "\n                      ");
-        put_constant(out, program->constants[code[1 + 2 * i] - 1]);
+        put_constant(out, program_constants(program)[code[1 + 2 * i] - 1]);
         put(out, " -> %u", code[2 + 2 * i]);
     }
 }
@@ -79,14 +79,14 @@ static void put_local_operands(Out *out, const Program *program, const uint32_t 
 
     put(out, " ");
     if ((ends_with(info->name, "_CONST") && info->words == 1) || ends_with(info->name, "_DROP"))
-        put_constant(out, program->constants[word_operand(code[0])]);
+        put_constant(out, program_constants(program)[word_operand(code[0])]);
     else
         put(out, "local %u", word_operand(code[0]));
     if (word_opcode(code[0]) == OP_COUNT_LOCAL) {
         put(out, " %d", (int)(int32_t)code[1]);
     } else if (values == 1 && (word_opcode(code[0]) == OP_GET_PROP_LOCAL || ends_with(info->name, "_CONST"))) {
         put(out, " ");
-        put_constant(out, program->constants[code[1]]);
+        put_constant(out, program_constants(program)[code[1]]);
     } else if (values == 1) {
         put(out, ends_with(info->name, "_LOCAL") ? " local %d" : " %d", (int)(int32_t)code[1]);
     }
@@ -105,7 +105,7 @@ static void put_fused_operands(Out *out, const Program *program, const uint32_t 
         put(out, " %d", (int)(int32_t)code[1]);
     else if (values == 1) {
         put(out, " ");
-        put_constant(out, program->constants[code[1]]);
+        put_constant(out, program_constants(program)[code[1]]);
     }
     if (info->flow == FLOW_BRANCH) put(out, " -> %u", code[info->words - 1]);
 }
@@ -125,7 +125,7 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_LOCAL: put(out, " local %u", operand); break;
     case OPERANDS_CONST:
         put(out, " ");
-        put_constant(out, program->constants[operand]);
+        put_constant(out, program_constants(program)[operand]);
         break;
     case OPERANDS_COUNT: put(out, " %u", operand); break;
     case OPERANDS_JUMP: put(out, " -> %u", operand); break;
@@ -134,20 +134,20 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_FUNCTION: put(out, " function %u", operand); break;
     case OPERANDS_CASE:
         put(out, " ");
-        put_constant(out, program->constants[code[1]]);
+        put_constant(out, program_constants(program)[code[1]]);
         put(out, " -> %u", operand);
         break;
     case OPERANDS_CALL_KNOWN:
-        name = program->functions[operand].name;
+        name = program->code->functions[operand].name;
         put(out, " function %u %t (%u)", operand, name->bytes, (size_t)name->length, code[1]);
         break;
     case OPERANDS_JUMP2: put(out, " -> %u, ends %u", operand, code[1]); break;
     case OPERANDS_CALL:
     case OPERANDS_IMPORT:
-        put(out, " %s", import_name(&program->imports[operand]));
+        put(out, " %s", import_name(&program->code->imports[operand]));
         if (info->operands == OPERANDS_CALL) put(out, " (%u)", code[1]);
         break;
-    case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->more->cells[operand].kind].usage); break;
+    case OPERANDS_CELL: put(out, " cell %u %s", operand, cell_info[program->code->more->cells[operand].kind].usage); break;
     case OPERANDS_FUSED:
         if (word_opcode(code[0]) == OP_SET_ELEM_DROP) break;
         if (word_opcode(code[0]) == OP_ITER_PAIR) {
@@ -184,14 +184,14 @@ static void put_code(Out *out, const Program *program, const uint32_t *code, uin
 /* The functions one after the other, each under its name. */
 static void put_functions(Out *out, const Program *program, bool fused)
 {
-    uint32_t i, start, end, count = fused ? program->more->fused_count : program->base_count;
-    const uint32_t *code = fused ? program->more->fused : program->base;
+    uint32_t i, start, end, count = fused ? program->code->more->fused_count : program->code->base_count;
+    const uint32_t *code = fused ? program_fused(program) : program->code->base;
 
-    for (i = 0; i < program->function_count && !out->stopped; i++) {
-        const Function *function = &program->functions[i];
+    for (i = 0; i < program->code->function_count && !out->stopped; i++) {
+        const Function *function = &program->code->functions[i];
 
         start = fused ? function->fused : function->code;
-        end = i + 1 == program->function_count ? count : fused ? function[1].fused : function[1].code;
+        end = i + 1 == program->code->function_count ? count : fused ? function[1].fused : function[1].code;
         if (i > 0)
             put(out, "function %u %t: %u parameters, %u locals, %u captured, %u operand slots\n", i, function->name->bytes,
                 (size_t)function->name->length, (unsigned)function->params, (unsigned)function->locals, function->captures,
@@ -203,7 +203,7 @@ static void put_functions(Out *out, const Program *program, bool fused)
 /* "cell 0 held(c, d): 5000 ms, reads temp" */
 static void put_cell(Out *out, const Program *program, uint32_t index)
 {
-    const CellSpec *cell = &program->more->cells[index];
+    const CellSpec *cell = &program->code->more->cells[index];
     const CellInfo *info = &cell_info[cell->kind];
     uint32_t i;
 
@@ -215,7 +215,7 @@ static void put_cell(Out *out, const Program *program, uint32_t index)
     if (cell->momentary) put(out, " of moments,");
     put(out, cell->reads == 0 ? " reads no tag" : " reads");
     for (i = 0; i < cell->reads; i++)
-        put(out, " %s", program->tags[program->more->cell_reads[cell->first_read + i]].name);
+        put(out, " %s", program->tags[program->code->more->cell_reads[cell->first_read + i]].name);
     put(out, "\n");
 }
 
@@ -292,7 +292,7 @@ static void put_fast(Out *out, const Program *program)
 {
     uint32_t i;
 
-    for (i = 0; i < program->fast_count && !out->stopped; i++) {
+    for (i = 0; i < program->code->fast_count && !out->stopped; i++) {
         const FastInstr *instr = &program->fast[i];
         char number[16];
         int row;
@@ -324,22 +324,22 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     Out out = {sink, user, false};
     uint32_t i;
 
-    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->result),
-        program_slots(program) - program->functions[0].locals, (uint64_t)program->size);
-    for (i = 0; i < program->tag_count; i++)
+    put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->code->result),
+        program_slots(program) - program->code->functions[0].locals, (uint64_t)program->size);
+    for (i = 0; i < program->code->tag_count; i++)
         put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type),
             program->tags[i].index);
-    for (i = 0; i < program->import_count; i++)
-        put(&out, "import %s %s\n", import_name(&program->imports[i]),
-            program->imports[i].kind == IMPORT_METHOD ? "(method of any)" : import_signature(&program->imports[i]));
-    for (i = 0; i < program->cell_count; i++) put_cell(&out, program, i);
-    if (program->ticks || program->momentary)
-        put(&out, "%s%s%s\n", program->ticks ? "changes with every tick" : "", program->ticks && program->momentary ? ", " : "",
-            program->momentary ? "momentary" : "");
+    for (i = 0; i < program->code->import_count; i++)
+        put(&out, "import %s %s\n", import_name(&program->code->imports[i]),
+            program->code->imports[i].kind == IMPORT_METHOD ? "(method of any)" : import_signature(&program->code->imports[i]));
+    for (i = 0; i < program->code->cell_count; i++) put_cell(&out, program, i);
+    if (program->code->ticks || program->code->momentary)
+        put(&out, "%s%s%s\n", program->code->ticks ? "changes with every tick" : "", program->code->ticks && program->code->momentary ? ", " : "",
+            program->code->momentary ? "momentary" : "");
     put(&out, "base code\n");
     put_functions(&out, program, false);
-    put(&out, program->fast == NULL ? "fused code\n" : "fast code\n");
-    if (program->fast == NULL)
+    put(&out, !program->code->fast_value ? "fused code\n" : "fast code\n");
+    if (!program->code->fast_value)
         put_functions(&out, program, true);
     else
         put_fast(&out, program);

@@ -49,7 +49,7 @@ static Box *box_new(Vm *vm, Value value)
 
 Outcome frame_prepare(Vm *vm, const Function *function, Value *base, uint32_t from)
 {
-    const char *letters = vm->program->more->locals + function->first_local;
+    const char *letters = vm->program->code->more->locals + function->first_local;
     Box *box;
     uint32_t i;
 
@@ -121,8 +121,8 @@ Outcome frame_enter(Vm *vm, const Function *function, Closure *closure, Value *a
 
 Closure *closure_new(Vm *vm, uint32_t index)
 {
-    const Function *function = &vm->program->functions[index];
-    const uint32_t *captures = vm->program->more->captures + function->first_capture;
+    const Function *function = &vm->program->code->functions[index];
+    const uint32_t *captures = vm->program->code->more->captures + function->first_capture;
     const Frame *frame = vm->frame;
     Closure *closure = vm_alloc(vm, sizeof *closure + function->captures * sizeof *closure->boxes);
     uint32_t i;

@@ -213,7 +213,7 @@ static inline bool frame_enter_quickly(Vm *vm, const Function *function, Closure
     if (!function->simple || count != function->params || frame == NULL || caller->depth >= vm->limits.call_depth) return false;
     if ((size_t)(caller->limit - args) < function->slots || vm->steps <= 0 || vm_is_interrupted(vm)) return false;
     vm->steps--;
-    for (i = count; i < function->locals; i++) args[i] = local_begins(vm->program->more->locals[function->first_local + i]);
+    for (i = count; i < function->locals; i++) args[i] = local_begins(vm->program->code->more->locals[function->first_local + i]);
     frame->function = function;
     frame->closure = closure;
     frame->base = args;
@@ -336,9 +336,9 @@ static Outcome before_initialisation(Vm *vm, const uint32_t *pc)
 
     vm->pc = pc;
     vm_place(vm, &start, &end);
-    if (vm->program->source == NULL || end <= start)
+    if (program_source(vm->program) == NULL || end <= start)
         return vm_throw(vm, ERROR_REFERENCE, "Cannot access a variable before initialization");
-    return vm_throw(vm, ERROR_REFERENCE, "Cannot access '%t' before initialization", vm->program->source + start, (size_t)(end - start));
+    return vm_throw(vm, ERROR_REFERENCE, "Cannot access '%t' before initialization", program_source(vm->program) + start, (size_t)(end - start));
 }
 
 /* ---- the loop ------------------------------------------------------------------------------- */
@@ -450,8 +450,8 @@ Outcome loop_run(Vm *vm, Value *result)
     const void *const *const table = vm->careful ? careful_table : plain_table;
 #endif
     const Program *const program = vm->program;
-    const uint32_t *const code = vm->careful ? program->base : program->more->fused;
-    const Value *const constants = program->constants;
+    const uint32_t *const code = vm->careful ? program->code->base : program_fused(program);
+    const Value *const constants = program_constants(program);
     const rung_slot *const slots = vm->registers == NULL ? NULL : vm->registers->slots;
     const uint32_t entry_depth = vm->frame->depth;
     Value *locals = vm->frame->base;
@@ -851,17 +851,17 @@ looked:
     CASE(INSTANCEOF) : TRY(instance_of(vm, sp[-2], sp[-1], &sp[-2])); sp--; NEXT(1);
 
     /* calls */
-    CASE(BUILTIN) : *sp++ = value_builtin((uint32_t)(program->imports[word_operand(*pc)].builtin - vm->builtins->rows)); NEXT(1);
-    CASE(CALL_F1) : sp[-1] = value_double(program->imports[word_operand(*pc)].builtin->f1(sp[-1].as.f)); NEXT(1);
+    CASE(BUILTIN) : *sp++ = value_builtin((uint32_t)(program->code->imports[word_operand(*pc)].builtin - vm->builtins->rows)); NEXT(1);
+    CASE(CALL_F1) : sp[-1] = value_double(program->code->imports[word_operand(*pc)].builtin->f1(sp[-1].as.f)); NEXT(1);
     CASE(CALL_F2) :
         sp--;
-        sp[-1] = value_double(program->imports[word_operand(*pc)].builtin->f2(sp[-1].as.f, sp[0].as.f));
+        sp[-1] = value_double(program->code->imports[word_operand(*pc)].builtin->f2(sp[-1].as.f, sp[0].as.f));
         NEXT(1);
     CASE(CALL_BUILTIN) : {
         uint32_t count = pc[1];
         Value value;
 
-        TRY(call_import(vm, &program->imports[word_operand(*pc)], sp - count, count, &value));
+        TRY(call_import(vm, &program->code->imports[word_operand(*pc)], sp - count, count, &value));
         sp -= count;
         *sp++ = value;
         NEXT(2);
@@ -870,7 +870,7 @@ looked:
         uint32_t count = pc[1], row;
         Value callee, value, *args = sp - count;
 
-        TRY(find_method(vm, &program->imports[word_operand(*pc)], args[0], &row, &callee));
+        TRY(find_method(vm, &program->code->imports[word_operand(*pc)], args[0], &row, &callee));
         if (row == 0 && callee.type == T_OBJECT) {
             TRY(frame_enter(vm, value_closure(callee)->function, value_closure(callee), args + 1, count - 1, args, pc + 2));
             ENTER();
@@ -900,7 +900,7 @@ looked:
         NEXT(1);
     }
     CASE(CALL_FUNCTION) : {
-        const Function *function = &program->functions[word_operand(*pc)];
+        const Function *function = &program->code->functions[word_operand(*pc)];
         uint32_t count = pc[1];
         Value *args = sp - count;
 
@@ -922,7 +922,7 @@ looked:
     CASE(GET_METHOD) : {
         Value method;
 
-        TRY(get_method(vm, &program->imports[word_operand(*pc)], sp[-1], &method));
+        TRY(get_method(vm, &program->code->imports[word_operand(*pc)], sp[-1], &method));
         sp[0] = sp[-1];
         sp[-1] = method;
         sp++;
@@ -932,7 +932,7 @@ looked:
         Value value;
 
         if (!is_own(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
-        TRY(call_import(vm, &program->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
+        TRY(call_import(vm, &program->code->imports[word_operand(*pc)], value_array(sp[-1])->items, value_array(sp[-1])->length, &value));
         sp[-1] = value;
         NEXT(1);
     }
@@ -940,7 +940,7 @@ looked:
         Value value;
 
         if (!is_own(sp[-1], K_ARRAY) || !as_arguments(value_array(sp[-1]))) goto bad_object;
-        TRY(apply_method(vm, &program->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
+        TRY(apply_method(vm, &program->code->imports[word_operand(*pc)], sp[-2], value_array(sp[-1]), &value));
         sp--;
         sp[-1] = value;
         NEXT(1);

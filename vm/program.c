@@ -1,4 +1,4 @@
-/* program.c - from a draft to one immutable block: see program.h. */
+/* program.c - from a draft to an immutable program: see program.h. */
 #include "vm/program.h"
 
 #include <string.h>
@@ -8,23 +8,10 @@
 #include "vm/format.h"
 #include "vm/math.h"
 #include "vm/opcodes.h"
+#include "vm/program_set.h"
 #include "vm/strings.h"
 
 static const char NO_MEMORY_TEXT[] = "the host has no more memory";
-
-/* Where things lie in the block. With `base` NULL it only measures. */
-typedef struct Cursor {
-    char *base;
-    size_t at;
-} Cursor;
-
-static void *take(Cursor *cursor, size_t size)
-{
-    char *piece = cursor->base == NULL ? NULL : cursor->base + cursor->at;
-
-    cursor->at += (size + 7) & ~(size_t)7;
-    return piece;
-}
 
 static rung_status refuse(rung_diag *diag, rung_status status, const char *why, const char *name, size_t length)
 {
@@ -37,7 +24,7 @@ static rung_status refuse(rung_diag *diag, rung_status status, const char *why, 
 
 /* ---- binding -------------------------------------------------------------------------------- */
 
-/* A method's name is left for the block. */
+/* A method's name is left for the layout. */
 static rung_status bind(const DraftImport *draft, const BuiltinTable *builtins, Arena *arena, Import *import, rung_diag *diag)
 {
     const Builtin *builtin;
@@ -55,10 +42,9 @@ static rung_status bind(const DraftImport *draft, const BuiltinTable *builtins, 
     case IMPORT_METHOD:
         if ((import->method = method = arena_alloc(arena, sizeof *method)) == NULL)
             return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
-        method->rows[RECEIVER_NONE] = 0;
+        memset(method, 0, sizeof *method);
         for (receiver = RECEIVER_NONE + 1; receiver < RECEIVER_COUNT; receiver++) {
             builtin = builtin_find_method(builtins, (Receiver)receiver, draft->name, draft->length);
-            method->rows[receiver] = 0;
             if (builtin != NULL && builtin->kind == BUILTIN_FUNCTION) method->rows[receiver] = (uint16_t)(builtin - builtins->rows + 1);
         }
         return RUNG_OK;
@@ -71,29 +57,7 @@ static rung_status bind(const DraftImport *draft, const BuiltinTable *builtins, 
     }
 }
 
-/* ---- filling the block ---------------------------------------------------------------------- */
-
-/* Shared: its hash is made now, because nobody may write to it later. */
-static String *put_string(Cursor *cursor, const char *text, uint32_t length)
-{
-    String *string = take(cursor, sizeof *string);
-    char *bytes = take(cursor, (size_t)length + 1);
-
-    if (string == NULL) return NULL;
-    if (length > 0) memcpy(bytes, text, length);
-    bytes[length] = '\0';
-    *string = (String){bytes, length, (uint32_t)text_units(bytes, length), text_hash(bytes, length, 0), STRING_SHARED, NULL};
-    return string;
-}
-
-static Value put_constant(Cursor *cursor, const DraftConstant *constant)
-{
-    switch (constant->type) {
-    case T_INT: return value_int(constant->i);
-    case T_DOUBLE: return value_double(constant->f == constant->f ? constant->f : math_nan());
-    default: return value_string(put_string(cursor, constant->text, constant->length));
-    }
-}
+/* ---- checking ------------------------------------------------------------------------------- */
 
 static const char *draft_error(const ProgramDraft *draft)
 {
@@ -120,14 +84,20 @@ static const char *draft_error(const ProgramDraft *draft)
     return NULL;
 }
 
-/* What building needs beside the block. */
+/* ---- what is found of a draft --------------------------------------------------------------- */
+
 typedef struct Work {
+    Arena *arena;
     Import *imports;        /* methods without names */
     TagMask *masks;
     uint32_t mask_count;
     FusedCode fused;
     FastDraft fast;
     VerifiedCode verified;
+    /* laid out already */
+    const Code *code;
+    const rung_import *tags;
+    Value *constants;       /* in the arena */
 } Work;
 
 /* A slot whose value is read, in one of the masks over the odd bitmap. */
@@ -166,25 +136,6 @@ static bool is_simple(const ProgramDraft *draft, const DraftFunction *function)
     return count == 0 || (memchr(letters, 'X', count) == NULL && memchr(letters, 'S', count) == NULL);
 }
 
-static void put_function(Function *function, const ProgramDraft *draft, const Work *work, uint32_t index,
-                         const String *name)
-{
-    const DraftFunction *from = &draft->functions[index];
-
-    *function = (Function){.name = name,
-                           .code = from->code,
-                           .fused = work->fused.count == 0 ? 0 : work->fused.map[from->code],
-                           .first_local = from->first_local,
-                           .first_capture = from->first_capture,
-                           .captures = from->captures,
-                           .length = from->length,
-                           .slots = from->locals + work->verified.max_stack[index],
-                           .locals = (uint16_t)from->locals,
-                           .params = (uint16_t)from->params,
-                           .has_rest = from->has_rest,
-                           .simple = is_simple(draft, from)};
-}
-
 /* The own function of conditions that consist of nothing else: only how many slots they need differs, so a
 ** million of them share these. NULL when the program is no such. */
 static const Function *plain_function(const ProgramDraft *draft, const Work *work)
@@ -202,145 +153,320 @@ static const Function *plain_function(const ProgramDraft *draft, const Work *wor
     return &plain[slots];
 }
 
-/* Each cell gets its place in a state. */
-static void put_cells(ProgramMore *more, const ProgramDraft *draft, CellSpec *cells)
-{
-    uint32_t i;
+/* ---- pieces --------------------------------------------------------------------------------- */
 
-    for (i = 0; i < draft->cell_count; i++) {
-        cells[i] = draft->cells[i];
-        cells[i].words = more->cell_words;
-        cells[i].ring = more->ring_samples;
-        more->cell_words += cell_info[cells[i].kind].words;
-        if (cells[i].capacity > 0) more->ring_samples += cells[i].capacity + RING_SPARE;
-    }
-    more->cells = cells;
+/* Where pieces go: behind each other in the block of a program that stands alone (while `base` is NULL they are only
+** measured), or into its set. */
+typedef struct Layout {
+    ProgramSet *set;
+    Arena *arena;
+    char *base;
+    size_t at;
+    bool failed; /* no memory */
+} Layout;
+
+/* Zeroed, so that what stands between the fields of a struct is equal too. */
+static void *scratch(Layout *layout, size_t size)
+{
+    void *piece = arena_alloc(layout->arena, size);
+
+    if (piece == NULL)
+        layout->failed = true;
+    else
+        memset(piece, 0, size);
+    return piece;
 }
 
-static void *copy(Cursor *cursor, const void *from, size_t size)
+/* Where the piece lies; NULL while it is measured, and after a failure. */
+static const void *keep(Layout *layout, const void *from, size_t size)
 {
-    void *piece = take(cursor, size);
+    char *piece = layout->base == NULL ? NULL : layout->base + layout->at;
+    const void *kept;
 
+    if (layout->set != NULL) {
+        kept = layout->failed ? NULL : program_set_keep(layout->set, from, size);
+        if (kept == NULL) layout->failed = true;
+        return kept;
+    }
+    layout->at += (size + 7) & ~(size_t)7;
     if (piece != NULL && size > 0) memcpy(piece, from, size);
     return piece;
 }
 
-static const ProgramMore *put_more(Cursor *cursor, const ProgramDraft *draft, const FusedCode *fused)
+/* Shared: its hash is made now, because nobody may write to it later. */
+static const String *keep_string(Layout *layout, const char *text, uint32_t length)
 {
-    static const ProgramMore nothing;
-    ProgramMore *more, made = {.fused_count = fused->count,
-                               .local_count = draft->local_count,
-                               .capture_count = draft->capture_count,
-                               .cell_read_count = draft->cell_read_count};
-    CellSpec *cells;
+    char *ended;
+    String string = {.length = length, .flags = STRING_SHARED};
+
+    if (length == 0) return &string_empty;
+    if ((ended = scratch(layout, (size_t)length + 1)) == NULL) return NULL;
+    memcpy(ended, text, length);
+    string.bytes = (char *)(uintptr_t)keep(layout, ended, (size_t)length + 1);
+    string.units = (uint32_t)text_units(text, length);
+    string.hash = text_hash(text, length, 0);
+    return keep(layout, &string, sizeof string);
+}
+
+static Value keep_constant(Layout *layout, const DraftConstant *constant)
+{
+    switch (constant->type) {
+    case T_INT: return value_int(constant->i);
+    case T_DOUBLE: return value_double(constant->f == constant->f ? constant->f : math_nan());
+    default: return value_string(keep_string(layout, constant->text, constant->length));
+    }
+}
+
+static const rung_import *keep_tags(Layout *layout, const ProgramDraft *draft)
+{
+    rung_import *tags = scratch(layout, draft->tag_count * sizeof *tags);
+
+    for (uint32_t i = 0; tags != NULL && i < draft->tag_count; i++)
+        tags[i] = (rung_import){draft->tags[i].name, (rung_type)draft->tags[i].type, draft->tags[i].slot};
+    return keep(layout, tags, draft->tag_count * sizeof *tags);
+}
+
+static const uint32_t *keep_mark_words(Layout *layout, const ProgramDraft *draft)
+{
+    uint32_t *words = scratch(layout, draft->mark_count * sizeof *words);
+
+    for (uint32_t i = 0; words != NULL && i < draft->mark_count; i++) words[i] = draft->marks[i].word;
+    return keep(layout, words, draft->mark_count * sizeof *words);
+}
+
+static const Import *keep_imports(Layout *layout, const ProgramDraft *draft, const Work *work)
+{
+    Import *imports = scratch(layout, draft->import_count * sizeof *imports);
+
+    for (uint32_t i = 0; imports != NULL && i < draft->import_count; i++) {
+        MethodName method;
+
+        imports[i] = work->imports[i];
+        if (imports[i].kind != IMPORT_METHOD) continue;
+        memcpy(&method, imports[i].method, sizeof method);
+        method.name = (String *)(uintptr_t)keep_string(layout, draft->imports[i].name, draft->imports[i].length);
+        imports[i].method = keep(layout, &method, sizeof method);
+    }
+    return keep(layout, imports, draft->import_count * sizeof *imports);
+}
+
+static const Function *keep_functions(Layout *layout, const ProgramDraft *draft, const Work *work)
+{
+    const Function *plain = plain_function(draft, work);
+    Function *functions;
+
+    if (plain != NULL) return plain;
+    functions = scratch(layout, draft->function_count * sizeof *functions);
+    for (uint32_t i = 0; functions != NULL && i < draft->function_count; i++) {
+        const DraftFunction *from = &draft->functions[i];
+        Function *function = &functions[i];
+
+        function->name = keep_string(layout, from->name, from->name_length);
+        function->code = from->code;
+        function->fused = work->fused.count == 0 ? 0 : work->fused.map[from->code];
+        function->first_local = from->first_local;
+        function->first_capture = from->first_capture;
+        function->captures = from->captures;
+        function->length = from->length;
+        function->slots = from->locals + work->verified.max_stack[i];
+        function->locals = (uint16_t)from->locals;
+        function->params = (uint16_t)from->params;
+        function->has_rest = from->has_rest;
+        function->simple = is_simple(draft, from);
+    }
+    return keep(layout, functions, draft->function_count * sizeof *functions);
+}
+
+/* Each cell gets its place in a state. */
+static const CellSpec *keep_cells(Layout *layout, const ProgramDraft *draft, CodeMore *more)
+{
+    CellSpec *cells = scratch(layout, draft->cell_count * sizeof *cells);
+
+    for (uint32_t i = 0; cells != NULL && i < draft->cell_count; i++) {
+        const CellSpec *from = &draft->cells[i];
+        CellSpec *cell = &cells[i];
+
+        cell->kind = from->kind;
+        cell->momentary = from->momentary;
+        cell->has_limit = from->has_limit;
+        cell->capacity = from->capacity;
+        cell->span = from->span;
+        cell->limit = from->limit;
+        cell->first_read = from->first_read;
+        cell->reads = from->reads;
+        cell->words = more->cell_words;
+        cell->ring = more->ring_samples;
+        more->cell_words += cell_info[cell->kind].words;
+        if (cell->capacity > 0) more->ring_samples += cell->capacity + RING_SPARE;
+    }
+    return keep(layout, cells, draft->cell_count * sizeof *cells);
+}
+
+static const CodeMore *keep_more(Layout *layout, const ProgramDraft *draft, const FusedCode *fused)
+{
+    static const CodeMore nothing;
+    CodeMore *more;
 
     if ((fused->count | draft->local_count | draft->capture_count | draft->cell_count | draft->cell_read_count) == 0)
         return &nothing;
-    more = take(cursor, sizeof *more);
-    made.fused = copy(cursor, fused->code, fused->count * sizeof *fused->code);
-    made.fused_origin = copy(cursor, fused->origin, fused->count * sizeof *fused->origin);
-    made.locals = copy(cursor, draft->locals, draft->local_count);
-    made.captures = copy(cursor, draft->captures, draft->capture_count * sizeof *draft->captures);
-    made.cell_reads = copy(cursor, draft->cell_reads, draft->cell_read_count * sizeof *draft->cell_reads);
-    cells = take(cursor, draft->cell_count * sizeof *cells);
-    if (more == NULL) return NULL;
-    *more = made;
-    put_cells(more, draft, cells);
-    return more;
+    if ((more = scratch(layout, sizeof *more)) == NULL) return NULL;
+    more->fused_count = fused->count;
+    more->local_count = draft->local_count;
+    more->capture_count = draft->capture_count;
+    more->cell_read_count = draft->cell_read_count;
+    more->fused_origin = keep(layout, fused->origin, fused->count * sizeof *fused->origin);
+    more->locals = keep(layout, draft->locals, draft->local_count);
+    more->captures = keep(layout, draft->captures, draft->capture_count * sizeof *draft->captures);
+    more->cell_reads = keep(layout, draft->cell_reads, draft->cell_read_count * sizeof *draft->cell_reads);
+    more->cells = keep_cells(layout, draft, more);
+    return keep(layout, more, sizeof *more);
 }
 
-/* Lays the block out; with a measuring cursor nothing is written. */
-static void lay_out(Cursor *cursor, const ProgramDraft *draft, const Work *work)
+static bool has_wide_spans(const ProgramDraft *draft)
 {
-    Program *program = take(cursor, sizeof *program);
-    Value *constants = take(cursor, draft->constant_count * sizeof *constants);
-    rung_import *tags = take(cursor, draft->tag_count * sizeof *tags);
-    TagMask *masks = take(cursor, (work->mask_count > 1 ? work->mask_count : 0) * sizeof *masks);
-    Import *bound = take(cursor, draft->import_count * sizeof *bound);
-    FastInstr *fast = take(cursor, work->fast.count * sizeof *fast);
-    const Function *shared = plain_function(draft, work);
-    uint32_t own_functions = shared != NULL ? 0 : draft->function_count;
-    Function *functions = take(cursor, own_functions * sizeof *functions);
-    uint32_t *base = take(cursor, draft->code_count * sizeof *base);
-    CodeMark *marks = take(cursor, draft->mark_count * sizeof *marks);
-    const ProgramMore *more = put_more(cursor, draft, &work->fused);
-    char *source = draft->source == NULL ? NULL : take(cursor, (size_t)draft->source_length + 1);
-    uint32_t slot_limit = 0, i;
+    uint32_t all = 0, i;
 
-    for (i = 0; i < draft->constant_count; i++) {
-        Value constant = put_constant(cursor, &draft->constants[i]);
+    for (i = 0; i < draft->mark_count; i++) all |= draft->marks[i].start | draft->marks[i].end;
+    return all > UINT16_MAX;
+}
 
-        if (program != NULL) constants[i] = constant;
-    }
-    for (i = 0; i < draft->import_count; i++) {
-        MethodName *method;
-        String *name;
+/* What lies before is never as long as 4 GiB: an operand can name no more constants than fit. */
+static size_t masks_at(const ProgramDraft *draft, const Work *work)
+{
+    return sizeof(Program) + work->fast.count * sizeof(FastInstr) + draft->constant_count * sizeof(Value);
+}
 
-        if (program != NULL) bound[i] = work->imports[i];
-        if (work->imports[i].kind != IMPORT_METHOD) continue;
-        method = copy(cursor, work->imports[i].method, sizeof *method);
-        name = put_string(cursor, draft->imports[i].name, draft->imports[i].length);
-        if (program == NULL) continue;
-        method->name = name;
-        bound[i].method = method;
-    }
-    for (i = 0; i < own_functions; i++) {
-        const DraftFunction *from = &draft->functions[i];
-        const String *name = from->name_length == 0 ? &string_empty : put_string(cursor, from->name, from->name_length);
+static const Code *keep_code(Layout *layout, const ProgramDraft *draft, const Work *work, ProgramOwner *owner)
+{
+    char result = work->verified.result;
+    Code *code = scratch(layout, sizeof *code);
 
-        if (program != NULL) put_function(&functions[i], draft, work, i, name);
-    }
-    if (program == NULL) return;
-    for (i = 0; i < draft->tag_count; i++) {
-        const DraftTag *from = &draft->tags[i];
+    if (code == NULL) return NULL;
+    code->owner = owner;
+    code->set = layout->set;
+    code->fast_steps = work->fast.steps;
+    code->kind = draft->kind;
+    code->result = (uint8_t)result;
+    code->fast_value = work->fast.count > 0 && result != 'A';
+    code->fast_truth = work->fast.count > 0 && (result == 'A' || result == 'B');
+    code->ticks = draft->ticks;
+    code->momentary = draft->momentary;
+    code->bounded = work->verified.bounded;
+    code->has_source = draft->source != NULL;
+    code->wide_spans = has_wide_spans(draft);
+    code->longest_path = work->verified.longest_path;
+    code->masks_at = (uint32_t)masks_at(draft, work);
+    code->constant_count = draft->constant_count;
+    code->tag_count = draft->tag_count;
+    code->import_count = draft->import_count;
+    code->base_count = draft->code_count;
+    code->fast_count = work->fast.count;
+    code->mark_count = draft->mark_count;
+    code->function_count = draft->function_count;
+    code->cell_count = draft->cell_count;
+    code->base = keep(layout, draft->code, draft->code_count * sizeof *draft->code);
+    code->mark_words = keep_mark_words(layout, draft);
+    code->imports = keep_imports(layout, draft, work);
+    code->functions = keep_functions(layout, draft, work);
+    code->more = keep_more(layout, draft, &work->fused);
+    return keep(layout, code, sizeof *code);
+}
 
-        tags[i] = (rung_import){from->name, (rung_type)from->type, from->slot};
-        if (slot_limit <= from->slot) slot_limit = from->slot + 1;
+static void keep_all(Layout *layout, const ProgramDraft *draft, Work *work, ProgramOwner *owner)
+{
+    work->code = keep_code(layout, draft, work, owner);
+    work->tags = keep_tags(layout, draft);
+    for (uint32_t i = 0; i < draft->constant_count; i++)
+        work->constants[i] = keep_constant(layout, &draft->constants[i]);
+}
+
+/* ---- what is a program's own ---------------------------------------------------------------- */
+
+static size_t own_size(const ProgramDraft *draft, const Work *work)
+{
+    const Code spans = {.mark_count = draft->mark_count, .wide_spans = has_wide_spans(draft)};
+    size_t size = masks_at(draft, work) + masks_behind(work->mask_count) * sizeof(TagMask) +
+                  work->fused.count * sizeof(uint32_t) + spans_size(&spans) + (draft->source == NULL ? 0 : (size_t)draft->source_length + 1);
+
+    return (size + 7) & ~(size_t)7;
+}
+
+static void fill_spans(Program *program, const ProgramDraft *draft)
+{
+    void *spans = (void *)(uintptr_t)program_spans(program);
+    uint32_t *wide = spans, i;
+    uint16_t *narrow = spans;
+
+    for (i = 0; i < draft->mark_count; i++) {
+        CodeMark mark = draft->marks[i];
+
+        if (program->code->wide_spans) {
+            wide[2 * i] = mark.start;
+            wide[2 * i + 1] = mark.end;
+        } else {
+            narrow[2 * i] = (uint16_t)mark.start;
+            narrow[2 * i + 1] = (uint16_t)mark.end;
+        }
     }
-    memcpy(base, draft->code, draft->code_count * sizeof *base);
-    if (draft->mark_count > 0) memcpy(marks, draft->marks, draft->mark_count * sizeof *marks);
-    for (i = 0; i < work->fast.count; i++) {
-        fast[i] = work->fast.code[i];
-        if (work->fast.strings[i] != 0) fast[i].k.s = constants[work->fast.strings[i] - 1].as.s;
-    }
-    if (source != NULL) {
-        memcpy(source, draft->source, draft->source_length);
-        source[draft->source_length] = '\0';
-    }
-    if (work->fast.count == 0) fast = NULL;
-    *program = (Program){.fast = work->verified.result == 'A' ? NULL : fast,
-                         .truth = work->verified.result == 'A' || work->verified.result == 'B' ? fast : NULL,
-                         .fast_steps = work->fast.steps,
-                         .slot_limit = slot_limit,
+}
+
+static void copy(const void *to, const void *from, size_t size)
+{
+    if (size > 0) memcpy((void *)(uintptr_t)to, from, size);
+}
+
+static void fill(Program *program, const ProgramDraft *draft, const Work *work, size_t size)
+{
+    uint32_t i;
+
+    *program = (Program){.code = work->code,
+                         .tags = work->tags,
+                         .mask = work->mask_count == 0 ? 0 : work->masks[0].mask,
+                         .mask_word = work->mask_count == 0 ? 0 : work->masks[0].word,
                          .mask_count = work->mask_count,
-                         .masks = work->mask_count > 1 ? masks : &program->mask,
                          .references = 1,
-                         .kind = draft->kind,
-                         .result = (uint8_t)work->verified.result,
-                         .ticks = draft->ticks,
-                         .momentary = draft->momentary,
-                         .bounded = work->verified.bounded,
-                         .size = cursor->at,
-                         .constants = constants,
-                         .tags = tags,
-                         .imports = bound,
-                         .base = base,
-                         .marks = marks,
-                         .functions = shared != NULL ? shared : functions,
-                         .more = more,
-                         .source = source,
-                         .constant_count = draft->constant_count,
-                         .tag_count = draft->tag_count,
-                         .import_count = draft->import_count,
-                         .base_count = draft->code_count,
-                         .fast_count = work->fast.count,
-                         .mark_count = draft->mark_count,
-                         .function_count = draft->function_count,
-                         .cell_count = draft->cell_count,
-                         .longest_path = work->verified.longest_path,
-                         .source_length = draft->source == NULL ? 0 : draft->source_length};
-    if (work->mask_count > 0) program->mask = work->masks[0];
-    if (work->mask_count > 1) memcpy(masks, work->masks, work->mask_count * sizeof *masks);
+                         .source_length = draft->source == NULL ? 0 : draft->source_length,
+                         .size = (uint32_t)size};
+    for (i = 0; i < draft->tag_count; i++)
+        if (program->slot_limit <= draft->tags[i].slot) program->slot_limit = draft->tags[i].slot + 1;
+    for (i = 0; i < work->fast.count; i++) {
+        program->fast[i] = work->fast.code[i];
+        if (work->fast.strings[i] != 0) program->fast[i].k.s = work->constants[work->fast.strings[i] - 1].as.s;
+    }
+    copy(program_constants(program), work->constants, draft->constant_count * sizeof(Value));
+    copy(program_more_masks(program), work->masks + 1, masks_behind(work->mask_count) * sizeof(TagMask));
+    copy(program_fused(program), work->fused.code, work->fused.count * sizeof(uint32_t));
+    fill_spans(program, draft);
+    if (draft->source == NULL) return;
+    copy(program_source(program), draft->source, draft->source_length);
+    copy(program_source(program) + draft->source_length, "", 1);
+}
+
+/* One block with everything in it, or, in a set, one of what is not shared. NULL without memory. */
+static Program *lay_out(const ProgramDraft *draft, Work *work, ProgramOwner *owner)
+{
+    size_t own = own_size(draft, work), size = own;
+    Layout layout = {.set = owner->set, .arena = work->arena, .at = own};
+    Program *program = NULL;
+
+    if (layout.set != NULL) {
+        keep_all(&layout, draft, work, owner);
+        if (!layout.failed && size <= UINT32_MAX) program = program_set_alloc(layout.set, size);
+    } else {
+        keep_all(&layout, draft, work, owner);
+        size = layout.at;
+        if (!layout.failed && size <= UINT32_MAX) program = allocator_new(&owner->allocator, size);
+        if (program == NULL) return NULL;
+        layout.base = (char *)program;
+        layout.at = own;
+        keep_all(&layout, draft, work, owner);
+        if (layout.failed) {
+            allocator_free(&owner->allocator, program, size);
+            return NULL;
+        }
+    }
+    if (program != NULL) fill(program, draft, work, size);
+    return program;
 }
 
 /* ---- building ------------------------------------------------------------------------------- */
@@ -354,9 +480,10 @@ static rung_status prepare(const ProgramDraft *draft, const BuiltinTable *builti
 
     if (error != NULL) return refuse(diag, RUNG_BAD_FILE, "not valid bytecode: %t", error, strlen(error));
     work->imports = arena_alloc(arena, draft->import_count * sizeof *work->imports);
-    work->masks = arena_alloc(arena, draft->tag_count * sizeof *work->masks);
+    work->constants = arena_alloc(arena, draft->constant_count * sizeof *work->constants);
+    work->masks = arena_alloc(arena, ((size_t)draft->tag_count + 1) * sizeof *work->masks);
     work->verified.max_stack = arena_alloc(arena, ((size_t)draft->function_count + 1) * sizeof *work->verified.max_stack);
-    if (work->verified.max_stack == NULL || work->imports == NULL || work->masks == NULL)
+    if (work->verified.max_stack == NULL || work->imports == NULL || work->constants == NULL || work->masks == NULL)
         return refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     for (i = 0; i < draft->import_count; i++)
         if ((status = bind(&draft->imports[i], builtins, arena, &work->imports[i], diag)) != RUNG_OK) return status;
@@ -380,33 +507,30 @@ rung_status program_build(const ProgramDraft *draft, ProgramOwner *owner, Progra
 {
     _Alignas(16) char first[4096];
     Arena arena;
-    Work work = {.fused = {.count = 0}};
-    Cursor cursor = {NULL, 0};
+    Work work = {.arena = &arena};
     rung_status status;
 
     *out = NULL;
     arena_init(&arena, &owner->allocator, first, sizeof first, SIZE_MAX);
     status = prepare(draft, owner->builtins, &owner->allocator, &arena, &work, diag);
-    if (status == RUNG_OK) {
-        lay_out(&cursor, draft, &work);
-        if ((cursor.base = allocator_new(&owner->allocator, cursor.at)) == NULL)
-            status = refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
-    }
-    if (status == RUNG_OK) {
-        cursor.at = 0;
-        lay_out(&cursor, draft, &work);
-        *out = (Program *)(void *)cursor.base;
-        (*out)->owner = owner;
-        if (owner->retain != NULL) owner->retain(owner);
-    }
+    if (status == RUNG_OK && (*out = lay_out(draft, &work, owner)) == NULL)
+        status = refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
+    if (status == RUNG_OK && owner->set != NULL)
+        __atomic_add_fetch(&owner->set->references, 1, __ATOMIC_RELAXED);
+    else if (status == RUNG_OK && owner->retain != NULL)
+        owner->retain(owner);
     arena_free(&arena);
     return status;
 }
 
 void program_destroy(Program *program)
 {
-    ProgramOwner *owner = program->owner;
+    ProgramOwner *owner = program->code->owner;
 
+    if (program->code->set != NULL) {
+        program_set_release(program->code->set);
+        return;
+    }
     allocator_free(&owner->allocator, program, program->size);
     if (owner->release != NULL) owner->release(owner);
 }
@@ -429,32 +553,45 @@ const char *import_signature(const Import *import)
     }
 }
 
+CodeMark program_mark(const Program *program, uint32_t index)
+{
+    const uint32_t *wide = program_spans(program);
+    const uint16_t *narrow = program_spans(program);
+    uint32_t word = program->code->mark_words[index], at = 2 * index;
+
+    if (program->code->wide_spans) return (CodeMark){word, wide[at], wide[at + 1]};
+    return (CodeMark){word, narrow[at], narrow[at + 1]};
+}
+
 void program_span(const Program *program, uint32_t word, uint32_t *start, uint32_t *end)
 {
-    uint32_t low = 0, high = program->mark_count;
+    uint32_t low = 0, high = program->code->mark_count;
+    CodeMark mark = {0};
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
 
-        if (program->marks[middle].word <= word)
+        if (program->code->mark_words[middle] <= word)
             low = middle + 1;
         else
             high = middle;
     }
-    *start = low == 0 ? 0 : program->marks[low - 1].start;
-    *end = low == 0 ? 0 : program->marks[low - 1].end;
-    if (*start > *end || (program->source != NULL && *end > program->source_length)) *start = *end = 0;
+    if (low > 0) mark = program_mark(program, low - 1);
+    *start = mark.start;
+    *end = mark.end;
+    if (*start > *end || (program->code->has_source && *end > program->source_length)) *start = *end = 0;
 }
 
 uint64_t program_fingerprint(const Program *program)
 {
+    const Code *code = program->code;
     uint64_t sum = BYTES_SUM;
     uint32_t i;
 
-    sum = bytes_sum(sum, program->base, program->base_count * sizeof *program->base);
-    sum = bytes_sum(sum, program->more->locals, program->more->local_count);
-    for (i = 0; i < program->constant_count; i++) {
-        Value constant = program->constants[i];
+    sum = bytes_sum(sum, code->base, code->base_count * sizeof *code->base);
+    sum = bytes_sum(sum, code->more->locals, code->more->local_count);
+    for (i = 0; i < code->constant_count; i++) {
+        Value constant = program_constants(program)[i];
 
         sum = bytes_sum(sum, &constant.type, sizeof constant.type);
         if (constant.type == T_STRING)
@@ -462,19 +599,19 @@ uint64_t program_fingerprint(const Program *program)
         else
             sum = bytes_sum(sum, &constant.as, sizeof constant.as);
     }
-    for (i = 0; i < program->tag_count; i++) {
+    for (i = 0; i < code->tag_count; i++) {
         uint8_t type = (uint8_t)program->tags[i].type;
 
         sum = bytes_sum(sum, &type, 1);
         sum = bytes_sum(sum, program->tags[i].name, strlen(program->tags[i].name) + 1);
     }
-    for (i = 0; i < program->import_count; i++)
-        sum = bytes_sum(sum, import_name(&program->imports[i]), strlen(import_name(&program->imports[i])) + 1);
-    for (i = 0; i < program->cell_count; i++) {
-        const CellSpec *cell = &program->more->cells[i];
+    for (i = 0; i < code->import_count; i++)
+        sum = bytes_sum(sum, import_name(&code->imports[i]), strlen(import_name(&code->imports[i])) + 1);
+    for (i = 0; i < code->cell_count; i++) {
+        const CellSpec *cell = &code->more->cells[i];
         const uint64_t facts[5] = {cell->kind, cell->momentary, cell->capacity, (uint64_t)cell->span, cell->words};
 
         sum = bytes_sum(sum, facts, sizeof facts);
     }
-    return bytes_sum(sum, program->more->cell_reads, program->more->cell_read_count * sizeof *program->more->cell_reads);
+    return bytes_sum(sum, code->more->cell_reads, code->more->cell_read_count * sizeof *code->more->cell_reads);
 }

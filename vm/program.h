@@ -1,7 +1,9 @@
-/* program.h - a compiled program: one block of memory, immutable once built.
+/* program.h - a compiled program: immutable once built.
 **
-** The emitter and the file reader both hand a ProgramDraft to program_build, which verifies it,
-** fuses its code and copies everything into one exact block. There is no other way to a Program.
+** The emitter and the file reader both hand a ProgramDraft to program_build, which verifies it, makes its
+** faster form and lays everything out. There is no other way to a Program. A program that stands alone is one
+** exact block. The programs of a rule set live in a ProgramSet and share what they have in common: a million
+** rules that differ in tags and limits alone have one Code.
 */
 #ifndef RUNG_VM_PROGRAM_H
 #define RUNG_VM_PROGRAM_H
@@ -15,12 +17,15 @@
 ** pass before 2^45 backward jumps and calls are done. */
 #define STEPS_LIMIT (INT64_C(1) << 45)
 
+typedef struct ProgramSet ProgramSet;   /* vm/program_set.h */
+
 /* What all programs of a schema share: it begins with this. */
 typedef struct ProgramOwner {
     Allocator allocator;
     const BuiltinTable *builtins;
-    void (*retain)(void *schema);   /* for the life of each program; NULL: it outlives them anyway */
+    void (*retain)(void *schema);   /* for the life of each program or set; NULL: it outlives them anyway */
     void (*release)(void *schema);
+    ProgramSet *set;                /* programs are built into it; NULL: each stands alone */
 } ProgramOwner;
 
 typedef enum ImportKind {
@@ -55,8 +60,8 @@ typedef struct Function {
     const String *name;     /* "" when it has none */
     uint32_t code;          /* first word in the base code: it goes on to the next function, or to the end */
     uint32_t fused;         /* first word in the fused code */
-    uint32_t first_local;   /* type letters in program->more->locals */
-    uint32_t first_capture, captures;   /* in program->more->captures */
+    uint32_t first_local;   /* type letters in code->more->locals */
+    uint32_t first_capture, captures;   /* in code->more->captures */
     uint32_t length;        /* JavaScript's function.length */
     uint32_t slots;         /* locals and operands; of these as many as the verifier found */
     uint16_t locals;
@@ -77,7 +82,7 @@ typedef struct CellSpec {
     uint32_t capacity;      /* samples of a window, otherwise 0 */
     int64_t span;           /* a duration in rung_time ticks, or how many samples; 0: neither */
     double limit;
-    uint32_t first_read, reads;     /* in program->more->cell_reads: the tags that its arguments read */
+    uint32_t first_read, reads;     /* in code->more->cell_reads: the tags that its arguments read */
     uint32_t words;         /* where it lies in the state's cells; set when the program is built */
     uint64_t ring;          /* where its samples lie in the state's rings; set when the program is built */
 } CellSpec;
@@ -95,8 +100,7 @@ typedef struct TagMask {
 } TagMask;
 
 /* What few conditions have. Those without share one that is empty. */
-typedef struct ProgramMore {
-    const uint32_t *fused;              /* of a program without a fast form: base code with fused instructions */
+typedef struct CodeMore {
     const uint32_t *fused_origin;       /* word of the base code for each word of the fused code */
     const char *locals;                 /* a type letter for each, of all functions */
     const uint32_t *captures;
@@ -105,53 +109,108 @@ typedef struct ProgramMore {
     uint64_t ring_samples;              /* samples of a state's windows, one to spare for each */
     uint32_t cell_words;                /* 64-bit words of a state's cells */
     uint32_t fused_count, local_count, capture_count, cell_read_count;
-} ProgramMore;
+} CodeMore;
 
-/* `rung_program` of the public interface. A rule set has a million of them: what is here counts. */
+/* All of a program but its tags, its constants and its text: what programs of one set share when it is equal.
+** Its pieces lie in the program's own block, or in the set. */
+typedef struct Code {
+    ProgramOwner *owner;    /* the schema, compared with the tags' */
+    ProgramSet *set;        /* NULL: the program stands alone */
+    uint64_t fast_steps;    /* of the budget: what the fast form could use at most */
+    uint8_t kind;           /* rung_kind */
+    uint8_t result;         /* letter of the result's type: I F B S A */
+    bool fast_value;        /* there is a fast form, and it gives the result */
+    bool fast_truth;        /* ... and it gives a bool: the result, or of one of type A its truth */
+    bool ticks;             /* time alone changes the result: every tick is a deadline */
+    bool momentary;         /* it can be true only while an edge is */
+    bool bounded;
+    bool has_source;
+    bool wide_spans;        /* of the marks: see program_mark */
+    uint32_t longest_path;  /* instructions, when `bounded` */
+    uint32_t masks_at;      /* of a program: bytes from its beginning to its further masks */
+    uint32_t constant_count, tag_count, import_count, base_count, fast_count, mark_count, function_count, cell_count;
+    const uint32_t *base;   /* base code: what is saved, and what the careful path runs */
+    const uint32_t *mark_words;
+    const Import *imports;
+    const Function *functions;
+    const CodeMore *more;
+} Code;
+
+/* `rung_program` of the public interface. A rule set has a million of them, so what is here counts: the pieces
+** of its own lie behind it without pointers to them, each where the one before ends.
+**
+**     fast form | constants | masks but the first | fused code | spans of the marks | source */
 typedef struct rung_program Program;
 struct rung_program {
-    /* what an evaluation in the fast form needs lies together */
-    const FastInstr *fast; /* the fast form; NULL when it has none */
-    const FastInstr *truth; /* the fast form whose result is a bool: the same, or of a result of type A its truth */
-    ProgramOwner *owner;   /* the schema, compared with the tags' */
-    uint64_t fast_steps;   /* of the budget: what the fast form could use at most */
-    TagMask mask;          /* the first of the masks, or empty */
-    uint32_t slot_limit;   /* one more than the highest slot that is read */
-    uint32_t mask_count;   /* the slots whose values are read: others' quality and times are always there */
-    const TagMask *masks;
-
-    uint32_t references;                /* atomic */
-    uint8_t kind;                       /* rung_kind */
-    uint8_t result;                     /* letter of the result's type: I F B S A */
-    bool ticks : 1;                     /* time alone changes the result: every tick is a deadline */
-    bool momentary : 1;                 /* it can be true only while an edge is */
-    bool bounded : 1;
-    size_t size;                        /* of the whole block */
-
-    const Value *constants;             /* strings in them are SHARED and have their hash */
-    const rung_import *tags;            /* their names are the schema's */
-    const Import *imports;
-    const uint32_t *base;               /* base code: what is saved, and what the careful path runs */
-    const CodeMark *marks;              /* of the base code */
-    const Function *functions;
-    const ProgramMore *more;
-    const char *source;                 /* NULL when not kept */
-
-    uint32_t constant_count, tag_count, import_count;
-    uint32_t base_count, fast_count, mark_count, function_count, cell_count;
-    uint32_t longest_path;              /* instructions, when `bounded` */
+    const Code *code;
+    const rung_import *tags;    /* their names are the schema's */
+    uint64_t mask;              /* of the values read, the first mask over the odd bitmap, or empty: see TagMask */
+    uint32_t mask_word;
+    uint32_t mask_count;        /* the slots whose values are read: others' quality and times are always there */
+    uint32_t slot_limit;        /* one more than the highest slot that is read */
+    uint32_t references;        /* atomic */
     uint32_t source_length;
+    uint32_t size;              /* of the block; in a set, of what is the program's own */
+    FastInstr fast[];           /* the fast form */
 };
+
+_Static_assert(sizeof(Program) % 8 == 0 && sizeof(FastInstr) % 8 == 0, "what lies behind them is aligned");
+
+/* Strings in them are SHARED and have their hash. */
+static inline const Value *program_constants(const Program *program)
+{
+    return (const Value *)(const void *)(program->fast + program->code->fast_count);
+}
+
+static inline uint32_t masks_behind(uint32_t mask_count) { return mask_count > 1 ? mask_count - 1 : 0; }
+
+/* The masks from the second on. */
+static inline const TagMask *program_more_masks(const Program *program)
+{
+    return (const TagMask *)(const void *)((const char *)program + program->code->masks_at);
+}
+
+static inline TagMask program_mask(const Program *program, uint32_t index)
+{
+    return index == 0 ? (TagMask){program->mask_word, program->mask} : program_more_masks(program)[index - 1];
+}
+
+/* Of a program without a fast form for its value: base code with fused instructions. */
+static inline const uint32_t *program_fused(const Program *program)
+{
+    return (const uint32_t *)(const void *)(program_more_masks(program) + masks_behind(program->mask_count));
+}
+
+/* Two numbers for each mark, of two bytes or of four. */
+static inline const void *program_spans(const Program *program)
+{
+    return program_fused(program) + program->code->more->fused_count;
+}
+
+static inline size_t spans_size(const Code *code)
+{
+    return (size_t)code->mark_count * 2 * (code->wide_spans ? sizeof(uint32_t) : sizeof(uint16_t));
+}
+
+/* NUL-ended; NULL when not kept. */
+static inline const char *program_source(const Program *program)
+{
+    return program->code->has_source ? (const char *)program_spans(program) + spans_size(program->code) : NULL;
+}
+
+CodeMark program_mark(const Program *program, uint32_t index);
 
 /* Words of a function in the base code. */
 static inline uint32_t program_words(const Program *program, uint32_t index)
 {
-    return (index + 1 < program->function_count ? program->functions[index + 1].code : program->base_count) -
-           program->functions[index].code;
+    const Code *code = program->code;
+
+    return (index + 1 < code->function_count ? code->functions[index + 1].code : code->base_count) -
+           code->functions[index].code;
 }
 
 /* Operand slots of the program's own function. */
-static inline uint32_t program_slots(const Program *program) { return program->functions[0].slots; }
+static inline uint32_t program_slots(const Program *program) { return program->code->functions[0].slots; }
 
 /* What a program is built from. All memory belongs to the caller; nothing in it is trusted. */
 typedef struct DraftConstant {
@@ -206,7 +265,7 @@ typedef struct ProgramDraft {
 /* Builds a program. On failure *out is NULL and diag (may be NULL) says why: BAD_FILE (the verifier's reason and
 ** word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
 rung_status program_build(const ProgramDraft *draft, ProgramOwner *owner, Program **out, rung_diag *diag);
-/* Gives the block back, and releases the schema. */
+/* Gives the block back, or the set when it was the last one of it, and releases the schema. */
 void program_destroy(Program *program);
 
 /* Tells programs apart that do different things: code, constants, tags and cells, but neither the source

@@ -20,9 +20,9 @@ static void write_cells(ByteWriter *writer, const Program *program)
 {
     uint32_t i;
 
-    write_int(writer, (program->ticks ? TICKS : 0) | (program->momentary ? MOMENTARY : 0), 1);
-    for (i = 0; i < program->cell_count; i++) {
-        const CellSpec *cell = &program->more->cells[i];
+    write_int(writer, (program->code->ticks ? TICKS : 0) | (program->code->momentary ? MOMENTARY : 0), 1);
+    for (i = 0; i < program->code->cell_count; i++) {
+        const CellSpec *cell = &program->code->more->cells[i];
 
         write_int(writer, cell->kind, 1);
         write_int(writer, (cell->momentary ? CELL_MOMENTARY : 0) | (cell->has_limit ? CELL_HAS_LIMIT : 0), 1);
@@ -32,26 +32,26 @@ static void write_cells(ByteWriter *writer, const Program *program)
         write_int(writer, cell->first_read, 4);
         write_int(writer, cell->reads, 4);
     }
-    for (i = 0; i < program->more->cell_read_count; i++) write_int(writer, program->more->cell_reads[i], 4);
+    for (i = 0; i < program->code->more->cell_read_count; i++) write_int(writer, program->code->more->cell_reads[i], 4);
 }
 
 static void write_program(ByteWriter *writer, const Program *program, size_t size, uint64_t checksum)
 {
-    const uint32_t counts[COUNTS] = {program->constant_count, program->tag_count, program->import_count, program->base_count,
-                                     program->mark_count, program->more->local_count, program->function_count, program->more->capture_count,
-                                     program->source == NULL ? UINT32_MAX : program->source_length,
-                                     program->cell_count, program->more->cell_read_count};
+    const uint32_t counts[COUNTS] = {program->code->constant_count, program->code->tag_count, program->code->import_count, program->code->base_count,
+                                     program->code->mark_count, program->code->more->local_count, program->code->function_count, program->code->more->capture_count,
+                                     !program->code->has_source ? UINT32_MAX : program->source_length,
+                                     program->code->cell_count, program->code->more->cell_read_count};
     uint32_t i;
 
     write_bytes(writer, MAGIC, sizeof MAGIC);
     write_int(writer, FORMAT_VERSION, 2);
-    write_int(writer, program->kind, 1);
+    write_int(writer, program->code->kind, 1);
     write_int(writer, 0, 1);
     write_int(writer, checksum, 8);
     write_int(writer, size, 4);
     for (i = 0; i < COUNTS; i++) write_int(writer, counts[i], 4);
-    for (i = 0; i < program->constant_count; i++) {
-        Value constant = program->constants[i];
+    for (i = 0; i < program->code->constant_count; i++) {
+        Value constant = program_constants(program)[i];
 
         write_int(writer, constant.type, 1);
         if (constant.type == T_STRING)
@@ -59,23 +59,25 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
         else
             write_int(writer, constant.as.bits, 8);
     }
-    for (i = 0; i < program->tag_count; i++) {
+    for (i = 0; i < program->code->tag_count; i++) {
         write_int(writer, program->tags[i].type, 1);
         write_text(writer, program->tags[i].name, strlen(program->tags[i].name));
     }
-    for (i = 0; i < program->import_count; i++) {
-        write_int(writer, program->imports[i].kind, 1);
-        write_text(writer, import_name(&program->imports[i]), strlen(import_name(&program->imports[i])));
-        write_text(writer, import_signature(&program->imports[i]), strlen(import_signature(&program->imports[i])));
+    for (i = 0; i < program->code->import_count; i++) {
+        write_int(writer, program->code->imports[i].kind, 1);
+        write_text(writer, import_name(&program->code->imports[i]), strlen(import_name(&program->code->imports[i])));
+        write_text(writer, import_signature(&program->code->imports[i]), strlen(import_signature(&program->code->imports[i])));
     }
-    for (i = 0; i < program->base_count; i++) write_int(writer, program->base[i], 4);
-    for (i = 0; i < program->mark_count; i++) {
-        write_int(writer, program->marks[i].word, 4);
-        write_int(writer, program->marks[i].start, 4);
-        write_int(writer, program->marks[i].end, 4);
+    for (i = 0; i < program->code->base_count; i++) write_int(writer, program->code->base[i], 4);
+    for (i = 0; i < program->code->mark_count; i++) {
+        CodeMark mark = program_mark(program, i);
+
+        write_int(writer, mark.word, 4);
+        write_int(writer, mark.start, 4);
+        write_int(writer, mark.end, 4);
     }
-    for (i = 0; i < program->function_count; i++) {
-        const Function *function = &program->functions[i];
+    for (i = 0; i < program->code->function_count; i++) {
+        const Function *function = &program->code->functions[i];
 
         write_text(writer, function->name->bytes, function->name->length);
         write_int(writer, program_words(program, i), 4);
@@ -85,10 +87,10 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
         write_int(writer, function->length, 4);
         write_int(writer, function->has_rest, 1);
     }
-    for (i = 0; i < program->more->capture_count; i++) write_int(writer, program->more->captures[i], 4);
-    write_bytes(writer, program->more->locals, program->more->local_count);
+    for (i = 0; i < program->code->more->capture_count; i++) write_int(writer, program->code->more->captures[i], 4);
+    write_bytes(writer, program->code->more->locals, program->code->more->local_count);
     write_cells(writer, program);
-    if (program->source != NULL) write_bytes(writer, program->source, program->source_length);
+    if (program->code->has_source) write_bytes(writer, program_source(program), program->source_length);
 }
 
 /* The checksum keeps nobody out, and need not: the verifier does. */
@@ -107,7 +109,7 @@ rung_status rbc_save(const Program *program, const Allocator *allocator, rung_si
     write_program(&writer, program, size, 0);
     measure.bytes = writer.bytes;
     measure.at = CHECKSUM_AT;
-    write_int(&measure, bytes_sum(BYTES_SUM, writer.bytes + SUMMED_FROM, size - SUMMED_FROM) ^ program->kind, 8);
+    write_int(&measure, bytes_sum(BYTES_SUM, writer.bytes + SUMMED_FROM, size - SUMMED_FROM) ^ program->code->kind, 8);
     if (!sink(user, (const char *)writer.bytes, size)) status = RUNG_INTERRUPTED;
     allocator_free(allocator, writer.bytes, size);
     return status;

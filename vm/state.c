@@ -9,13 +9,13 @@
 
 static size_t cells_size(const rung_state *state)
 {
-    return state->program->more->cell_words * sizeof(uint64_t);
+    return state->program->code->more->cell_words * sizeof(uint64_t);
 }
 
 rung_status state_new(Program *program, const Allocator *allocator, rung_state **out)
 {
-    uint64_t size = sizeof **out + (uint64_t)program->more->cell_words * 3 * sizeof(uint64_t) +
-                    program->more->ring_samples * sizeof(CellSample);
+    uint64_t size = sizeof **out + (uint64_t)program->code->more->cell_words * 3 * sizeof(uint64_t) +
+                    program->code->more->ring_samples * sizeof(CellSample);
     rung_state *state;
     uint32_t i;
 
@@ -26,11 +26,11 @@ rung_status state_new(Program *program, const Allocator *allocator, rung_state *
     state->allocator = *allocator;
     state->size = (size_t)size;
     state->committed = (uint64_t *)(void *)(state + 1);
-    state->working = state->committed + program->more->cell_words;
-    state->before = state->working + program->more->cell_words;
-    state->rings = (CellSample *)(void *)(state->before + program->more->cell_words);
-    for (i = 0; i < program->cell_count; i++)
-        cell_begin(&program->more->cells[i], state->committed + program->more->cells[i].words);
+    state->working = state->committed + program->code->more->cell_words;
+    state->before = state->working + program->code->more->cell_words;
+    state->rings = (CellSample *)(void *)(state->before + program->code->more->cell_words);
+    for (i = 0; i < program->code->cell_count; i++)
+        cell_begin(&program->code->more->cells[i], state->committed + program->code->more->cells[i].words);
     memcpy(state->working, state->committed, cells_size(state));
     *out = state;
     return RUNG_OK;
@@ -111,10 +111,10 @@ void state_shift(rung_state *state, int64_t gap)
     const Program *program = state->program;
     uint32_t i;
 
-    for (i = 0; i < program->cell_count; i++) {
-        if (cell_info[program->more->cells[i].kind].state != CELL_STATE_TimerCell) continue;
-        cell_shift_timer((TimerCell *)(state->committed + program->more->cells[i].words), gap);
-        cell_shift_timer((TimerCell *)(state->working + program->more->cells[i].words), gap);
+    for (i = 0; i < program->code->cell_count; i++) {
+        if (cell_info[program->code->more->cells[i].kind].state != CELL_STATE_TimerCell) continue;
+        cell_shift_timer((TimerCell *)(state->committed + program->code->more->cells[i].words), gap);
+        cell_shift_timer((TimerCell *)(state->working + program->code->more->cells[i].words), gap);
     }
 }
 
@@ -140,8 +140,8 @@ static void write_state(ByteWriter *writer, const rung_state *state, size_t size
     write_int(writer, 0, 8);
     write_int(writer, size, 4);
     write_int(writer, fingerprint, 8);
-    for (i = 0; i < program->cell_count; i++) {
-        const CellSpec *spec = &program->more->cells[i];
+    for (i = 0; i < program->code->cell_count; i++) {
+        const CellSpec *spec = &program->code->more->cells[i];
         const CellInfo *info = &cell_info[spec->kind];
         const uint64_t *words = state->committed + spec->words;
         const WindowCell *window = (const WindowCell *)words;
@@ -217,8 +217,8 @@ static bool read_cells(ByteReader *reader, rung_state *state, bool same_tags, bo
     uint64_t words[CELL_WORDS_MAX];
     uint32_t i, k;
 
-    for (i = 0; i < program->cell_count && !reader->short_of; i++) {
-        const CellSpec *spec = &program->more->cells[i];
+    for (i = 0; i < program->code->cell_count && !reader->short_of; i++) {
+        const CellSpec *spec = &program->code->more->cells[i];
         const CellInfo *info = &cell_info[spec->kind];
 
         for (k = 0; k < info->words; k++) words[k] = read_int(reader, 8);

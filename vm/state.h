@@ -33,7 +33,7 @@ struct rung_state {
     Program *program; /* retained by runtime/state.c */
     Allocator allocator;
     size_t size;                            /* of this block */
-    uint64_t *committed, *working, *before; /* program->more->cell_words each */
+    uint64_t *committed, *working, *before; /* program->code->more->cell_words each */
     CellSample *rings;
     CellUndo *undo; /* oldest first */
     uint32_t undo_count, undo_capacity;

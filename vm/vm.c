@@ -106,16 +106,18 @@ void *vm_alloc(Vm *vm, size_t size)
 void vm_place(const Vm *vm, uint32_t *start, uint32_t *end)
 {
     const Program *program = vm->program;
-    const ProgramMore *more;
+    const Code *code;
+    const uint32_t *fused;
     uintptr_t at = (uintptr_t)vm->pc;
 
     *start = *end = 0;
     if (program == NULL || vm->pc == NULL) return;
-    more = program->more;
-    if (at >= (uintptr_t)more->fused && at < (uintptr_t)(more->fused + more->fused_count))
-        program_span(program, more->fused_origin[vm->pc - more->fused], start, end);
-    else if (at >= (uintptr_t)program->base && at < (uintptr_t)(program->base + program->base_count))
-        program_span(program, (uint32_t)(vm->pc - program->base), start, end);
+    code = program->code;
+    fused = program_fused(program);
+    if (at >= (uintptr_t)fused && at < (uintptr_t)(fused + code->more->fused_count))
+        program_span(program, code->more->fused_origin[vm->pc - fused], start, end);
+    else if (at >= (uintptr_t)code->base && at < (uintptr_t)(code->base + code->base_count))
+        program_span(program, (uint32_t)(vm->pc - code->base), start, end);
 }
 
 /* The uncaught exception's text: "TypeError: ...", or the thrown value. No frame is left to run script in. */
@@ -150,8 +152,8 @@ rung_status vm_fail(Vm *vm, Outcome outcome)
     if (outcome == OUTCOME_THROW) describe_exception(vm);
     vm_place(vm, &vm->error.start, &vm->error.end);
     vm->error.line = vm->error.column = 0;
-    if (vm->program != NULL && vm->program->source != NULL && vm->error.end > 0)
-        diag_locate(&vm->error, vm->program->source, vm->program->source_length);
+    if (vm->program != NULL && vm->program->code->has_source && vm->error.end > 0)
+        diag_locate(&vm->error, program_source(vm->program), vm->program->source_length);
     return vm->error.status;
 }
 
@@ -208,7 +210,7 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     vm->missing = tag;
     vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
     format_text(vm->error.message, sizeof vm->error.message, "nothing is known yet");
-    for (i = 0; i < program->tag_count; i++)
+    for (i = 0; i < program->code->tag_count; i++)
         if (program->tags[i].index == tag)
             format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name,
                         strlen(program->tags[i].name));
@@ -222,7 +224,7 @@ static Outcome run(Vm *vm, Value *stack, Value *result)
     Outcome outcome;
 
     frame->caller = NULL;
-    frame->function = vm->program->functions;
+    frame->function = vm->program->code->functions;
     frame->closure = NULL;
     frame->base = stack;
     frame->limit = stack == vm->stack ? stack + VM_STACK_SLOTS : stack + vm->segment_slots;
@@ -259,7 +261,7 @@ static Outcome run_with_state(Vm *vm, rung_state *state, Value *stack, Value *re
 
 rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result)
 {
-    bool careful = program->fast != NULL; /* such a program is not fused; it runs fast or as base code */
+    bool careful = program->code->fast_value; /* such a program is not fused; it runs fast or as base code */
     Value *stack;
     Outcome outcome;
     uint32_t i, slots;
@@ -269,21 +271,24 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
     vm->registers = registers;
     vm->missing = UINT32_MAX;
     vm->pc = NULL;
-    if (program->tag_count > 0) {
-        if (registers == NULL || registers->schema != program->owner || registers->count < program->slot_limit) {
+    if (program->code->tag_count > 0) {
+        if (registers == NULL || registers->schema != program->code->owner || registers->count < program->slot_limit) {
             vm_stop(vm, RUNG_WRONG_SCHEMA, "%s", registers == NULL ? "the program reads tags, but none were given"
                                                                    : "the tags belong to another schema than the program, or are older");
             return vm_fail(vm, OUTCOME_STOP);
         }
-        for (i = 0; i < program->mask_count; i++)
-            if ((registers->odd[program->masks[i].word] & program->masks[i].mask) != 0) careful = true;
+        for (i = 0; i < program->mask_count; i++) {
+            TagMask mask = program_mask(program, i);
+
+            if ((registers->odd[mask.word] & mask.mask) != 0) careful = true;
+        }
     }
     slots = program_slots(program);
     stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
     vm->careful = careful || vm->watch != NULL;
-    outcome = program->cell_count == 0 ? run(vm, stack, result) : run_with_state(vm, state, stack, result);
-    if (program->ticks && registers != NULL && registers->now != RUNG_TIME_NONE) vm_deadline_tick(vm);
+    outcome = program->code->cell_count == 0 ? run(vm, stack, result) : run_with_state(vm, state, stack, result);
+    if (program->code->ticks && registers != NULL && registers->now != RUNG_TIME_NONE) vm_deadline_tick(vm);
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
     return RUNG_OK;

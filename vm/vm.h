@@ -108,7 +108,7 @@ void vm_free(Vm *vm);
 void vm_restart(Vm *vm);
 
 /* Runs a program. OUTCOME_OK with *result; otherwise vm->error is filled (an uncaught exception
-** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by program->masks. `state` may be
+** becomes RUNG_THROWN with "TypeError: ..."). Chooses the careful path by the program's masks. `state` may be
 ** NULL for a program without cells; vm->deadline and vm->uncertain are set whatever the outcome. */
 rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result);
 

@@ -34,7 +34,7 @@ static void *host_alloc(void *user, void *pointer, size_t old_size, size_t new_s
 }
 
 static const Allocator allocator = {host_alloc, NULL};
-static ProgramOwner owner = {{host_alloc, NULL}, &builtin_table, NULL, NULL};
+static ProgramOwner owner = {{host_alloc, NULL}, &builtin_table, NULL, NULL, NULL};
 
 /* ---- forged cells --------------------------------------------------------------------------- */
 
@@ -406,19 +406,19 @@ static void test_attributes(void)
             check(false, windows[i].text);
             continue;
         }
-        check(program->more->cells[0].capacity == windows[i].capacity, windows[i].text);
+        check(program->code->more->cells[0].capacity == windows[i].capacity, windows[i].text);
         program_destroy(program);
     }
     check(compile("avg(x, '1000000s')", &program, &diag) == RUNG_UNSUPPORTED,
           "a window of more samples than there may be");
-    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->more->cells[0].momentary &&
-              !program->momentary,
+    check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->code->more->cells[0].momentary &&
+              !program->code->momentary,
           "within of a momentary tag");
     program_destroy(program);
-    check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->momentary && !program->ticks,
+    check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->code->momentary && !program->code->ticks,
           "a condition of a momentary tag");
     program_destroy(program);
-    check(compile("y || x > 3", &program, &diag) == RUNG_OK && !program->momentary, "a mixed condition");
+    check(compile("y || x > 3", &program, &diag) == RUNG_OK && !program->code->momentary, "a mixed condition");
     program_destroy(program);
 }
 

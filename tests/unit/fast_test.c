@@ -356,7 +356,7 @@ static void test_agreement(int conditions)
 static bool is_fast(const char *source)
 {
     rung_program *program = compile(source, RUNG_EXPRESSION);
-    bool fast = program != NULL && program->fast != NULL;
+    bool fast = program != NULL && program->code->fast_value;
 
     rung_program_free(program);
     return fast;
@@ -385,7 +385,7 @@ static void test_truths(void)
     for (i = 0; i < sizeof truths / sizeof *truths; i++) {
         rung_program *program = compile(truths[i], RUNG_EXPRESSION);
 
-        CHECK(program != NULL && program->fast == NULL && program->truth != NULL);
+        CHECK(program != NULL && !program->code->fast_value && program->code->fast_truth);
         rung_program_free(program);
         strcpy(text, truths[i]);
         compare();
@@ -454,7 +454,7 @@ static void test_budget(void)
     bool truth = true;
 
     memset(long_text, 'a', sizeof long_text);
-    CHECK(program->fast_steps == 3 * FAST_TEXT_STEPS);
+    CHECK(program->code->fast_steps == 3 * FAST_TEXT_STEPS);
     rung_slot_set_string(slot("s0"), long_text, sizeof long_text, RUNG_GOOD, 0);
     rung_limits_init(&limits);
     limits.steps = 500;
