@@ -96,7 +96,7 @@ static bool dump_code(Compiler *compiler, rung_sink sink, void *user, rung_statu
     *status = build(compiler, &program, diag);
     if (*status != RUNG_OK) return false;
     *status = disassemble(program, sink, user);
-    program_destroy(program);
+    program_release(program);
     return *status == RUNG_OK;
 }
 

@@ -27,13 +27,13 @@ rung_status rung_compile(rung_schema *schema, const char *text, size_t length, r
 
 rung_program *rung_program_retain(rung_program *program)
 {
-    if (program != NULL) __atomic_add_fetch(&program->references, 1, __ATOMIC_RELAXED);
+    if (program != NULL) program_retain(program);
     return program;
 }
 
 void rung_program_free(rung_program *program)
 {
-    if (program != NULL && __atomic_sub_fetch(&program->references, 1, __ATOMIC_ACQ_REL) == 0) program_destroy(program);
+    if (program != NULL) program_release(program);
 }
 
 rung_status rung_program_save(const rung_program *program, rung_sink sink, void *user)
@@ -59,7 +59,7 @@ const char *rung_program_source(const rung_program *program, size_t *length)
 rung_status rung_program_cost(const rung_program *program, rung_cost *cost)
 {
     if (program == NULL || cost == NULL) return RUNG_USAGE;
-    *cost = (rung_cost){.bounded = program->code->bounded, .stack_slots = program_slots(program), .program_bytes = program->size};
+    *cost = (rung_cost){.bounded = program->code->bounded, .stack_slots = program_slots(program), .program_bytes = program_size(program)};
     if (program->code->bounded) cost->instructions = program->code->longest_path;
     return RUNG_OK;
 }

@@ -325,7 +325,7 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     uint32_t i;
 
     put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->code->result),
-        program_slots(program) - program->code->functions[0].locals, (uint64_t)program->size);
+        program_slots(program) - program->code->functions[0].locals, (uint64_t)program_size(program));
     for (i = 0; i < program->code->tag_count; i++)
         put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type),
             program->tags[i].index);

@@ -162,7 +162,8 @@ typedef struct Layout {
     Arena *arena;
     char *base;
     size_t at;
-    bool failed; /* no memory */
+    uint32_t size; /* of the block, when it is known */
+    bool failed;   /* no memory */
 } Layout;
 
 /* Zeroed, so that what stands between the fields of a struct is equal too. */
@@ -183,8 +184,9 @@ static const void *keep(Layout *layout, const void *from, size_t size)
     char *piece = layout->base == NULL ? NULL : layout->base + layout->at;
     const void *kept;
 
+    if (layout->failed) return NULL;
     if (layout->set != NULL) {
-        kept = layout->failed ? NULL : program_set_keep(layout->set, from, size);
+        kept = program_set_keep(layout->set, from, size);
         if (kept == NULL) layout->failed = true;
         return kept;
     }
@@ -344,6 +346,8 @@ static const Code *keep_code(Layout *layout, const ProgramDraft *draft, const Wo
     if (code == NULL) return NULL;
     code->owner = owner;
     code->set = layout->set;
+    code->references = layout->set == NULL ? 1 : 0;
+    code->size = layout->size;
     code->fast_steps = work->fast.steps;
     code->kind = draft->kind;
     code->result = (uint8_t)result;
@@ -415,7 +419,7 @@ static void copy(const void *to, const void *from, size_t size)
     if (size > 0) memcpy((void *)(uintptr_t)to, from, size);
 }
 
-static void fill(Program *program, const ProgramDraft *draft, const Work *work, size_t size)
+static void fill(Program *program, const ProgramDraft *draft, const Work *work)
 {
     uint32_t i;
 
@@ -424,9 +428,7 @@ static void fill(Program *program, const ProgramDraft *draft, const Work *work, 
                          .mask = work->mask_count == 0 ? 0 : work->masks[0].mask,
                          .mask_word = work->mask_count == 0 ? 0 : work->masks[0].word,
                          .mask_count = work->mask_count,
-                         .references = 1,
-                         .source_length = draft->source == NULL ? 0 : draft->source_length,
-                         .size = (uint32_t)size};
+                         .source_length = draft->source == NULL ? 0 : draft->source_length};
     for (i = 0; i < draft->tag_count; i++)
         if (program->slot_limit <= draft->tags[i].slot) program->slot_limit = draft->tags[i].slot + 1;
     for (i = 0; i < work->fast.count; i++) {
@@ -442,30 +444,27 @@ static void fill(Program *program, const ProgramDraft *draft, const Work *work, 
     copy(program_source(program) + draft->source_length, "", 1);
 }
 
-/* One block with everything in it, or, in a set, one of what is not shared. NULL without memory. */
+/* One block with everything in it, or, in a set, with what is not shared. NULL without memory. */
 static Program *lay_out(const ProgramDraft *draft, Work *work, ProgramOwner *owner)
 {
-    size_t own = own_size(draft, work), size = own;
+    const Allocator *allocator = &owner->allocator;
+    size_t own = own_size(draft, work);
     Layout layout = {.set = owner->set, .arena = work->arena, .at = own};
-    Program *program = NULL;
+    Program *program;
 
+    keep_all(&layout, draft, work, owner);
+    if (layout.failed || layout.at > UINT32_MAX) return NULL;
     if (layout.set != NULL) {
-        keep_all(&layout, draft, work, owner);
-        if (!layout.failed && size <= UINT32_MAX) program = program_set_alloc(layout.set, size);
-    } else {
-        keep_all(&layout, draft, work, owner);
-        size = layout.at;
-        if (!layout.failed && size <= UINT32_MAX) program = allocator_new(&owner->allocator, size);
-        if (program == NULL) return NULL;
-        layout.base = (char *)program;
-        layout.at = own;
+        program = program_set_alloc(layout.set, own);
+    } else if ((program = allocator_new(allocator, layout.at)) != NULL) {
+        layout = (Layout){.arena = work->arena, .base = (char *)program, .at = own, .size = (uint32_t)layout.at};
         keep_all(&layout, draft, work, owner);
         if (layout.failed) {
-            allocator_free(&owner->allocator, program, size);
+            allocator_free(allocator, program, layout.size);
             return NULL;
         }
     }
-    if (program != NULL) fill(program, draft, work, size);
+    if (program != NULL) fill(program, draft, work);
     return program;
 }
 
@@ -516,14 +515,25 @@ rung_status program_build(const ProgramDraft *draft, ProgramOwner *owner, Progra
     if (status == RUNG_OK && (*out = lay_out(draft, &work, owner)) == NULL)
         status = refuse(diag, RUNG_NO_MEMORY, "%t", NO_MEMORY_TEXT, sizeof NO_MEMORY_TEXT - 1);
     if (status == RUNG_OK && owner->set != NULL)
-        __atomic_add_fetch(&owner->set->references, 1, __ATOMIC_RELAXED);
+        program_set_retain(owner->set);
     else if (status == RUNG_OK && owner->retain != NULL)
         owner->retain(owner);
     arena_free(&arena);
     return status;
 }
 
-void program_destroy(Program *program)
+/* Where those who hold it are counted: a program that stands alone has its code to itself. */
+static uint32_t *references_of(const Program *program) { return &((Code *)(uintptr_t)program->code)->references; }
+
+void program_retain(Program *program)
+{
+    if (program->code->set != NULL)
+        program_set_retain(program->code->set);
+    else
+        __atomic_add_fetch(references_of(program), 1, __ATOMIC_RELAXED);
+}
+
+void program_release(Program *program)
 {
     ProgramOwner *owner = program->code->owner;
 
@@ -531,8 +541,18 @@ void program_destroy(Program *program)
         program_set_release(program->code->set);
         return;
     }
-    allocator_free(&owner->allocator, program, program->size);
+    if (__atomic_sub_fetch(references_of(program), 1, __ATOMIC_ACQ_REL) != 0) return;
+    allocator_free(&owner->allocator, program, program->code->size);
     if (owner->release != NULL) owner->release(owner);
+}
+
+size_t program_size(const Program *program)
+{
+    const char *end = (const char *)program_spans(program) + spans_size(program->code);
+
+    if (program->code->set == NULL) return program->code->size;
+    if (program->code->has_source) end += program->source_length + 1;
+    return ((size_t)(end - (const char *)program) + 7) & ~(size_t)7;
 }
 
 const char *import_name(const Import *import)

@@ -115,7 +115,9 @@ typedef struct CodeMore {
 ** Its pieces lie in the program's own block, or in the set. */
 typedef struct Code {
     ProgramOwner *owner;    /* the schema, compared with the tags' */
-    ProgramSet *set;        /* NULL: the program stands alone */
+    ProgramSet *set;        /* NULL: the program stands alone, and this is in its block */
+    uint32_t references;    /* of a program that stands alone: atomic */
+    uint32_t size;          /* ... and of its block */
     uint64_t fast_steps;    /* of the budget: what the fast form could use at most */
     uint8_t kind;           /* rung_kind */
     uint8_t result;         /* letter of the result's type: I F B S A */
@@ -148,9 +150,7 @@ struct rung_program {
     uint32_t mask_word;
     uint32_t mask_count;        /* the slots whose values are read: others' quality and times are always there */
     uint32_t slot_limit;        /* one more than the highest slot that is read */
-    uint32_t references;        /* atomic */
     uint32_t source_length;
-    uint32_t size;              /* of the block; in a set, of what is the program's own */
     FastInstr fast[];           /* the fast form */
 };
 
@@ -265,8 +265,11 @@ typedef struct ProgramDraft {
 /* Builds a program. On failure *out is NULL and diag (may be NULL) says why: BAD_FILE (the verifier's reason and
 ** word), BAD_IMPORT, LIMIT_SIZE, NO_MEMORY. */
 rung_status program_build(const ProgramDraft *draft, ProgramOwner *owner, Program **out, rung_diag *diag);
-/* Gives the block back, or the set when it was the last one of it, and releases the schema. */
-void program_destroy(Program *program);
+/* For one more holder, and one less: the last one gives the block or the whole set back. */
+void program_retain(Program *program);
+void program_release(Program *program);
+/* Bytes of the block; in a set, of what is the program's own. */
+size_t program_size(const Program *program);
 
 /* Tells programs apart that do different things: code, constants, tags and cells, but neither the source
 ** nor where in it things stand. */

@@ -23,6 +23,8 @@ void program_set_close(ProgramSet *set)
     set->piece_count = set->piece_room = 0;
 }
 
+void program_set_retain(ProgramSet *set) { __atomic_add_fetch(&set->references, 1, __ATOMIC_RELAXED); }
+
 void program_set_release(ProgramSet *set)
 {
     ProgramOwner *owner;

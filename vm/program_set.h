@@ -26,7 +26,8 @@ struct ProgramSet {
 ProgramSet *program_set_new(ProgramOwner *owner);
 /* No further program will be built into it. */
 void program_set_close(ProgramSet *set);
-/* Programs that someone retained keep the whole set. */
+/* Whoever holds a program of it holds the whole set. */
+void program_set_retain(ProgramSet *set);
 void program_set_release(ProgramSet *set);
 
 /* Room for what is a program's own; NULL without memory. */

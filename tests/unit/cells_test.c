@@ -84,7 +84,7 @@ static rung_status build(const Forgery *forgery)
     Program *program;
     rung_status status = program_build(&draft, &owner, &program, NULL);
 
-    if (status == RUNG_OK) program_destroy(program);
+    if (status == RUNG_OK) program_release(program);
     return status;
 }
 
@@ -208,7 +208,7 @@ static void bench_close(Bench *bench)
 {
     vm_free(bench->vm);
     state_destroy(bench->state);
-    program_destroy(bench->program);
+    program_release(bench->program);
 }
 
 /* A sample of x; NaN for what is no number. Returns the result as a double. */
@@ -407,19 +407,19 @@ static void test_attributes(void)
             continue;
         }
         check(program->code->more->cells[0].capacity == windows[i].capacity, windows[i].text);
-        program_destroy(program);
+        program_release(program);
     }
     check(compile("avg(x, '1000000s')", &program, &diag) == RUNG_UNSUPPORTED,
           "a window of more samples than there may be");
     check(compile("within(y, '1s')", &program, &diag) == RUNG_OK && program->code->more->cells[0].momentary &&
               !program->code->momentary,
           "within of a momentary tag");
-    program_destroy(program);
+    program_release(program);
     check(compile("y && x > 3", &program, &diag) == RUNG_OK && program->code->momentary && !program->code->ticks,
           "a condition of a momentary tag");
-    program_destroy(program);
+    program_release(program);
     check(compile("y || x > 3", &program, &diag) == RUNG_OK && !program->code->momentary, "a mixed condition");
-    program_destroy(program);
+    program_release(program);
 }
 
 static void test_fingerprint(void)
@@ -436,13 +436,13 @@ static void test_fingerprint(void)
     for (i = 0; i < 10; i++) {
         if (compile(texts[i], &program, &diag) != RUNG_OK) abort();
         prints[i] = program_fingerprint(program);
-        program_destroy(program);
+        program_release(program);
         for (k = 0; k < i; k++) check(prints[k] != prints[i], "two programs have one fingerprint");
     }
     if (compile("held( (x>3), \"5000ms\" )", &program, &diag) != RUNG_OK) abort();
     again = program_fingerprint(program);
     check(again == prints[0], "one program has two fingerprints");
-    program_destroy(program);
+    program_release(program);
 }
 
 int main(void)

@@ -303,8 +303,8 @@ static int compare(void)
         rung_program_free(general);
         return 0;
     }
-    if (general->fast != NULL) complain(__LINE__, "a body with a variable has a fast form");
-    fast = plain->fast != NULL || plain->truth != NULL;
+    if (general->code->fast_count > 0) complain(__LINE__, "a body with a variable has a fast form");
+    fast = plain->code->fast_count > 0;
     for (round = 0; round < 8; round++) {
         rung_result quick, slow;
         String quick_text = {0}, slow_text = {0};
