@@ -908,7 +908,9 @@ typedef struct rung_test_result {
     const char *table;          /* samples, expected and got by time, lines of text; "" when it passed */
 } rung_test_result;
 
-/* Runs test `index` over a rule set that has taken no sample yet. RUNG_OK whether it passes or fails. */
+/* Runs test `index` over a rule set that has taken no sample yet. RUNG_OK whether it passes or fails. It fails,
+** too, when it gives more than 100,000 events or 64 MiB of messages, or takes more than a thousand times the
+** rule set's rung_limits.work: so a test ends, and what it keeps is bounded. */
 RUNG_API rung_status rung_tests_run(rung_tests *tests, uint32_t index, rung_rules *rules, rung_test_result *result);
 
 /* ---- Recordings ----------------------------------------------------------------------------- */

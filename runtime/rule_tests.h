@@ -24,12 +24,14 @@ typedef struct Expectation {
     rung_time at;
     uint32_t line;
     const char *rule, *state, *change, *quality, *message;
-    bool met;
+    uint32_t rule_index; /* in the order of ids, in a run */
+    bool is_state, met;
 } Expectation;
 
 typedef struct TestEvent {
     rung_time at;
     const char *rule, *message;
+    uint32_t rule_index; /* in the order of ids */
     bool active;
     rung_change change;
     rung_quality quality;
@@ -57,8 +59,9 @@ struct rung_tests {
     uint32_t count;
     /* Of the last run. */
     Arena run;
+    Expectation **expected; /* by time */
     TestEvent *events;
-    size_t event_count, event_capacity;
+    size_t expected_count, event_count, event_capacity;
     char *text;
     size_t text_length, text_capacity;
 };

@@ -15,7 +15,7 @@ typedef struct Sheet {
     size_t *widths; /* of the columns: time, tags, expected */
     rung_time *rows;
     size_t row_count;
-    size_t sample, event; /* the first ones that are not before the row */
+    size_t sample, expected, event; /* the first ones that are not before the row */
     bool failed;
 } Sheet;
 
@@ -80,17 +80,17 @@ static void tag_cell(const Sheet *sheet, uint32_t column, rung_time at, char cel
     }
 }
 
-static void expected_cell(const Test *test, rung_time at, char cell[CELL_MAX])
+static void expected_cell(const Sheet *sheet, rung_time at, char cell[CELL_MAX])
 {
+    const rung_tests *tests = sheet->tests;
+
     cell[0] = '\0';
-    for (size_t i = 0; i < test->event_count; i++)
-        if (test->events[i].at == at)
-            add_item(cell, test->events[i].rule, test->events[i].state, test->events[i].quality,
-                     test->events[i].met ? "" : " <-");
-    for (size_t i = 0; i < test->state_count; i++)
-        if (test->states[i].at == at)
-            add_item(cell, test->states[i].rule, test->states[i].state, test->states[i].quality,
-                     test->states[i].met ? " (state)" : " (state) <-");
+    for (size_t i = sheet->expected; i < tests->expected_count && tests->expected[i]->at == at; i++) {
+        const Expectation *wanted = tests->expected[i];
+
+        add_item(cell, wanted->rule, wanted->state, wanted->quality, wanted->is_state ? " (state)" : "");
+        if (!wanted->met) add(cell, " <-");
+    }
 }
 
 static void got_cell(const Sheet *sheet, rung_time at, char cell[CELL_MAX])
@@ -132,11 +132,14 @@ static bool find_rows(Sheet *sheet)
     return true;
 }
 
-/* Samples and events are in order of time: both are gone through once. */
+/* All three are in order of time, and gone through once. */
 static void go_to(Sheet *sheet, rung_time at)
 {
     while (sheet->sample < sheet->test->sample_count && sheet->test->samples[sheet->sample].at < at)
         sheet->sample++;
+    while (sheet->expected < sheet->tests->expected_count &&
+           sheet->tests->expected[sheet->expected]->at < at)
+        sheet->expected++;
     while (sheet->event < sheet->tests->event_count && sheet->tests->events[sheet->event].at < at)
         sheet->event++;
 }
@@ -162,10 +165,10 @@ static void measure(Sheet *sheet)
         widen(&sheet->widths[0], cell);
         for (uint32_t i = 0; i < test->tag_count; i++)
             tag_cell(sheet, i, at, cell), widen(&sheet->widths[i + 1], cell);
-        expected_cell(test, at, cell);
+        expected_cell(sheet, at, cell);
         widen(&sheet->widths[test->tag_count + 1], cell);
     }
-    sheet->sample = sheet->event = 0;
+    sheet->sample = sheet->expected = sheet->event = 0;
 }
 
 static void put_row(Sheet *sheet, rung_time at, const char *expected, const char *got)
@@ -205,7 +208,7 @@ bool rule_tests_table(rung_tests *tests, const Test *test)
         char expected[CELL_MAX], got[CELL_MAX];
 
         go_to(&sheet, at);
-        expected_cell(test, at, expected);
+        expected_cell(&sheet, at, expected);
         got_cell(&sheet, at, got);
         quiet = expected[0] == '\0' && got[0] == '\0' ? quiet + 1 : 0;
         if (quiet <= QUIET_ROWS)

@@ -319,9 +319,110 @@ static void test_reload_and_recording(void **state)
     rung_rules_free(rules);
 }
 
+/* ---- Rule tests ------------------------------------------------------------------------------- */
+
+static const char *verdict_of(const char *yaml, int64_t work)
+{
+    static char message[RUNG_MESSAGE_MAX];
+    rung_rules *rules = load(yaml, work, NULL);
+    rung_tests *of_rules;
+    rung_test_result result;
+
+    assert_ok(rung_tests_load(yaml, strlen(yaml), NULL, &of_rules, NULL));
+    assert_ok(rung_tests_run(of_rules, 0, rules, &result));
+    assert_true(result.passed == (*result.message == '\0'));
+    if (result.table[0] != '\0') fail_msg("%s", result.message);
+    snprintf(message, sizeof message, "%s", result.message);
+    rung_tests_free(of_rules);
+    rung_rules_free(rules);
+    return message;
+}
+
+#define WAY_OUT \
+    ", the most that a test may have: let it end earlier, bring its samples nearer to each other or make 'tick:' longer"
+
+static void test_rule_tests(void **state)
+{
+    static const char SILENT[] = "tags: {x: {type: double}}\nrules: {r: {when: now() < 0 && x > 0}}\n"
+                                 "tests: [{name: a, samples: {x: {0s: 1%s}}, never: [r]%s}]\n",
+                      LOUD[] = "tags: {x: {type: double}}\nrules: {r: {when: x > 0 && now() %% 2000 < 1000%s}}\n"
+                               "tests: [{name: a, samples: {x: 1}, expect: [{at: 1s, rule: r}], until: %s}]\n";
+    char yaml[400];
+
+    (void)state;
+    /* a thousand calls of ten evaluations: the sample and 9,999 ticks; of which one may be another sample */
+    snprintf(yaml, sizeof yaml, SILENT, "", ", until: 9999s");
+    assert_string_equal(verdict_of(yaml, 10), "");
+    snprintf(yaml, sizeof yaml, SILENT, "", ", until: 10s, states: [{at: 9999s, rule: r, state: cleared}]");
+    assert_string_equal(verdict_of(yaml, 10), "");
+    snprintf(yaml, sizeof yaml, SILENT, ", 9999s: 2", "");
+    assert_string_equal(verdict_of(yaml, 10), "");
+    snprintf(yaml, sizeof yaml, SILENT, "", ", until: 10000s");
+    assert_string_equal(verdict_of(yaml, 10), "stopped at 2 h 46 min 40 s after 10000 evaluations" WAY_OUT);
+    snprintf(yaml, sizeof yaml, SILENT, ", 10000s: 2", "");
+    assert_string_equal(verdict_of(yaml, 10), "stopped at 2 h 46 min 40 s after 10000 evaluations" WAY_OUT);
+    /* years, which a host without a limit would wait for */
+    snprintf(yaml, sizeof yaml, SILENT, ", 3650d: 2", "");
+    assert_string_equal(verdict_of(yaml, 10), "stopped at 2 h 46 min 40 s after 10000 evaluations" WAY_OUT);
+    snprintf(yaml, sizeof yaml, SILENT, ", 9999s: 2", "");
+    assert_string_equal(verdict_of(yaml, INT64_MAX), "");
+
+    /* an event each second, the first at 0 */
+    snprintf(yaml, sizeof yaml, LOUD, "", "99999s");
+    assert_string_equal(verdict_of(yaml, 0), "");
+    snprintf(yaml, sizeof yaml, LOUD, "", "100000s");
+    assert_string_equal(verdict_of(yaml, 0), "stopped at 1 d 3 h 46 min 40 s after 100000 events" WAY_OUT);
+    /* 64 of a megabyte */
+    snprintf(yaml, sizeof yaml, LOUD, ", message: '${\"x\".repeat(1048576)}'", "63s");
+    assert_string_equal(verdict_of(yaml, 0), "");
+    snprintf(yaml, sizeof yaml, LOUD, ", message: '${\"x\".repeat(1048576)}'", "64s");
+    assert_string_equal(verdict_of(yaml, 0), "stopped at 1 min 4 s after 67108864 bytes of messages" WAY_OUT);
+}
+
+/* Expectations of any number: each event is met once, and what is missing is told as ever. */
+static void test_many_expectations(void **state)
+{
+    enum { EVENTS = 20000 };
+    static const char HEAD[] = "tags: {x: {type: double}}\nrules: {r: {when: x > 0 && now() % 2000 < 1000}}\n"
+                               "tests:\n- name: a\n  samples: {x: 1}\n  exact: true\n  expect:\n";
+    char *yaml = malloc(sizeof HEAD + EVENTS * 64);
+    size_t length;
+
+    (void)state;
+    assert_non_null(yaml);
+    for (int extra = 0; extra < 2; extra++) {
+        length = (size_t)sprintf(yaml, "%s", HEAD);
+        for (int i = EVENTS + extra; i-- > 0;) {
+            int at = i == EVENTS ? 7 : i; /* twice */
+
+            length += (size_t)sprintf(yaml + length, "  - {at: %ds, rule: r, state: %s}\n", at,
+                                      at % 2 == 0 ? "active" : "cleared");
+        }
+        if (extra == 0) {
+            assert_string_equal(verdict_of(yaml, 0), "");
+            continue;
+        }
+        {
+            rung_rules *rules = load(yaml, 0, NULL);
+            rung_tests *of_rules;
+            rung_test_result result;
+
+            assert_ok(rung_tests_load(yaml, length, NULL, &of_rules, NULL));
+            assert_ok(rung_tests_run(of_rules, 0, rules, &result));
+            /* the first of two took the event */
+            assert_string_equal(result.message, "line 20001: expected r cleared at 7 s, and there was no such event");
+            assert_non_null(strstr(result.table, "r cleared, r cleared <-  r cleared good\n"));
+            rung_tests_free(of_rules);
+            rung_rules_free(rules);
+        }
+    }
+    free(yaml);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_advance), cmocka_unit_test(test_update),   cmocka_unit_test(test_one_instant),
     cmocka_unit_test(test_what_counts), cmocka_unit_test(test_same), cmocka_unit_test(test_memory),
     cmocka_unit_test(test_rollback), cmocka_unit_test(test_reload_and_recording),
+    cmocka_unit_test(test_rule_tests), cmocka_unit_test(test_many_expectations),
 };
 RUN_TESTS(tests)
