@@ -39,27 +39,6 @@ static bool read_character(const char *text, char *character)
     return text[0] > 0 && text[1] == '\0';
 }
 
-static bool read_duration(const char *text, int64_t *ticks)
-{
-    static const struct {
-        const char *name;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
-    int64_t number = 0;
-    size_t i, digits = strspn(text, "0123456789");
-
-    if (digits == 0 || digits > 9) return false;
-    for (i = 0; i < digits; i++) number = number * 10 + (text[i] - '0');
-    for (i = 0; i < sizeof units / sizeof *units; i++)
-        if (strcmp(text + digits, units[i].name) == 0
-            && number <= INT64_MAX / RUNG_TICKS_PER_MS / units[i].ms) {
-            *ticks = number * units[i].ms * RUNG_TICKS_PER_MS;
-            return true;
-        }
-    *ticks = 0;
-    return number == 0 && text[digits] == '\0';
-}
-
 /* "+01", "+0130" or "+01:30" east of UTC. */
 static bool read_zone(const char *text, int32_t *seconds)
 {
@@ -102,7 +81,7 @@ static bool read_argument(const Option *option, const char *text, Settings *sett
     case OPTION_TAG: settings->tags[settings->tag_count++] = text; return true;
     case OPTION_KIND: return read_kind(text, field);
     case OPTION_CHARACTER: return read_character(text, field);
-    case OPTION_DURATION: return read_duration(text, field);
+    case OPTION_DURATION: return rung_duration_read(text, strlen(text), field);
     case OPTION_UNIT: return read_unit(text, field);
     case OPTION_COUNT: return read_count(text, field);
     case OPTION_TIME: return timestamp_read(text, field);

@@ -246,30 +246,9 @@ static unsigned context_of(char letter)
     }
 }
 
-/* "250ms" "5s" "10m" "1h" "2d"; false when it is none. */
-static bool parse_duration(Text text, int64_t *ticks)
+static bool read_duration(const Node *text, rung_time *ticks)
 {
-    static const struct {
-        const char *unit;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}};
-    int64_t number = 0;
-    uint32_t i = 0;
-    size_t unit;
-
-    for (; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9'; i++) {
-        if (number < INT64_C(1) << 40) number = number * 10 + (text.bytes[i] - '0'); /* more is too much */
-    }
-    if (i == 0) return false;
-    for (unit = 0; unit < sizeof units / sizeof *units; unit++)
-        if (name_is((Text){text.bytes + i, text.length - i}, units[unit].unit)) {
-            if (number > MAX_DURATION / RUNG_TICKS_PER_MS / units[unit].ms)
-                *ticks = MAX_DURATION + 1;
-            else
-                *ticks = number * units[unit].ms * RUNG_TICKS_PER_MS;
-            return true;
-        }
-    return false;
+    return rung_duration_read(text->text.bytes, text->text.length, ticks);
 }
 
 static bool take_duration(Compiler *compiler, const Node *argument, const char *name, int64_t *span)
@@ -278,7 +257,7 @@ static bool take_duration(Compiler *compiler, const Node *argument, const char *
     const char *habit = habit_of_name(compiler, (Text){name, (uint32_t)strlen(name)}, buffer);
     static const char hint[] = "durations are \"250ms\" \"5s\" \"10m\" \"1h\" \"2d\"";
 
-    if (argument->kind != NODE_STRING || !parse_duration(argument->text, span))
+    if (argument->kind != NODE_STRING || !read_duration(argument, span))
         compiler_error(compiler, RUNG_UNSUPPORTED, argument->span,
                        habit != NULL && argument->kind != NODE_STRING ? habit : hint,
                        "the duration of %s() must be a constant text such as \"5s\"", name);
@@ -562,9 +541,9 @@ static void take_limit(Compiler *compiler, Node *time, const Node *limit)
 
 static bool is_duration(const Node *node)
 {
-    int64_t ticks;
+    rung_time ticks;
 
-    return node->kind == NODE_STRING && parse_duration(node->text, &ticks);
+    return node->kind == NODE_STRING && read_duration(node, &ticks);
 }
 
 bool rule_call_compare(Checker *checker, Node *node)
@@ -577,9 +556,9 @@ bool rule_call_compare(Checker *checker, Node *node)
                        : is_duration(b) && (a->type == TYPE_INT || a->type == TYPE_DOUBLE)) {
         const Node *text = is_duration(a) ? a : b;
         char hint[RUNG_HINT_MAX];
-        int64_t ticks = 0;
+        rung_time ticks = 0;
 
-        parse_duration(text->text, &ticks);
+        read_duration(text, &ticks);
         format_text(hint, sizeof hint, "write milliseconds: %l", (uint64_t)(ticks / RUNG_TICKS_PER_MS));
         compiler_error(compiler, RUNG_UNSUPPORTED, text->span, hint,
                        "a number is compared with the text \"%t\"", text->text.bytes,

@@ -124,6 +124,10 @@ typedef int64_t rung_time;
 #define RUNG_TIME_NEVER INT64_MAX           /* a deadline that does not exist */
 #define RUNG_TICKS_PER_MS INT64_C(10000)
 
+/* Reads a duration as rules say it, a whole number and its unit: "250ms" "5s" "10m" "1h" "2d". One that is too long
+** for ticks is RUNG_TIME_NEVER. False when the text is none. */
+RUNG_API bool rung_duration_read(const char *text, size_t length, rung_time *ticks);
+
 /* OPC UA StatusCode. Its severity is the top two bits: 0 good, 1 uncertain, 2 and 3 bad. */
 #define RUNG_GOOD UINT32_C(0x00000000)
 #define RUNG_UNCERTAIN UINT32_C(0x40000000)

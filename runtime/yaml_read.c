@@ -118,27 +118,15 @@ bool yaml_whole(Reporter *reporter, const TreeNode *node, const char *what, uint
 
 rung_time yaml_duration(Reporter *reporter, const TreeNode *node, const char *what)
 {
-    static const struct {
-        const char *name;
-        rung_time ticks;
-    } UNITS[] = {{"ms", RUNG_TICKS_PER_MS},
-                 {"s", 1000 * RUNG_TICKS_PER_MS},
-                 {"m", 60000 * RUNG_TICKS_PER_MS},
-                 {"h", 3600000 * RUNG_TICKS_PER_MS},
-                 {"d", 86400000 * RUNG_TICKS_PER_MS}};
     const SourceText *text = yaml_text(reporter, node, what);
-    rung_time number = 0;
-    size_t digits = 0;
+    rung_time ticks;
 
     if (text == NULL) return 0;
-    for (; digits < 9 && text->text[digits] >= '0' && text->text[digits] <= '9'; digits++)
-        number = number * 10 + (text->text[digits] - '0');
-    for (size_t i = 0; digits > 0 && i < sizeof UNITS / sizeof *UNITS; i++)
-        if (strcmp(text->text + digits, UNITS[i].name) == 0) {
-            if (number <= MAX_DURATION / UNITS[i].ticks) return number * UNITS[i].ticks;
-            report_error(reporter, RUNG_BAD_RULES, text->place, NULL, "%s is more than 10 years", what);
-            return 0;
-        }
+    if (rung_duration_read(text->text, text->length, &ticks)) {
+        if (ticks <= MAX_DURATION) return ticks;
+        report_error(reporter, RUNG_BAD_RULES, text->place, NULL, "%s is more than 10 years", what);
+        return 0;
+    }
     report_error(reporter, RUNG_BAD_RULES, text->place, "a whole number and ms, s, m, h or d",
                  "%s must be a duration such as 500ms", what);
     return 0;

@@ -293,6 +293,31 @@ static void test_types(void **state)
     assert_false(rung_type_find("", 0, &type));
 }
 
+static void test_durations(void **state)
+{
+    static const struct {
+        const char *text;
+        rung_time ticks;
+    } good[] = {{"0ms", 0}, {"1ms", 10000}, {"0010s", 100000000}, {"90m", INT64_C(54000000000)}, {"1h", INT64_C(36000000000)},
+                {"10675199d", INT64_C(10675199) * 864000000000},    /* the most that fits */
+                {"10675200d", RUNG_TIME_NEVER}, {"922337203685477ms", INT64_C(9223372036854770000)},
+                {"922337203685478ms", RUNG_TIME_NEVER}, {"99999999999999999999999999s", RUNG_TIME_NEVER}};
+    static const char *const none[] = {"", "5", "s", "5 s", " 5s", "5s ", "-5s", "+5s", "1.5s", "5S", "5sec", "1h30m", "0x5s", "5min"};
+    rung_time ticks = 77;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(rung_duration_read(good[i].text, strlen(good[i].text), &ticks));
+        assert_true(ticks == good[i].ticks);
+    }
+    assert_true(rung_duration_read("5ms", 3, &ticks) && ticks == 50000);
+    for (i = 0; i < sizeof none / sizeof *none; i++) assert_false(rung_duration_read(none[i], strlen(none[i]), &ticks));
+    assert_true(rung_duration_read("5ms", 2, &ticks) && ticks == 5 * INT64_C(600000000)); /* its first two bytes */
+    assert_false(rung_duration_read(NULL, 0, &ticks));
+    assert_false(rung_duration_read("5s", 2, NULL));
+}
+
 static void test_schema_names(void **state)
 {
     rung_schema *schema;
@@ -329,6 +354,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_null_handles), cmocka_unit_test(test_uninitialised_structs),
     cmocka_unit_test(test_wrong_schema), cmocka_unit_test(test_any_order_of_freeing),
     cmocka_unit_test(test_names),        cmocka_unit_test(test_types),
+    cmocka_unit_test(test_durations),
     cmocka_unit_test(test_schema_names),
 };
 RUN_TESTS(tests)
