@@ -1,0 +1,67 @@
+// Interoperability: `rung watch` and `rung browse` against a server on node-opcua, one on open62541, and a network
+// that fails between them. Run through run.sh (`make test-opcua`).
+//
+//     node run.js BUILD [WORD...]         the cases whose name holds every WORD; ends with a line of counts
+'use strict';
+const assert = require('assert');
+const fs = require('fs');
+const os = require('os');
+const {Farm} = require('./farm.js');
+
+const [build, ...words] = process.argv.slice(2);
+const STACKS = ['node-opcua', 'open62541'];
+const cases = [];
+
+// weight: how many of the slots it takes; a case that mostly waits takes one
+function test(name, body, weight = 1) {
+    cases.push({name, body, weight});
+}
+
+for (const file of ['values', 'rules', 'faults', 'security', 'scale']) require(`./cases/${file}.js`)(test, STACKS);
+
+async function run({name, body}) {
+    const farm = new Farm(build, name);
+    const start = Date.now();
+    try {
+        await body(farm, assert);
+        return {name, seconds: (Date.now() - start) / 1000};
+    } catch (error) {
+        return {name, seconds: (Date.now() - start) / 1000, error};
+    } finally {
+        await farm.end();
+    }
+}
+
+async function main() {
+    const chosen = cases.filter(({name}) => words.every(word => name.includes(word)));
+    const slots = Math.max(4, os.cpus().length * 2);
+    const running = new Set();
+    let used = 0, passed = 0, failed = 0;
+    // The servers' keys are made once, before several cases want them.
+    for (const stack of STACKS) {
+        const farm = new Farm(build, `keys of ${stack}`);
+        try { await farm.server(stack); } finally { await farm.end(); }
+    }
+    for (const each of chosen) {
+        const weight = Math.min(each.weight, slots);
+        while (used + weight > slots) await Promise.race(running);
+        used += weight;
+        const promise = run(each).then(({name, seconds, error}) => {
+            running.delete(promise);
+            used -= weight;
+            if (error) failed++;
+            else passed++;
+            console.log(`${error ? 'FAILED' : 'ok    '} ${name}, ${seconds.toFixed(1)} s`);
+            if (error) console.log(`    ${(error.code === 'ERR_ASSERTION' || !error.stack ? error.message + '\n' + (error.stack || '').split('\n').filter(line => line.includes('/cases/')).slice(0, 2).join('\n') : error.stack).split('\n').slice(0, 30).join('\n    ')}`);
+        });
+        running.add(promise);
+    }
+    await Promise.all(running);
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed > 0 || passed === 0 ? 1 : 0);
+}
+
+main().catch(error => {
+    console.error(error);
+    process.exit(1);
+});
