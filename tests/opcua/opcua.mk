@@ -6,8 +6,19 @@ $(BUILD)/tests/opcua/server: tests/opcua/server.c $(BUILD)/flags.txt
 
 opcua-programs: $(BUILD)/rung $(BUILD)/tests/opcua/server
 
+# rung with clocks in it: what bench/opcua/clocks.c says.
+CLOCKED := rung_rules_update rung_rules_advance rung_rules_next_event
+$(BUILD)/bench/opcua/rung: $(CLI_O) $(BUILD)/bench/opcua/clocks.o $(BUILD)/librung_live.a $(BUILD)/librung.a
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(CLOCKED:%=-Wl,--wrap=%) -rdynamic -o $@ $^ -lyaml $(UA_LIBS)
+
 test-opcua:                                   ## rung watch against two OPC UA servers and a network that fails
 	@tests/opcua/run.sh run.js $(CASES)
 
-.PHONY: opcua-programs test-opcua
+bench-opcua-programs: opcua-programs $(BUILD)/bench/opcua/rung
+
+bench-opcua:                                  ## live OPC UA: values a second, CPU, latency; T=600 soaks for ten minutes
+	@tests/opcua/run.sh ../../bench/opcua/run.js $(if $(T),--soak $(T))
+
+.PHONY: opcua-programs test-opcua bench-opcua-programs bench-opcua
 -include $(BUILD)/tests/opcua/server.d

@@ -30,7 +30,8 @@ fi
 [ -z "${RUNG_USERLAND:-}" ] || [ -n "$(ls /var/lib/apt/lists/*Packages 2>/dev/null)" ] || apt-get update >/dev/null
 tools/deps.sh opcua
 node_opcua
-make -j"$(nproc)" --no-print-directory BUILD="${BUILD:=build}" CFLAGS="${CFLAGS:--O2 -g}" opcua-programs >&2
 script=$1
 shift
+case $script in */bench/*) programs=bench-opcua-programs ;; *) programs=opcua-programs ;; esac
+make -j"$(nproc)" --no-print-directory BUILD="${BUILD:=build}" CFLAGS="${CFLAGS:--O2 -g}" $programs >&2
 exec node "tests/opcua/$script" "$BUILD" "$@"
