@@ -170,7 +170,7 @@ static rung_status put_parts(rung_rules *rules, const RuleText *rule)
 
 static rung_status put_message(rung_rules *rules, uint32_t index)
 {
-    const RuleText *rule = rules->rules[index].text;
+    const RuleText *rule = item_text(&rules->items[index]);
     rung_result result;
     rung_status status;
 
@@ -214,9 +214,9 @@ static bool put_cause(rung_rules *rules, const Item *item)
             return false;
         if (rules_is_item(rules, item->cause)) culprit = &rules->items[item->cause - rules->tag_count];
     }
-    if (culprit != NULL && item_has_error(culprit) && culprit->cause == NO_TAG)
+    if (culprit != NULL && item_error(culprit) != NULL && culprit->cause == NO_TAG)
         if (!put_text(rules, item->cause == NO_TAG ? "\"error\":" : ",\"error\":") ||
-            !put_quoted_text(rules, culprit->error))
+            !put_quoted_text(rules, item_error(culprit)))
             return false;
     return put(rules, "}", 1);
 }
@@ -281,7 +281,7 @@ static bool put_severity(rung_rules *rules, uint32_t severity)
 
 static bool put_event(rung_rules *rules, uint32_t index, const EventRecord *record, uint32_t id_count)
 {
-    const RuleText *text = rules->rules[index].text;
+    const RuleText *text = item_text(&rules->items[index]);
 
     return put_head(rules, rules_id(rules, index), &record->event, id_count) &&
            (record->event.quality != RUNG_QUALITY_BAD || put_cause(rules, &rules->items[index])) &&
@@ -340,10 +340,10 @@ static rung_status write_event(rung_rules *rules, uint32_t index)
     record->event =
         (rung_event){.seq = rules->seq + 1,
                      .time = rules->event_time,
-                     .since = rule->event_since,
+                     .since = rule->since,
                      .active = rule->active,
                      .initial = rule->initial,
-                     .change = (rung_change)rule->change,
+                     .change = rule->of_state ? RUNG_CHANGE_STATE : RUNG_CHANGE_QUALITY,
                      .quality = (rung_quality)rule->quality,
                      .cause = rule->quality == RUNG_QUALITY_BAD ? rules->items[index].cause : NO_TAG,
                      .severity = rule->severity};
@@ -354,6 +354,7 @@ static rung_status write_event(rung_rules *rules, uint32_t index)
     rule->id_time = ms;
     rule->id_count = id_count;
     rule->events++;
+    if (rule->of_state) rule->since = rules->event_time;
     return RUNG_OK;
 }
 

@@ -53,14 +53,16 @@ rung_time rung_rules_time(const rung_rules *rules) { return rules == NULL ? RUNG
 bool rung_rules_expression(const rung_rules *rules, uint32_t tag, rung_expression_info *info)
 {
     const Item *item;
+    const Clock *clock;
     bool failed;
 
     if (rules == NULL || info == NULL || rules->building != NULL) return false;
     if (tag < rules->tag_count || tag - rules->tag_count >= rules->item_count) return false;
     item = &rules->items[tag - rules->tag_count];
+    clock = item_clock(item);
     failed = RUNG_SEVERITY(rules->slots[tag].status) >= 2 && item->cause == NO_TAG;
     *info = (rung_expression_info){.program = item->program,
-                                   .error = failed && item_has_error(item) ? item->error : NULL,
-                                   .deadline = item->clock == NULL ? RUNG_TIME_NEVER : item->clock->deadline};
+                                   .error = failed ? item_error(item) : NULL,
+                                   .deadline = clock == NULL ? RUNG_TIME_NEVER : clock->deadline};
     return true;
 }

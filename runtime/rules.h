@@ -114,16 +114,6 @@ typedef struct Clock {
     uint32_t place; /* in the heap, when it waits */
 } Clock;
 
-/* A value or a rule, as something to be evaluated. */
-typedef struct Item {
-    rung_program *program;
-    Clock *clock;      /* NULL: only what it reads changes it */
-    char *error;       /* the last run-time error, RUNG_MESSAGE_MAX bytes; NULL or "": there is none */
-    uint32_t cause;    /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
-    uint32_t line : 31; /* of the expression in the file */
-    uint32_t passes_samples : 1; /* it, or what reads it, knows time or samples: equal ones count */
-} Item;
-
 /* A piece of a message: text, then what a ${...} gives (NULL after the last). */
 typedef struct MessagePart {
     const char *text;
@@ -140,21 +130,36 @@ typedef struct RuleText {
     uint32_t part_count, label_count;
 } RuleText;
 
+/* What few items have; made when it is first needed. */
+typedef struct ItemMore {
+    Clock *clock;   /* NULL: only what it reads changes it */
+    char *error;    /* the last run-time error, RUNG_MESSAGE_MAX bytes; NULL or "": there is none */
+    RuleText *text; /* NULL: it is a value, or a rule whose name is its id, without message and labels */
+} ItemMore;
+
+/* A value or a rule, as something to be evaluated. A rule set may have a million of them. */
+typedef struct Item {
+    rung_program *program;
+    ItemMore *more;     /* NULL: nothing of that */
+    uint32_t cause;     /* tag, at the bottom of it, why there is no value; NO_TAG: its own error */
+    uint32_t line : 31; /* of the expression in the file */
+    uint32_t passes_samples : 1; /* it, or what reads it, knows time or samples: equal ones count */
+} Item;
+
 /* What a rule adds to its item. */
 typedef struct Rule {
-    RuleText *text;  /* NULL: its name is its id, and it has neither message nor labels */
-    rung_time since; /* start of the present state */
+    rung_time since; /* start of the present state; until the event that it has ended is written, of the ended one */
     uint64_t evaluations, events;
-    rung_time event_since; /* of the event that this update owes */
     /* Events of this rule within one millisecond are told apart by a number. */
     rung_time id_time;
     uint32_t id_count;
     uint16_t severity;
     uint8_t quality; /* rung_quality */
-    uint8_t told;    /* the quality of its last event: a lost link speaks for its rules */
-    uint8_t change;  /* rung_change, of the event that this update owes */
-    bool enabled, known, active;
-    bool initial;
+    uint8_t told : 2; /* the quality of its last event: a lost link speaks for its rules */
+    bool enabled : 1, known : 1, active : 1;
+    /* of the event that this update owes */
+    bool of_state : 1; /* RUNG_CHANGE_STATE */
+    bool initial : 1;
 } Rule;
 
 /* An event that waits to be fetched; its texts are in event_text. */
@@ -297,13 +302,27 @@ static inline const char *rules_item_name(const rung_rules *rules, uint32_t item
 }
 /* Also while it is being built. (rules_names.c) */
 const char *rules_tag_name(const rung_rules *rules, uint32_t tag);
+static inline Clock *item_clock(const Item *item) { return item->more == NULL ? NULL : item->more->clock; }
+/* NULL: none. */
+static inline const char *item_error(const Item *item)
+{
+    const char *error = item->more == NULL ? NULL : item->more->error;
+
+    return error != NULL && *error != '\0' ? error : NULL;
+}
+static inline const RuleText *item_text(const Item *item) { return item->more == NULL ? NULL : item->more->text; }
+
+/* Where the item's further things go; NULL without memory. (rules_build.c) */
+ItemMore *rules_item_more(rung_rules *rules, Item *item);
+/* Where the item's error goes; NULL without memory. */
+char *rules_item_error(rung_rules *rules, Item *item);
+
 static inline const char *rules_id(const rung_rules *rules, uint32_t rule)
 {
-    const RuleText *text = rules->rules[rule].text;
+    const RuleText *text = item_text(&rules->items[rule]);
 
     return text != NULL && text->id != NULL ? text->id : rules_item_name(rules, rule);
 }
-static inline bool item_has_error(const Item *item) { return item->error != NULL && *item->error != '\0'; }
 
 /* ---- rules_settle.c ------------------------------------------------------------------------- */
 
@@ -312,7 +331,7 @@ void rules_mark(rung_rules *rules, uint32_t rank);
 /* Whatever reads a tag that has a new sample is to be evaluated. */
 void rules_mark_sample(rung_rules *rules, uint32_t tag);
 /* The rule writes an event when all is settled. */
-void rules_owe_event(rung_rules *rules, uint32_t rule, rung_change change, bool initial, rung_time since);
+void rules_owe_event(rung_rules *rules, uint32_t rule, rung_change change, bool initial);
 static inline bool rules_is_marked(const rung_rules *rules) { return rules->dirty_from < rules->dirty_to; }
 /* Brings what is marked to its end, and writes its events. RUNG_NO_MEMORY and RUNG_INTERRUPTED leave what
 ** is left marked: rules_finish_pending does it. */

@@ -88,6 +88,13 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
     return RUNG_OK;
 }
 
+static void free_text(const RuleText *text)
+{
+    if (text == NULL) return;
+    rung_program_free(text->message);
+    for (uint32_t i = 0; i < text->part_count; i++) rung_program_free(text->parts[i].program);
+}
+
 static void free_building(rung_rules *rules)
 {
     Building *building = rules->building;
@@ -101,19 +108,13 @@ static void free_building(rung_rules *rules)
         rung_program_free(item->program);
         allocator_free(allocator, item->clauses, item->clause_capacity * sizeof *item->clauses);
     }
+    for (uint32_t i = 0; i < rules->rule_count; i++) free_text(building->rules[i].text);
     allocator_free(allocator, building->tags, building->tag_capacity * sizeof *building->tags);
     allocator_free(allocator, building->rules, building->rule_capacity * sizeof *building->rules);
     allocator_free(allocator, building->items, building->item_capacity * sizeof *building->items);
     allocator_free(allocator, building->values, building->value_capacity * sizeof *building->values);
     arena_free(&building->arena);
     allocator_free(allocator, building, sizeof *building);
-}
-
-static void free_text(RuleText *text)
-{
-    if (text == NULL) return;
-    rung_program_free(text->message);
-    for (uint32_t i = 0; i < text->part_count; i++) rung_program_free(text->parts[i].program);
 }
 
 void rung_rules_free(rung_rules *rules)
@@ -127,9 +128,10 @@ void rung_rules_free(rung_rules *rules)
     journal_free(rules);
     tags = rules->tag_count + rules->item_count;
     for (uint32_t i = 0; i < rules->clock_count; i++) rung_state_free(rules->clocks[i].state);
-    for (uint32_t i = 0; rules->items != NULL && i < rules->item_count; i++)
+    for (uint32_t i = 0; rules->items != NULL && i < rules->item_count; i++) {
         rung_program_free(rules->items[i].program);
-    for (uint32_t i = 0; i < rules->rule_count; i++) free_text(rules->rules[i].text);
+        free_text(item_text(&rules->items[i]));
+    }
     program_set_release(rules->programs);
     rung_vm_free(rules->vm);
     rung_tags_free(rules->tags);
@@ -263,7 +265,7 @@ bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText
 
 RuleText *rules_text(rung_rules *rules, uint32_t rule)
 {
-    RuleText **text = &rules->rules[rule].text;
+    RuleText **text = &rules->building->rules[rule].text;
 
     if (*text != NULL) return *text;
     if ((*text = arena_alloc(&rules->arena, sizeof **text)) == NULL)
@@ -373,7 +375,24 @@ static bool index_readers(rung_rules *rules)
     return true;
 }
 
-/* The programs leave the drafts. */
+ItemMore *rules_item_more(rung_rules *rules, Item *item)
+{
+    if (item->more != NULL) return item->more;
+    if ((item->more = arena_alloc(&rules->arena, sizeof *item->more)) != NULL) *item->more = (ItemMore){0};
+    return item->more;
+}
+
+char *rules_item_error(rung_rules *rules, Item *item)
+{
+    ItemMore *more = rules_item_more(rules, item);
+
+    if (more == NULL || more->error != NULL) return more == NULL ? NULL : more->error;
+    if ((more->error = arena_alloc(&rules->arena, RUNG_MESSAGE_MAX)) != NULL)
+        memset(more->error, 0, RUNG_MESSAGE_MAX);
+    return more->error;
+}
+
+/* The programs and texts leave the drafts. */
 static bool make_items(rung_rules *rules)
 {
     ItemDraft *drafts = rules->building->items;
@@ -387,6 +406,14 @@ static bool make_items(rung_rules *rules)
             rules->items[i].line = drafts[i].source->line & INT32_MAX;
         rules->items[i].cause = NO_TAG;
         drafts[i].program = NULL;
+    }
+    for (uint32_t i = 0; i < rules->rule_count; i++) {
+        RuleText **text = &rules->building->rules[i].text;
+
+        if (*text == NULL) continue;
+        if (rules_item_more(rules, &rules->items[i]) == NULL) return rules_no_memory(rules);
+        rules->items[i].more->text = *text;
+        *text = NULL;
     }
     return true;
 }
@@ -431,19 +458,22 @@ static bool make_clocks(rung_rules *rules)
     count = 0;
     for (uint32_t rank = 0; rank < rules->ranks; rank++) {
         Item *item = &rules->items[rules->order[rank]];
+        Clock *clock = &rules->clocks[count];
 
         if (!needs_clock(item->program)) continue;
-        item->clock = &rules->clocks[count++];
-        item->clock->rank = rank;
-        item->clock->deadline = RUNG_TIME_NEVER;
-        if (item->program->code->cell_count > 0 && rung_state_new(item->program, &item->clock->state) != RUNG_OK)
+        count++;
+        clock->rank = rank;
+        clock->deadline = RUNG_TIME_NEVER;
+        if (rules_item_more(rules, item) == NULL ||
+            (item->program->code->cell_count > 0 && rung_state_new(item->program, &clock->state) != RUNG_OK))
             return rules_no_memory(rules);
+        item->more->clock = clock;
     }
     for (uint32_t rank = rules->ranks; rank-- > 0;) {
         Item *item = &rules->items[rules->order[rank]];
         uint32_t tag = rules->tag_count + rules->order[rank];
 
-        item->passes_samples = item->clock != NULL;
+        item->passes_samples = item_clock(item) != NULL;
         for (uint32_t i = rules->first_reader[tag]; i < rules->first_reader[tag + 1]; i++)
             if (rules->items[rules->order[rules->readers[i]]].passes_samples) item->passes_samples = 1;
     }

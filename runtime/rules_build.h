@@ -42,6 +42,7 @@ typedef struct ItemDraft {
 typedef struct RuleDraft {
     Span id_place;
     const SourceText *message;
+    RuleText *text; /* as in ItemMore */
 } RuleDraft;
 
 struct Building {

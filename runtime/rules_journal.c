@@ -18,15 +18,17 @@ static bool is_kept(const Journal *journal, uint32_t tag) { return (journal->kep
 static bool keep_item(rung_rules *rules, uint32_t index, Undo *undo)
 {
     const Item *item = &rules->items[index];
+    const Clock *clock = item_clock(item);
+    const char *error = item_error(item);
 
     undo->was.item.cause = item->cause;
-    undo->was.item.deadline = item->clock == NULL ? RUNG_TIME_NEVER : item->clock->deadline;
+    undo->was.item.deadline = clock == NULL ? RUNG_TIME_NEVER : clock->deadline;
     undo->was.item.error = NULL;
     if (rules_is_rule(rules, index)) undo->was.item.rule = rules->rules[index];
-    if (!item_has_error(item)) return true;
+    if (error == NULL) return true;
     undo->was.item.error = allocator_new(&rules->allocator, RUNG_MESSAGE_MAX);
     if (undo->was.item.error == NULL) return false;
-    memcpy(undo->was.item.error, item->error, RUNG_MESSAGE_MAX);
+    memcpy(undo->was.item.error, error, RUNG_MESSAGE_MAX);
     return true;
 }
 
@@ -124,7 +126,7 @@ static void close_undo(rung_rules *rules, Undo *undo)
 
 static rung_state *state_of(const rung_rules *rules, uint32_t tag)
 {
-    const Clock *clock = rules_is_item(rules, tag) ? rules->items[tag - rules->tag_count].clock : NULL;
+    const Clock *clock = rules_is_item(rules, tag) ? item_clock(&rules->items[tag - rules->tag_count]) : NULL;
 
     return clock == NULL ? NULL : clock->state;
 }
@@ -150,16 +152,17 @@ rung_status rung_rules_commit(rung_rules *rules)
 static void put_back_item(rung_rules *rules, uint32_t index, const Undo *undo)
 {
     Item *item = &rules->items[index];
+    Clock *clock = item_clock(item);
 
     item->cause = undo->was.item.cause;
     if (undo->was.item.error != NULL)
-        memcpy(item->error, undo->was.item.error, RUNG_MESSAGE_MAX);
-    else if (item->error != NULL)
-        *item->error = '\0';
+        memcpy(item->more->error, undo->was.item.error, RUNG_MESSAGE_MAX);
+    else if (item_error(item) != NULL)
+        *item->more->error = '\0';
     if (rules_is_rule(rules, index)) rules->rules[index] = undo->was.item.rule;
-    if (item->clock == NULL) return;
-    rules_set_deadline(rules, item->clock, undo->was.item.deadline);
-    if (item->clock->state != NULL) rung_state_rollback(item->clock->state);
+    if (clock == NULL) return;
+    rules_set_deadline(rules, clock, undo->was.item.deadline);
+    if (clock->state != NULL) rung_state_rollback(clock->state);
 }
 
 static void put_back_marks(rung_rules *rules)

@@ -144,7 +144,7 @@ rung_status links_tell(rung_rules *rules)
 
         if (!rule->known || rule->quality == rule->told || is_spoken_for(rules, i)) continue;
         if (!journal_keep(rules, rules->tag_count + i)) return RUNG_NO_MEMORY;
-        rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false, rule->since);
+        rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false);
     }
     return RUNG_OK;
 }

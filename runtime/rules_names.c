@@ -51,7 +51,7 @@ static const char *column_at(const rung_rules *rules, uint32_t tag)
 }
 static const char *id_at(const rung_rules *rules, uint32_t rule)
 {
-    const RuleText *text = rules->rules[rule].text;
+    const RuleText *text = rules->building->rules[rule].text;
 
     return text != NULL && text->id != NULL ? text->id : rules->building->items[rule].name;
 }
@@ -67,7 +67,7 @@ uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t len
 static bool has_ids(const rung_rules *rules)
 {
     for (uint32_t i = 0; i < rules->rule_count; i++)
-        if (rules->rules[i].text != NULL && rules->rules[i].text->id != NULL) return true;
+        if (id_at(rules, i) != rules->building->items[i].name) return true;
     return false;
 }
 

@@ -200,10 +200,11 @@ static bool has_same_tags(const Restoring *r, const rung_program *program)
 static rung_status restore_cells(Restoring *r, uint32_t index, const ItemBytes *from)
 {
     const Item *item = &r->rules->items[index];
+    const Clock *clock = item_clock(item);
     rung_state **state = &r->states[index];
     rung_status status;
 
-    if (item->clock == NULL || item->clock->state == NULL)
+    if (clock == NULL || clock->state == NULL)
         return from->cells_length == 0 ? RUNG_OK : RUNG_BAD_FILE;
     if ((status = rung_state_new(item->program, state)) != RUNG_OK) return status;
     status = state_load(*state, from->cells, from->cells_length, has_same_tags(r, item->program));
@@ -224,7 +225,9 @@ static rung_status restore_item(Restoring *r, uint32_t index, uint32_t rank, con
 {
     rung_rules *rules = r->rules;
     Item *item = &rules->items[index];
+    Clock *clock = item_clock(item);
     uint32_t cause;
+    char *error;
     rung_status status;
 
     if (from->slot.declared != rules->slots[rules->tag_count + index].declared) return RUNG_BAD_FILE;
@@ -235,14 +238,13 @@ static rung_status restore_item(Restoring *r, uint32_t index, uint32_t rank, con
     if (rung_schema_find(rules->schema, from->cause, strlen(from->cause), &cause) == RUNG_OK)
         item->cause = cause;
     if (*from->error != '\0') {
-        if (item->error == NULL && (item->error = arena_alloc(&rules->arena, RUNG_MESSAGE_MAX)) == NULL)
-            return RUNG_NO_MEMORY;
-        memset(item->error, 0, RUNG_MESSAGE_MAX);
-        memcpy(item->error, from->error,
+        if ((error = rules_item_error(rules, item)) == NULL) return RUNG_NO_MEMORY;
+        memset(error, 0, RUNG_MESSAGE_MAX);
+        memcpy(error, from->error,
                strlen(from->error) < RUNG_MESSAGE_MAX ? strlen(from->error) : RUNG_MESSAGE_MAX - 1);
     }
-    if (item->clock == NULL || !r->later) unmark(rules, rank, from->marks);
-    if (item->clock != NULL && !r->later) rules_set_deadline(rules, item->clock, from->deadline);
+    if (clock == NULL || !r->later) unmark(rules, rank, from->marks);
+    if (clock != NULL && !r->later) rules_set_deadline(rules, clock, from->deadline);
     return RUNG_OK;
 }
 
@@ -326,7 +328,7 @@ static rung_status restore_rule(Restoring *r, const uint32_t *ranks)
     rule->id_time = old.id_time;
     rule->id_count = old.id_count;
     rule->quality = (uint8_t)old.quality;
-    rule->told = told;
+    rule->told = told & 3u;
     rules->metrics.active += active;
     if (sum != r->sums[index]) return note_change(r, RUNG_RULE_CHANGED, old.id);
     return restore_item(r, index, ranks[index], &item);
@@ -461,7 +463,7 @@ static bool begin(Restoring *r)
 static void take_states(Restoring *r)
 {
     for (uint32_t i = 0; i < r->rules->item_count; i++) {
-        Clock *clock = r->rules->items[i].clock;
+        Clock *clock = item_clock(&r->rules->items[i]);
         rung_state *old;
 
         if (r->states[i] == NULL) continue;

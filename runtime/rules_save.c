@@ -103,13 +103,13 @@ static uint8_t marks_of(const rung_rules *rules, uint32_t rank)
 static rung_status put_item(rung_rules *rules, Bytes *out, uint32_t index, uint32_t rank)
 {
     const Item *item = &rules->items[index];
-    const Clock *clock = item->clock;
+    const Clock *clock = item_clock(item);
     rung_status status = put_slot(rules, out, rules->tag_count + index);
     size_t at;
 
     if (status != RUNG_OK) return status;
     if (!put_name(out, item->cause == NO_TAG ? "" : rung_schema_name(rules->schema, item->cause)) ||
-        !put_name(out, item_has_error(item) ? item->error : "") ||
+        !put_name(out, item_error(item) == NULL ? "" : item_error(item)) ||
         !put_time(out, clock == NULL ? RUNG_TIME_NEVER : clock->deadline) ||
         !put_int(out, marks_of(rules, rank), 1) || !put_int(out, 0, 4))
         return RUNG_NO_MEMORY;
@@ -154,7 +154,7 @@ static rung_status put_rule(rung_rules *rules, Bytes *out, uint32_t index, uint6
                 put_int(out, rule->known, 1) && put_int(out, rule->active, 1) &&
                 put_int(out, rule->quality, 1) && put_int(out, rule->told, 1) && put_time(out, rule->since) && put_time(out, rule->id_time) &&
                 put_int(out, rule->id_count, 4) && put_int(out, rule->severity, 2) &&
-                put_labels(out, rule->text);
+                put_labels(out, item_text(&rules->items[index]));
 
     return fine ? put_item(rules, out, index, rank) : RUNG_NO_MEMORY;
 }

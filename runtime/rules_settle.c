@@ -183,15 +183,14 @@ static bool set_missing(rung_rules *rules, uint32_t index, uint32_t status)
 
 /* ---- States of rules ------------------------------------------------------------------------ */
 
-void rules_owe_event(rung_rules *rules, uint32_t index, rung_change change, bool initial, rung_time since)
+void rules_owe_event(rung_rules *rules, uint32_t index, rung_change change, bool initial)
 {
     Rule *rule = &rules->rules[index];
     uint32_t word = index / 64;
 
-    rule->change = (uint8_t)change;
-    rule->told = rule->quality;
+    rule->of_state = change == RUNG_CHANGE_STATE;
+    rule->told = rule->quality & 3u;
     rule->initial = initial;
-    rule->event_since = since;
     rules->owing[word] |= UINT64_C(1) << index % 64;
     if (word < rules->owing_from) rules->owing_from = word;
     if (word >= rules->owing_to) rules->owing_to = word + 1;
@@ -204,7 +203,7 @@ static void tell_quality(rung_rules *rules, uint32_t index)
     const Rule *rule = &rules->rules[index];
 
     if (rule->quality != rule->told && !rules->link_lost)
-        rules_owe_event(rules, index, RUNG_CHANGE_QUALITY, false, rule->since);
+        rules_owe_event(rules, index, RUNG_CHANGE_QUALITY, false);
 }
 
 /* A rule has a result. True when its register changed. */
@@ -219,13 +218,11 @@ static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *res
 
     rule->quality = (uint8_t)result->quality;
     if (!rule->known || active != rule->active) {
-        rung_time since = rule->known && !active ? rule->since : rules->event_time;
-
         rules->metrics.active += active ? 1 : 0;
         rules->metrics.active -= rule->active ? 1 : 0;
-        if (rule->known || active) rules_owe_event(rules, index, RUNG_CHANGE_STATE, !rule->known, since);
-        rule->told = rule->quality; /* a rule that begins false is expected to */
-        rule->since = rules->event_time;
+        if (rule->known || active) rules_owe_event(rules, index, RUNG_CHANGE_STATE, !rule->known);
+        rule->told = rule->quality & 3u; /* a rule that begins false is expected to */
+        if (!rule->known || active) rule->since = rules->event_time; /* otherwise the event tells what ended */
     } else if (rule->quality != quality) {
         tell_quality(rules, index);
     }
@@ -253,18 +250,18 @@ static bool rule_missing(rung_rules *rules, uint32_t index, uint32_t status)
 static uint32_t item_failed(rung_rules *rules, uint32_t index, const char *text)
 {
     Item *item = &rules->items[index];
+    char *error;
 
     rules->metrics.errors++;
     item->cause = NO_TAG;
-    if (item->error == NULL) {
+    if (item->more == NULL || item->more->error == NULL) {
         char line[16] = "";
 
         if (item->line > 0) format_text(line, sizeof line, ":%u", (unsigned)item->line);
         rules_log(rules, RUNG_LOG_WARNING, "%s%s: %s '%s' has no value: %s", rules->file_name, line,
                   rules_is_rule(rules, index) ? "rule" : "value", rules_item_name(rules, index), text);
-        item->error = arena_alloc(&rules->arena, RUNG_MESSAGE_MAX);
     }
-    if (item->error != NULL) format_text(item->error, RUNG_MESSAGE_MAX, "%s", text);
+    if ((error = rules_item_error(rules, item)) != NULL) format_text(error, RUNG_MESSAGE_MAX, "%s", text);
     return BAD_INTERNAL_ERROR;
 }
 
@@ -311,7 +308,7 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
 {
     const Item *item = &rules->items[index];
     uint32_t tag = rules->tag_count + index, samples;
-    Clock *clock = item->clock;
+    Clock *clock = item_clock(item);
     rung_state *state = clock == NULL ? NULL : clock->state;
     bool changed = false;
     rung_result result = {.tag = NO_TAG, .next_deadline = RUNG_TIME_NEVER};
