@@ -44,7 +44,7 @@ static double lend_random(void *user)
     return (double)((bits ^ bits >> 31) >> 11) * 0x1p-53;
 }
 
-static rung_time lend_clock(void *user)
+rung_time host_clock(void *user)
 {
     (void)user;
     return host_wall_clock();
@@ -95,7 +95,7 @@ rung_status host_schema_new(HostLog log, rung_schema **out)
     rung_host_init(&host);
     host.user = &random_state;
     host.log = log;
-    host.clock = lend_clock;
+    host.clock = host_clock;
     host.utc_offset = lend_offset;
     host.random = lend_random;
     host.hash_seed = hash_seed;

@@ -11,6 +11,8 @@ typedef void (*HostLog)(void *user, rung_log_level level, const char *text);
 rung_status host_schema_new(HostLog log, rung_schema **out);
 
 rung_time host_wall_clock(void);
+/* The same as a rung_host's clock. */
+rung_time host_clock(void *user);
 /* Milliseconds from some fixed point; never goes back. */
 int64_t host_stopwatch(void);
 

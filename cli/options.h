@@ -14,7 +14,7 @@ typedef struct Settings {
     const char **tags; /* -t, in order, as written */
     size_t tag_count;
     rung_kind kind; /* 0: what is natural, see source_kind */
-    const char *expression, *output, *input, *junit, *state;
+    const char *expression, *output, *input, *junit, *state, *metrics;
     rung_time until; /* RUNG_TIME_NONE: not given */
     bool json, quiet;
     bool cost, deps;

@@ -262,6 +262,18 @@ static int end_replay(Replay *replay)
     return settings->state == NULL || replay->silent ? STATUS_SUCCESS : state_write(replay->rules, settings->state);
 }
 
+static int write_metrics(const Replay *replay)
+{
+    const char *path = replay->settings->metrics;
+    Buffer bytes = {NULL, 0, 0};
+    rung_status told = rung_rules_metrics_text(replay->rules, buffer_append, &bytes);
+    int status = told == RUNG_OK ? write_whole(path, bytes.bytes, bytes.length)
+                                 : complain_status(path, RUNG_NO_MEMORY);
+
+    buffer_free(&bytes);
+    return status;
+}
+
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
 static void lend_log(void *user, rung_log_level level, const char *text)
@@ -292,6 +304,7 @@ static int load_rules(Replay *replay)
         rung_host_init(&host);
         host.user = replay;
         host.log = lend_log;
+        if (settings->metrics != NULL) host.clock = host_clock;
         rung_rules_options_init(&options);
         options.read_file = source_read_included;
     options.environment = source_environment;
@@ -404,6 +417,11 @@ int run_replay(const Settings *settings)
         catch_signals();
         status = replay_input(&replay);
         if (status == STATUS_SUCCESS) status = end_replay(&replay);
+        if (settings->metrics != NULL) {
+            int written = write_metrics(&replay);
+
+            if (status == STATUS_SUCCESS) status = written;
+        }
         status = finish_replay(&replay, status);
     }
     free_replay(&replay);

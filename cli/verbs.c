@@ -108,6 +108,8 @@ static const Option replay_options[] = {
     RECORDING_OPTIONS,
     {0, "state", OPTION_TEXT, FIELD(state), "FILE",
      "begin with the state in this file, if it is there, and write\nthe state at the end to it"},
+    {0, "metrics", OPTION_TEXT, FIELD(metrics), "FILE",
+     "write what was counted, and how long updates took, to this\nfile at the end, as text for Prometheus"},
     {0, "until", OPTION_TIME, FIELD(until), "TIME", "go on to this time after the last line"},
     {0, "follow", OPTION_FLAG, FIELD(follow), NULL, "go on as the file grows, until Ctrl-C"},
     {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "exit with 1 when a line could not be used or a\nvalue did not fit its tag"},

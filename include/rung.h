@@ -587,7 +587,9 @@ RUNG_API rung_status rung_pool_new(rung_schema *schema, const rung_limits *limit
 RUNG_API rung_status rung_pool_get(rung_pool *pool, rung_vm **out);
 /* Of what the machine did nothing is left, nor an interruption that came too late. */
 RUNG_API void rung_pool_put(rung_pool *pool, rung_vm *vm);
+/* A snapshot; takes no memory. And the same as text for Prometheus, through `sink`. */
 RUNG_API void rung_pool_metrics_get(rung_pool *pool, rung_pool_metrics *metrics);
+RUNG_API rung_status rung_pool_metrics_text(rung_pool *pool, rung_sink sink, void *user);
 /* Every machine must have been put back. */
 RUNG_API void rung_pool_free(rung_pool *pool);
 
@@ -789,7 +791,7 @@ typedef struct rung_rules_metrics {
     uint64_t wakes, ticks;      /* evaluations that a deadline asked for; those of them for a tick */
     uint64_t window_overflows;  /* samples that left a full window before their time: give it more capacity */
     uint64_t not_taken;         /* NaN and infinities that a window left out, and texts too long for a cell */
-    uint64_t scratch_bytes;     /* most memory that an evaluation has used */
+    uint64_t scratch_bytes;     /* most memory that an evaluation has used, of a message, too */
     uint64_t durations[RUNG_DURATION_BUCKETS];  /* of updates and advances, when the host lends a clock */
     rung_time duration;         /* their sum */
     uint32_t tags, values, rules, active;

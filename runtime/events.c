@@ -155,6 +155,7 @@ static rung_status put_parts(rung_rules *rules, const RuleText *rule)
         if (part->program == NULL) continue;
         status = rung_eval(rules->vm, part->program, NULL, rules->tags, &result);
         rules_count_work(rules);
+        rules_count_memory(rules);
         if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
         if (status == RUNG_OK)
             fine = put(rules, result.value.text, result.value.length);
@@ -177,6 +178,7 @@ static rung_status put_message(rung_rules *rules, uint32_t index)
     if (rule == NULL || rule->message == NULL) return put(rules, "", 1) ? RUNG_OK : RUNG_NO_MEMORY;
     status = rung_eval(rules->vm, rule->message, NULL, rules->tags, &result);
     rules_count_work(rules);
+    rules_count_memory(rules);
     if (status == RUNG_NO_MEMORY || status == RUNG_INTERRUPTED) return status;
     if (status == RUNG_OK) {
         if (!put(rules, result.value.text, result.value.length)) return RUNG_NO_MEMORY;

@@ -2,6 +2,7 @@
 ** a few instructions only, never while a machine is made or freed. */
 #include <string.h>
 
+#include "runtime/prometheus.h"
 #include "runtime/schema.h"
 #include "vm/vm.h"
 
@@ -95,6 +96,26 @@ void rung_pool_metrics_get(rung_pool *pool, rung_pool_metrics *metrics)
     lock(pool);
     *metrics = pool->metrics;
     unlock(pool);
+}
+
+#define SNAPSHOT rung_pool_metrics
+
+rung_status rung_pool_metrics_text(rung_pool *pool, rung_sink sink, void *user)
+{
+    static const Series SERIES[] = {
+        COUNTER("pool_hits", hits, "Machines that were waiting when one was asked for."),
+        COUNTER("pool_misses", misses, "Machines that had to be made."),
+        GAUGE("pool_in_use", in_use, "Machines in use."),
+        GAUGE("pool_in_use_max", most_in_use, "Most machines that were in use at once."),
+        GAUGE("pool_idle", idle, "Machines that wait."),
+    };
+    Exposition out = {sink, user, false};
+    rung_pool_metrics metrics;
+
+    if (pool == NULL || sink == NULL) return RUNG_USAGE;
+    rung_pool_metrics_get(pool, &metrics);
+    exposition_put(&out, SERIES, sizeof SERIES / sizeof *SERIES, &metrics);
+    return exposition_end(&out);
 }
 
 void rung_pool_free(rung_pool *pool)

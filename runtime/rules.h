@@ -276,6 +276,13 @@ static inline void rules_count_work(rung_rules *rules)
     rules->work += WORK_OF_EVALUATION + (rules->vm->limits.steps - (uint64_t)rules->vm->steps);
 }
 
+/* After an evaluation that may have taken memory. */
+static inline void rules_count_memory(rung_rules *rules)
+{
+    size_t used = arena_used(&rules->vm->scratch);
+
+    if (used > rules->metrics.scratch_bytes) rules->metrics.scratch_bytes = used;
+}
 
 /* Formats (vm/format.h) and hands on to the host's log. */
 void rules_log(const rung_rules *rules, rung_log_level level, const char *format, ...);

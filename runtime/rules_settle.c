@@ -333,8 +333,7 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
     if (fresh && rules->arrival != NULL) rules->arrival[tag] = rules->event_time;
     if (state != NULL && !rules->journal.open) rung_state_commit(state);
     rules->metrics.evaluations++;
-    if (!item->program->code->fast_value && arena_used(&rules->vm->scratch) > rules->metrics.scratch_bytes)
-        rules->metrics.scratch_bytes = arena_used(&rules->vm->scratch);
+    if (!item->program->code->fast_value) rules_count_memory(rules);
     if (rules_is_rule(rules, index)) rules->rules[index].evaluations++;
     if (clock != NULL) rules_set_deadline(rules, clock, result.next_deadline);
     mark_readers(rules, index, changed, fresh);

@@ -106,6 +106,7 @@ static void test_null_handles(void **state)
     assert_status(rung_pool_get(NULL, &no_vm), RUNG_USAGE);
     rung_pool_put(NULL, NULL);
     rung_pool_metrics_get(NULL, NULL);
+    assert_status(rung_pool_metrics_text(NULL, refuse_bytes, NULL), RUNG_USAGE);
 
     assert_status(rung_rules_load(NULL, 5, NULL, &no_rules, &diag), RUNG_USAGE);
     assert_status(rung_rules_load("", 0, NULL, NULL, &diag), RUNG_USAGE);
