@@ -22,7 +22,17 @@ SAN  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-
 
 CORE_C := $(wildcard vm/*.c builtins/*.c compiler/*.c)
 CORE_O := $(CORE_C:%.c=$(BUILD)/%.o) $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o
-LIB_O  := $(CORE_O) $(patsubst %.c,$(BUILD)/%.o,$(wildcard runtime/*.c))
+# Live OPC UA is a library of its own, since it needs open62541 1.4. That is found by pkg-config, or where
+# headers are (its own list of libraries names files that need not be there); without it opcua_absent.c says so.
+LIVE_C  := $(wildcard runtime/link.c runtime/live*.c runtime/opcua*.c)
+UA      := $(shell pkg-config --atleast-version=1.4 --max-version=1.4.999 open62541 2>/dev/null && echo pkg-config || \
+               { printf '\#include <open62541/config.h>\n\#if UA_OPEN62541_VER_MAJOR != 1 || UA_OPEN62541_VER_MINOR != 4\n\#error\n\#endif\n' | \
+                 $(CC) $(CFLAGS) -E - >/dev/null 2>&1 && echo header; })
+UA_BASE := $(if $(filter pkg-config,$(UA)),$(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(shell pkg-config --cflags open62541))))
+UA_LIBS := $(if $(UA),$(if $(filter pkg-config,$(UA)),$(shell pkg-config --libs-only-L open62541)) -lopen62541) -lpthread
+LIVE_O  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(if $(UA),runtime/opcua_absent.c,$(filter-out runtime/opcua_absent.c,$(wildcard runtime/opcua*.c))),$(LIVE_C)))
+
+LIB_O  := $(CORE_O) $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(LIVE_C),$(wildcard runtime/*.c)))
 CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 
 UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
@@ -37,7 +47,7 @@ ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
 MAKE_JOBS := -j$(JOBS)
 endif
 
-all: $(BUILD)/rung $(BUILD)/$(SONAME)         ## library and command line tool (also: make -j4)
+all: $(BUILD)/rung $(BUILD)/$(SONAME)         ## libraries and command line tool (also: make -j4)
 
 help:                                         ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -50,7 +60,7 @@ say = $(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 
 # A .txt is rewritten when its text changes, so that new flags or files rebuild what they concern.
 $(BUILD)/flags.txt: TEXT = $(CC) $(BASE) $(WARN) $(CFLAGS)
-$(BUILD)/objects.txt: TEXT = $(LIB_O) $(CLI_O)
+$(BUILD)/objects.txt: TEXT = $(LIB_O) $(LIVE_O) $(CLI_O) $(UA_LIBS)
 $(BUILD)/flags.txt $(BUILD)/objects.txt: force
 	@mkdir -p $(@D) && echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 
@@ -73,24 +83,32 @@ $(filter $(BUILD)/compiler/%,$(CORE_O)): $(BUILD)/compiler/grammar.h
 $(BUILD)/objects.a: $(LIB_O) $(BUILD)/objects.txt
 	@$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_O)
-# A static library hides nothing: in the one that is shipped, every name of ours begins with rung_, so that
-# a host with an arena_alloc of its own keeps its own.
-$(BUILD)/librung.a: $(BUILD)/objects.a
+$(BUILD)/live_objects.a: $(LIVE_O) $(BUILD)/objects.txt
 	@$(call say,AR,$@)
-	$(Q)nm -g --defined-only $< | awk 'NF == 3 && $$3 ~ /^[A-Za-z]/ && $$3 !~ /^rung_/ { print $$3, "rung__" $$3 }' | \
-	    sort -u > $(BUILD)/names.txt && objcopy --redefine-syms=$(BUILD)/names.txt $< $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIVE_O)
+$(filter $(BUILD)/runtime/opcua%,$(LIVE_O)): BASE += $(UA_BASE)
+# A static library hides nothing: in those that are shipped, every name of ours begins with rung_, so that
+# a host with an arena_alloc of its own keeps its own.
+$(BUILD)/names.txt: $(BUILD)/objects.a $(BUILD)/live_objects.a
+	$(Q)nm -g --defined-only $^ | awk 'NF == 3 && $$3 ~ /^[A-Za-z]/ && $$3 !~ /^rung_/ { print $$3, "rung__" $$3 }' | sort -u > $@
+$(BUILD)/librung.a: $(BUILD)/objects.a $(BUILD)/names.txt
+	@$(call say,AR,$@)
+	$(Q)objcopy --redefine-syms=$(BUILD)/names.txt $< $@
+$(BUILD)/librung_live.a: $(BUILD)/live_objects.a $(BUILD)/names.txt
+	@$(call say,AR,$@)
+	$(Q)objcopy --redefine-syms=$(BUILD)/names.txt $< $@
 $(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
-$(BUILD)/rung: $(CLI_O) $(BUILD)/librung.a
+$(BUILD)/rung: $(CLI_O) $(BUILD)/librung_live.a $(BUILD)/librung.a
 	@$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml $(UA_LIBS)
 
 include bench/bench.mk tests/opcua/opcua.mk
 
-$(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/objects.a
+$(UNIT) $(TOOLS) $(BUILD)/tests/golden: $(BUILD)/%: $(BUILD)/%.o $(BUILD)/live_objects.a $(BUILD)/objects.a
 	@$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm $(UA_LIBS)
 $(API) $(BOILER): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/librung.a
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lcmocka -lpthread
@@ -152,8 +170,8 @@ lint:                                         ## cppcheck and clang-tidy, those 
 install: all                                  ## to PREFIX=/usr/local, under DESTDIR=
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/rung
 	install -m 755 $(BUILD)/rung $(DESTDIR)$(PREFIX)/bin/rung
-	install -m 644 include/rung.h $(DESTDIR)$(PREFIX)/include/rung.h
-	install -m 644 $(BUILD)/librung.a $(DESTDIR)$(LIBDIR)/librung.a
+	install -m 644 include/rung.h include/rung_live.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/librung.a $(BUILD)/librung_live.a $(DESTDIR)$(LIBDIR)
 	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(LIBDIR)/librung.so.$(VERSION)
 	ln -sf librung.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/librung.so
@@ -167,4 +185,4 @@ clean:                                        ## removes everything generated
 .PHONY: all help demo test tsan test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(patsubst %.o,%.d,$(LIB_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))
+-include $(patsubst %.o,%.d,$(LIB_O) $(LIVE_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

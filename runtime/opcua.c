@@ -1,0 +1,723 @@
+/* opcua.c - the client: finds nodes, subscribes, and hands on what is published.
+**
+**     connect > server > paths > types > supertypes > subscribe > items > ready, then samples until it fails
+**
+** A stage asks for a piece of its work at a time, as much as the server takes in one request, and takes the
+** answer. opcua_retry goes through the stages again for the items that were refused.
+**
+** Publish responses are read without the library's own subscriptions, which drop what arrives early and lose
+** gaps: the handle of an item is its index, sequence numbers are checked, what is missing is asked for again.
+*/
+#include <open62541/client.h>
+#include <open62541/nodeids.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/opcua_connection.h"
+#include "runtime/opcua_node.h"
+#include "runtime/opcua_type.h"
+#include "runtime/opcua_value.h"
+
+typedef enum Stage {
+    STAGE_CONNECT,
+    STAGE_SERVER,
+    STAGE_PATHS,
+    STAGE_TYPES,
+    STAGE_SUPERTYPES,
+    STAGE_SUBSCRIBE,
+    STAGE_ITEMS,
+    STAGE_READY,
+    STAGE_RECEIVING
+} Stage;
+
+/* More wait only while a gap is filled, and are of no more use to a server than room. */
+enum { MOST_ACKNOWLEDGEMENTS = 64 };
+
+typedef struct Watched {
+    UA_NodeId node;     /* null until it is known */
+    uint32_t type;      /* in the table; UINT32_MAX: it could not be read */
+    int32_t rank;
+    uint32_t status;    /* bad: refused */
+} Watched;
+
+struct OpcuaClient {
+    Connection *connection;
+    const OpcuaConfig *config;
+    const OpcuaItem *items;
+    Watched *watched;
+    uint32_t count;
+    OpcuaListener listener;
+    OpcuaCounts counts;
+    bool told, retry;
+
+    Stage stage;
+    uint32_t *todo, todo_count; /* items that go through the stages */
+    uint32_t *work, work_count; /* those of them that the stage concerns */
+    uint32_t at, piece;         /* the next one, and how many are asked for */
+    uint32_t at_once[STAGE_RECEIVING]; /* most items of a request, by stage */
+
+    UA_String *namespaces;
+    size_t namespace_count;
+    TypeTable types;
+
+    uint32_t subscription, expected; /* the next sequence number */
+    uint32_t wanted_publishes;
+    UA_SubscriptionAcknowledgement acknowledgements[MOST_ACKNOWLEDGEMENTS];
+    uint32_t acknowledgement_count;
+    UA_PublishResponse kept;        /* waits until a gap before it is filled */
+    bool keeps, republishing;
+
+    rung_sample *samples;
+    size_t sample_capacity;
+    Texts texts;
+};
+
+const char *opcua_missing(void) { return NULL; }
+
+static bool is_bad(UA_StatusCode status) { return RUNG_SEVERITY(status) >= 2; }
+
+static void fail(OpcuaClient *client, UA_StatusCode status) { connection_fail(client->connection, status); }
+
+/* ---- Items ---------------------------------------------------------------------------------- */
+
+static void tell(OpcuaClient *client, uint32_t index, const OpcuaItemState *state)
+{
+    client->watched[index].status = state->status;
+    if (client->listener.item != NULL) client->listener.item(client->listener.user, index, state);
+}
+
+static void refuse(OpcuaClient *client, uint32_t index, UA_StatusCode status, const char *reason)
+{
+    OpcuaItemState state = {.status = status};
+
+    snprintf(state.reason, sizeof state.reason, "%s", reason);
+    tell(client, index, &state);
+}
+
+/* With the reason that a server's status gives. */
+static void refuse_for(OpcuaClient *client, uint32_t index, UA_StatusCode status)
+{
+    static const struct {
+        UA_StatusCode status;
+        const char *reason;
+    } REASONS[] = {{UA_STATUSCODE_BADNODEIDUNKNOWN, "the server has no such node"},
+                   {UA_STATUSCODE_BADNODEIDINVALID, "the server has no such node"},
+                   {UA_STATUSCODE_BADNOMATCH, "the path leads to no node"},
+                   {UA_STATUSCODE_BADATTRIBUTEIDINVALID, "the node is no variable"},
+                   {UA_STATUSCODE_BADUSERACCESSDENIED, "the user may not read the node"},
+                   {UA_STATUSCODE_BADNOTREADABLE, "the node cannot be read"},
+                   {UA_STATUSCODE_BADTOOMANYMONITOREDITEMS, "the server takes no more monitored items"}};
+    OpcuaItemState state = {.status = status};
+
+    snprintf(state.reason, sizeof state.reason, "the server refuses it: %s", UA_StatusCode_name(status));
+    for (size_t i = 0; i < sizeof REASONS / sizeof *REASONS; i++)
+        if (REASONS[i].status == status) snprintf(state.reason, sizeof state.reason, "%s", REASONS[i].reason);
+    tell(client, index, &state);
+}
+
+/* ---- Stages: what each asks for ------------------------------------------------------------- */
+
+typedef struct Request {
+    const UA_DataType *type, *answer;
+    union {
+        UA_ReadRequest read;
+        UA_TranslateBrowsePathsToNodeIdsRequest translate;
+        UA_BrowseRequest browse;
+        UA_CreateSubscriptionRequest subscribe;
+        UA_CreateMonitoredItemsRequest create;
+    } as;
+} Request;
+
+static void request_init(Request *request, unsigned type, unsigned answer)
+{
+    memset(request, 0, sizeof *request);
+    request->type = &UA_TYPES[type];
+    request->answer = &UA_TYPES[answer];
+}
+
+/* What the server says of itself: namespaces, then the limits by stage. */
+static const struct {
+    uint32_t node;
+    Stage stage;
+} SERVER_VALUES[] = {{UA_NS0ID_SERVER_NAMESPACEARRAY, STAGE_SERVER},
+                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERREAD, STAGE_TYPES},
+                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERBROWSE, STAGE_SUPERTYPES},
+                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERTRANSLATEBROWSEPATHSTONODEIDS,
+                      STAGE_PATHS},
+                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXMONITOREDITEMSPERCALL, STAGE_ITEMS}};
+
+enum {
+    SERVER_VALUE_COUNT = sizeof SERVER_VALUES / sizeof *SERVER_VALUES,
+    MOST_AT_ONCE = 1000,
+    TYPE_ATTRIBUTES = 2 /* of each item: its data type, its rank */
+};
+
+static bool ask_server(OpcuaClient *client, Request *request)
+{
+    (void)client;
+    request_init(request, UA_TYPES_READREQUEST, UA_TYPES_READRESPONSE);
+    request->as.read.nodesToRead = UA_Array_new(SERVER_VALUE_COUNT, &UA_TYPES[UA_TYPES_READVALUEID]);
+    if (request->as.read.nodesToRead == NULL) return false;
+    request->as.read.nodesToReadSize = SERVER_VALUE_COUNT;
+    for (size_t i = 0; i < SERVER_VALUE_COUNT; i++) {
+        request->as.read.nodesToRead[i].nodeId = UA_NODEID_NUMERIC(0, SERVER_VALUES[i].node);
+        request->as.read.nodesToRead[i].attributeId = UA_ATTRIBUTEID_VALUE;
+    }
+    return true;
+}
+
+static bool take_server(OpcuaClient *client, void *answer)
+{
+    UA_ReadResponse *response = answer;
+
+    for (size_t i = 0; i < response->resultsSize && i < SERVER_VALUE_COUNT; i++) {
+        UA_Variant *value = &response->results[i].value;
+        uint32_t limit;
+
+        if (i == 0 && UA_Variant_hasArrayType(value, &UA_TYPES[UA_TYPES_STRING])) {
+            UA_Array_delete(client->namespaces, client->namespace_count, &UA_TYPES[UA_TYPES_STRING]);
+            client->namespaces = value->data;
+            client->namespace_count = value->arrayLength;
+            UA_Variant_init(value);
+        } else if (i > 0 && UA_Variant_hasScalarType(value, &UA_TYPES[UA_TYPES_UINT32])) {
+            limit = *(UA_UInt32 *)value->data;
+            if (SERVER_VALUES[i].stage == STAGE_TYPES && limit > 0) limit = limit / TYPE_ATTRIBUTES + 1;
+            if (limit > 0 && limit < MOST_AT_ONCE) client->at_once[SERVER_VALUES[i].stage] = limit;
+        }
+    }
+    return true;
+}
+
+static bool ask_paths(OpcuaClient *client, Request *request)
+{
+    UA_TranslateBrowsePathsToNodeIdsRequest *translate = &request->as.translate;
+    char reason[NODE_REASON];
+
+    request_init(request, UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSREQUEST, UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSRESPONSE);
+    translate->browsePaths = UA_Array_new(client->piece, &UA_TYPES[UA_TYPES_BROWSEPATH]);
+    if (translate->browsePaths == NULL) return false;
+    translate->browsePathsSize = client->piece;
+    for (uint32_t i = 0; i < client->piece; i++) /* they were read once before */
+        if (node_read_path(client->items[client->work[client->at + i]].node, client->namespaces, client->namespace_count,
+                           &translate->browsePaths[i], reason) != UA_STATUSCODE_GOOD)
+            return false;
+    return true;
+}
+
+static bool take_paths(OpcuaClient *client, void *answer)
+{
+    UA_TranslateBrowsePathsToNodeIdsResponse *response = answer;
+
+    if (response->resultsSize != client->piece) return false;
+    for (uint32_t i = 0; i < client->piece; i++) {
+        UA_BrowsePathResult *result = &response->results[i];
+        uint32_t index = client->work[client->at + i];
+
+        if (is_bad(result->statusCode)) {
+            refuse_for(client, index, result->statusCode);
+        } else if (result->targetsSize == 0 || result->targets[0].remainingPathIndex != UINT32_MAX) {
+            refuse_for(client, index, UA_STATUSCODE_BADNOMATCH);
+        } else {
+            client->watched[index].node = result->targets[0].targetId.nodeId;
+            result->targets[0].targetId.nodeId = UA_NODEID_NULL;
+        }
+    }
+    return true;
+}
+
+static bool ask_types(OpcuaClient *client, Request *request)
+{
+    UA_ReadRequest *read = &request->as.read;
+
+    request_init(request, UA_TYPES_READREQUEST, UA_TYPES_READRESPONSE);
+    read->nodesToRead = UA_Array_new((size_t)client->piece * TYPE_ATTRIBUTES, &UA_TYPES[UA_TYPES_READVALUEID]);
+    if (read->nodesToRead == NULL) return false;
+    read->nodesToReadSize = (size_t)client->piece * TYPE_ATTRIBUTES;
+    for (size_t i = 0; i < read->nodesToReadSize; i++) {
+        read->nodesToRead[i].attributeId = i % 2 == 0 ? UA_ATTRIBUTEID_DATATYPE : UA_ATTRIBUTEID_VALUERANK;
+        if (UA_NodeId_copy(&client->watched[client->work[client->at + i / TYPE_ATTRIBUTES]].node,
+                           &read->nodesToRead[i].nodeId) != UA_STATUSCODE_GOOD)
+            return false;
+    }
+    return true;
+}
+
+static bool take_types(OpcuaClient *client, void *answer)
+{
+    const UA_ReadResponse *response = answer;
+
+    if (response->resultsSize != (size_t)client->piece * TYPE_ATTRIBUTES) return false;
+    for (uint32_t i = 0; i < client->piece; i++) {
+        const UA_DataValue *type = &response->results[(size_t)i * TYPE_ATTRIBUTES], *rank = type + 1;
+        uint32_t index = client->work[client->at + i];
+        Watched *watched = &client->watched[index];
+
+        watched->type = UINT32_MAX;
+        watched->rank = RANK_UNKNOWN;
+        if (rank->hasValue && UA_Variant_hasScalarType(&rank->value, &UA_TYPES[UA_TYPES_INT32]))
+            watched->rank = *(const UA_Int32 *)rank->value.data;
+        if (type->hasValue && UA_Variant_hasScalarType(&type->value, &UA_TYPES[UA_TYPES_NODEID])) {
+            watched->type = type_add(&client->types, type->value.data);
+            if (watched->type == UINT32_MAX) return false;
+        } else if (type->status == UA_STATUSCODE_BADNODEIDUNKNOWN || type->status == UA_STATUSCODE_BADNODEIDINVALID ||
+                   type->status == UA_STATUSCODE_BADATTRIBUTEIDINVALID) {
+            refuse_for(client, index, type->status); /* otherwise its values will tell */
+        }
+    }
+    return true;
+}
+
+static bool ask_subscription(OpcuaClient *client, Request *request)
+{
+    UA_CreateSubscriptionRequest *subscribe = &request->as.subscribe;
+
+    request_init(request, UA_TYPES_CREATESUBSCRIPTIONREQUEST, UA_TYPES_CREATESUBSCRIPTIONRESPONSE);
+    subscribe->requestedPublishingInterval = client->config->publishing;
+    subscribe->requestedMaxKeepAliveCount = client->config->keep_alive;
+    subscribe->requestedLifetimeCount = client->config->lifetime;
+    subscribe->publishingEnabled = true;
+    return true;
+}
+
+static bool take_subscription(OpcuaClient *client, void *answer)
+{
+    const UA_CreateSubscriptionResponse *response = answer;
+    OpcuaSubscribed subscribed = {response->revisedPublishingInterval, response->revisedMaxKeepAliveCount,
+                                  response->revisedLifetimeCount};
+
+    client->subscription = response->subscriptionId;
+    client->expected = 1;
+    client->wanted_publishes = CONNECTION_PUBLISHES;
+    if (client->listener.subscribed != NULL) client->listener.subscribed(client->listener.user, &subscribed);
+    return true;
+}
+
+static bool ask_items(OpcuaClient *client, Request *request)
+{
+    UA_CreateMonitoredItemsRequest *create = &request->as.create;
+
+    request_init(request, UA_TYPES_CREATEMONITOREDITEMSREQUEST, UA_TYPES_CREATEMONITOREDITEMSRESPONSE);
+    create->itemsToCreate = UA_Array_new(client->piece, &UA_TYPES[UA_TYPES_MONITOREDITEMCREATEREQUEST]);
+    if (create->itemsToCreate == NULL) return false;
+    create->itemsToCreateSize = client->piece;
+    create->subscriptionId = client->subscription;
+    create->timestampsToReturn = UA_TIMESTAMPSTORETURN_BOTH;
+    for (uint32_t i = 0; i < client->piece; i++) {
+        uint32_t index = client->work[client->at + i];
+        UA_MonitoredItemCreateRequest *item = &create->itemsToCreate[i];
+
+        if (UA_NodeId_copy(&client->watched[index].node, &item->itemToMonitor.nodeId) != UA_STATUSCODE_GOOD) return false;
+        item->itemToMonitor.attributeId = UA_ATTRIBUTEID_VALUE;
+        item->monitoringMode = UA_MONITORINGMODE_REPORTING;
+        item->requestedParameters.clientHandle = index;
+        item->requestedParameters.samplingInterval = client->items[index].sampling;
+        item->requestedParameters.queueSize = client->items[index].queue;
+        item->requestedParameters.discardOldest = true;
+    }
+    return true;
+}
+
+static bool take_items(OpcuaClient *client, void *answer)
+{
+    const UA_CreateMonitoredItemsResponse *response = answer;
+
+    if (response->resultsSize != client->piece) return false;
+    for (uint32_t i = 0; i < client->piece; i++) {
+        const UA_MonitoredItemCreateResult *result = &response->results[i];
+        OpcuaItemState state = {result->statusCode, result->revisedSamplingInterval, result->revisedQueueSize, ""};
+
+        if (is_bad(result->statusCode))
+            refuse_for(client, client->work[client->at + i], result->statusCode);
+        else
+            tell(client, client->work[client->at + i], &state);
+    }
+    return true;
+}
+
+/* ---- Stages: what each begins with ---------------------------------------------------------- */
+
+static void concern(OpcuaClient *client, uint32_t index) { client->work[client->work_count++] = index; }
+
+/* Nodes that are no paths are read at once; of paths it is seen whether they can be. */
+static void begin_paths(OpcuaClient *client)
+{
+    for (uint32_t i = 0; i < client->todo_count; i++) {
+        uint32_t index = client->todo[i];
+        const char *text = client->items[index].node;
+        char reason[NODE_REASON] = "no memory";
+        UA_BrowsePath path;
+        UA_StatusCode status;
+
+        UA_NodeId_clear(&client->watched[index].node);
+        client->watched[index].status = RUNG_GOOD;
+        if (!node_is_path(text)) {
+            status = node_read(text, client->namespaces, client->namespace_count, &client->watched[index].node, reason);
+        } else if ((status = node_read_path(text, client->namespaces, client->namespace_count, &path, reason)) ==
+                   UA_STATUSCODE_GOOD) {
+            UA_BrowsePath_clear(&path);
+            concern(client, index);
+        }
+        if (status != UA_STATUSCODE_GOOD) refuse(client, index, status, reason);
+    }
+}
+
+static void begin_with_all(OpcuaClient *client)
+{
+    for (uint32_t i = 0; i < client->todo_count; i++)
+        if (!is_bad(client->watched[client->todo[i]].status)) concern(client, client->todo[i]);
+}
+
+static void begin_items(OpcuaClient *client)
+{
+    for (uint32_t i = 0; i < client->todo_count; i++) {
+        uint32_t index = client->todo[i];
+        const Watched *watched = &client->watched[index];
+        uint8_t kind = watched->type == UINT32_MAX ? TYPE_UNKNOWN : client->types.types[watched->type].kind;
+        char reason[NODE_REASON];
+
+        if (is_bad(watched->status)) continue;
+        if (type_fits(kind, watched->rank, client->items[index].type, reason, sizeof reason))
+            concern(client, index);
+        else
+            refuse(client, index, UA_STATUSCODE_BADTYPEMISMATCH, reason);
+    }
+}
+
+static const struct {
+    void (*begin)(OpcuaClient *client); /* NULL: the stage is one request, not about items */
+    bool (*ask)(OpcuaClient *client, Request *request);
+    bool (*take)(OpcuaClient *client, void *answer); /* false: the answer cannot be */
+} STAGES[STAGE_RECEIVING] = {[STAGE_SERVER] = {NULL, ask_server, take_server},
+                             [STAGE_PATHS] = {begin_paths, ask_paths, take_paths},
+                             [STAGE_TYPES] = {begin_with_all, ask_types, take_types},
+                             [STAGE_SUBSCRIBE] = {NULL, ask_subscription, take_subscription},
+                             [STAGE_ITEMS] = {begin_items, ask_items, take_items}};
+
+static void enter(OpcuaClient *client, Stage stage)
+{
+    if (stage == STAGE_SUBSCRIBE && client->subscription != 0) stage++; /* a retry */
+    client->stage = stage;
+    client->at = client->work_count = 0;
+    client->piece = 0;
+    if (stage < STAGE_READY && STAGES[stage].begin != NULL) STAGES[stage].begin(client);
+}
+
+/* Asks for the next piece of the stage; false when there is none left. */
+static bool ask_piece(OpcuaClient *client)
+{
+    uint32_t most = client->at_once[client->stage];
+    bool made, about_items = STAGES[client->stage].begin != NULL;
+    Request request;
+
+    if (client->stage == STAGE_SUPERTYPES) {
+        request_init(&request, UA_TYPES_BROWSEREQUEST, UA_TYPES_BROWSERESPONSE);
+        if (!type_ask(&client->types, most, &request.as.browse)) return false;
+        made = true;
+    } else {
+        if (about_items ? client->at == client->work_count : client->at > 0) return false;
+        client->piece = about_items ? client->work_count - client->at : 1;
+        if (client->piece > most) client->piece = most;
+        made = STAGES[client->stage].ask(client, &request);
+    }
+    if (made)
+        connection_ask(client->connection, &request.as, request.type, request.answer);
+    else
+        fail(client, UA_STATUSCODE_BADOUTOFMEMORY);
+    UA_clear(&request.as, request.type);
+    return true;
+}
+
+static void take_piece(OpcuaClient *client, void *answer)
+{
+    UA_StatusCode status = ((UA_ResponseHeader *)answer)->serviceResult;
+    bool too_many = status == UA_STATUSCODE_BADTOOMANYOPERATIONS || status == UA_STATUSCODE_BADREQUESTTOOLARGE ||
+                    status == UA_STATUSCODE_BADRESPONSETOOLARGE || status == UA_STATUSCODE_BADENCODINGLIMITSEXCEEDED;
+
+    if (too_many && client->at_once[client->stage] > 1) {
+        uint32_t piece = client->stage == STAGE_SUPERTYPES ? client->types.asked : client->piece;
+
+        client->at_once[client->stage] = piece > 1 ? piece / 2 : 1;
+        return;
+    }
+    if (is_bad(status)) {
+        fail(client, status);
+        return;
+    }
+    if (client->stage == STAGE_SUPERTYPES) {
+        type_learn(&client->types, answer);
+        return;
+    }
+    if (!STAGES[client->stage].take(client, answer)) fail(client, UA_STATUSCODE_BADUNEXPECTEDERROR);
+    client->at += client->piece;
+}
+
+/* Goes on with the stages until an answer is waited for. */
+static void go_through_stages(OpcuaClient *client)
+{
+    while (client->connection->state == CONNECTION_OPEN && client->stage < STAGE_RECEIVING && !client->republishing) {
+        void *answer = connection_answer(client->connection);
+
+        if (answer != NULL) {
+            take_piece(client, answer);
+            connection_forget(client->connection);
+        } else if (client->stage == STAGE_CONNECT) {
+            enter(client, STAGE_SERVER);
+        } else if (client->stage == STAGE_READY) {
+            client->stage = STAGE_RECEIVING;
+            if (client->listener.ready != NULL) client->listener.ready(client->listener.user);
+        } else if (client->connection->asked != NULL || client->keeps) {
+            return;
+        } else if (!ask_piece(client)) {
+            enter(client, client->stage + 1);
+        }
+    }
+}
+
+/* ---- What is published ---------------------------------------------------------------------- */
+
+static bool has_room(OpcuaClient *client, size_t count)
+{
+    rung_sample *samples;
+
+    if (count <= client->sample_capacity) return true;
+    samples = realloc(client->samples, count * sizeof *samples);
+    if (samples == NULL) return false;
+    client->samples = samples;
+    client->sample_capacity = count;
+    return true;
+}
+
+static bool take_samples(OpcuaClient *client, const UA_DataChangeNotification *changes, rung_time arrival, size_t *count)
+{
+    if (!has_room(client, *count + changes->monitoredItemsSize)) return false;
+    for (size_t i = 0; i < changes->monitoredItemsSize; i++) {
+        uint32_t index = changes->monitoredItems[i].clientHandle;
+        rung_sample *sample = &client->samples[*count];
+
+        if (index >= client->count) continue; /* not one of ours */
+        sample->tag = index;
+        sample->arrival_time = arrival;
+        if (!value_take(&client->texts, client->items[index].type, &changes->monitoredItems[i].value, sample,
+                        &client->counts))
+            return false;
+        ++*count;
+    }
+    return true;
+}
+
+/* Hands on a message. */
+static void take_message(OpcuaClient *client, const UA_NotificationMessage *message)
+{
+    rung_time arrival = value_time(UA_DateTime_now());
+    size_t count = 0;
+
+    texts_forget(&client->texts);
+    for (size_t i = 0; i < message->notificationDataSize; i++) {
+        const UA_ExtensionObject *data = &message->notificationData[i];
+        const UA_DataType *type = data->encoding == UA_EXTENSIONOBJECT_DECODED ? data->content.decoded.type : NULL;
+
+        if (type == &UA_TYPES[UA_TYPES_STATUSCHANGENOTIFICATION]) {
+            const UA_StatusChangeNotification *change = data->content.decoded.data;
+
+            if (is_bad(change->status)) fail(client, UA_STATUSCODE_BADNOSUBSCRIPTION);
+        } else if (type == &UA_TYPES[UA_TYPES_DATACHANGENOTIFICATION] &&
+                   !take_samples(client, data->content.decoded.data, arrival, &count)) {
+            fail(client, UA_STATUSCODE_BADOUTOFMEMORY);
+        }
+    }
+    client->counts.samples += count;
+    if (count > 0 && client->listener.samples != NULL) client->listener.samples(client->listener.user, client->samples, count);
+}
+
+/* Sequence numbers begin at 1, and again after the last one. */
+static uint32_t after(uint32_t sequence) { return sequence == UINT32_MAX ? 1 : sequence + 1; }
+
+/* How far `sequence` is ahead of the expected one, if it is: a server may repeat itself. */
+static bool is_ahead(const OpcuaClient *client, uint32_t sequence)
+{
+    return sequence - client->expected != 0 && sequence - client->expected < UINT32_MAX / 2;
+}
+
+static void acknowledge(OpcuaClient *client, uint32_t sequence)
+{
+    if (client->acknowledgement_count < MOST_ACKNOWLEDGEMENTS)
+        client->acknowledgements[client->acknowledgement_count++] =
+            (UA_SubscriptionAcknowledgement){client->subscription, sequence};
+}
+
+/* The first message between the expected one and `end` that the server still has; `end` when it has none. */
+static uint32_t first_available(const OpcuaClient *client, uint32_t end)
+{
+    uint32_t first = end;
+
+    for (size_t i = 0; i < client->kept.availableSequenceNumbersSize; i++) {
+        uint32_t sequence = client->kept.availableSequenceNumbers[i];
+
+        if (sequence - client->expected < first - client->expected) first = sequence;
+    }
+    return first;
+}
+
+/* Goes on until the message that is kept is the expected one: what is missing before it is asked for again.
+** False while that is not answered. */
+static bool fill_gap(OpcuaClient *client, uint32_t sequence)
+{
+    while (is_ahead(client, sequence)) {
+        UA_RepublishRequest request;
+        uint32_t next;
+
+        if (client->republishing) {
+            UA_RepublishResponse *answer = connection_answer(client->connection);
+
+            if (answer == NULL) return false;
+            client->republishing = false;
+            if (!is_bad(answer->responseHeader.serviceResult)) {
+                client->counts.republished++;
+                take_message(client, &answer->notificationMessage);
+                acknowledge(client, client->expected);
+            } else if (client->listener.gap != NULL) {
+                client->listener.gap(client->listener.user, client->expected, client->expected);
+            }
+            connection_forget(client->connection);
+            client->expected = after(client->expected);
+            continue;
+        }
+        if (client->connection->asked != NULL) return false; /* a stage comes first */
+        next = first_available(client, sequence);
+        if (next != client->expected && client->listener.gap != NULL)
+            client->listener.gap(client->listener.user, client->expected, next == 1 ? UINT32_MAX : next - 1);
+        client->expected = next;
+        if (next == sequence) break;
+        UA_RepublishRequest_init(&request);
+        request.subscriptionId = client->subscription;
+        request.retransmitSequenceNumber = next;
+        client->republishing = connection_ask(client->connection, &request, &UA_TYPES[UA_TYPES_REPUBLISHREQUEST],
+                                              &UA_TYPES[UA_TYPES_REPUBLISHRESPONSE]);
+        if (!client->republishing) return false;
+    }
+    return true;
+}
+
+/* The answer to a publish request that is kept; false when it has to be kept on. */
+static bool take_published(OpcuaClient *client)
+{
+    const UA_PublishResponse *response = &client->kept;
+    const UA_NotificationMessage *message = &response->notificationMessage;
+    UA_StatusCode status = response->responseHeader.serviceResult;
+
+    if (status == UA_STATUSCODE_BADTOOMANYPUBLISHREQUESTS) {
+        client->wanted_publishes = client->connection->publishes > 0 ? client->connection->publishes : 1;
+        return true;
+    }
+    if (status == UA_STATUSCODE_BADTIMEOUT) return true; /* it waited for long: another one takes its place */
+    if (is_bad(status)) {
+        fail(client, status);
+        return true;
+    }
+    if (response->subscriptionId != client->subscription) return true;
+    /* a message without data says which number comes next, and is not counted itself */
+    if (!fill_gap(client, message->sequenceNumber)) return false;
+    client->counts.responses++;
+    if (client->listener.alive != NULL) client->listener.alive(client->listener.user);
+    if (message->notificationDataSize == 0) return true;
+    take_message(client, message);
+    acknowledge(client, message->sequenceNumber);
+    if (message->sequenceNumber == client->expected) client->expected = after(client->expected);
+    return true;
+}
+
+static void receive(OpcuaClient *client)
+{
+    while (client->keeps || connection_published(client->connection, &client->kept)) {
+        client->keeps = true;
+        if (!take_published(client)) return;
+        UA_PublishResponse_clear(&client->kept);
+        client->keeps = false;
+    }
+}
+
+/* Keeps as many publish requests at the server as it takes; they carry the acknowledgements. */
+static void ask_to_publish(OpcuaClient *client)
+{
+    enum { PATIENCE = 600000 }; /* ms: link.c knows sooner when a server is silent */
+    UA_PublishRequest request;
+
+    while (client->connection->state == CONNECTION_OPEN && client->subscription != 0 &&
+           client->connection->publishes < client->wanted_publishes) {
+        UA_PublishRequest_init(&request);
+        request.requestHeader.timeoutHint = PATIENCE;
+        request.subscriptionAcknowledgements = client->acknowledgements;
+        request.subscriptionAcknowledgementsSize = client->acknowledgement_count;
+        if (connection_publish(client->connection, &request)) client->acknowledgement_count = 0;
+    }
+}
+
+/* ---- From outside --------------------------------------------------------------------------- */
+
+OpcuaClient *opcua_open(const OpcuaConfig *config, const OpcuaItem *items, uint32_t count,
+                        const OpcuaListener *listener)
+{
+    OpcuaClient *client = calloc(1, sizeof *client);
+
+    if (client == NULL) return NULL;
+    client->config = config;
+    client->items = items;
+    client->count = client->todo_count = count;
+    client->listener = *listener;
+    client->watched = calloc((size_t)count + 1, sizeof *client->watched);
+    client->todo = malloc(((size_t)count + 1) * sizeof *client->todo);
+    client->work = malloc(((size_t)count + 1) * sizeof *client->work);
+    client->connection = connection_new(config);
+    if (client->watched == NULL || client->todo == NULL || client->work == NULL || client->connection == NULL) {
+        opcua_close(client);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) client->todo[i] = i;
+    for (size_t i = 0; i < STAGE_RECEIVING; i++) client->at_once[i] = MOST_AT_ONCE;
+    return client;
+}
+
+static void begin_retry(OpcuaClient *client)
+{
+    client->retry = false;
+    client->todo_count = 0;
+    for (uint32_t i = 0; i < client->count; i++)
+        if (is_bad(client->watched[i].status)) client->todo[client->todo_count++] = i;
+    enter(client, STAGE_SERVER); /* it may have namespaces now that it did not have */
+}
+
+void opcua_retry(OpcuaClient *client) { client->retry = true; }
+
+void opcua_step(OpcuaClient *client, uint32_t wait)
+{
+    if (client->told) return;
+    if (client->retry && client->stage == STAGE_RECEIVING) begin_retry(client);
+    go_through_stages(client);
+    connection_step(client->connection, wait);
+    receive(client);
+    go_through_stages(client);
+    ask_to_publish(client);
+    if (client->connection->state != CONNECTION_FAILED) return;
+    client->told = true;
+    if (client->listener.failed != NULL)
+        client->listener.failed(client->listener.user, client->connection->status, client->connection->sentence);
+}
+
+void opcua_counts(const OpcuaClient *client, OpcuaCounts *counts) { *counts = client->counts; }
+
+void opcua_close(OpcuaClient *client)
+{
+    if (client == NULL) return;
+    connection_close(client->connection);
+    for (uint32_t i = 0; client->watched != NULL && i < client->count; i++) UA_NodeId_clear(&client->watched[i].node);
+    if (client->keeps) UA_PublishResponse_clear(&client->kept);
+    UA_Array_delete(client->namespaces, client->namespace_count, &UA_TYPES[UA_TYPES_STRING]);
+    type_table_free(&client->types);
+    texts_free(&client->texts);
+    free(client->samples);
+    free(client->watched);
+    free(client->todo);
+    free(client->work);
+    free(client);
+}
