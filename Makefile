@@ -26,8 +26,7 @@ CORE_O := $(CORE_C:%.c=$(BUILD)/%.o) $(BUILD)/compiler/lexer.o $(BUILD)/compiler
 # headers are (its own list of libraries names files that need not be there); without it opcua_absent.c says so.
 LIVE_C  := $(wildcard runtime/link.c runtime/live*.c runtime/opcua*.c)
 UA      := $(shell pkg-config --atleast-version=1.4 --max-version=1.4.999 open62541 2>/dev/null && echo pkg-config || \
-               { printf '\#include <open62541/config.h>\n\#if UA_OPEN62541_VER_MAJOR != 1 || UA_OPEN62541_VER_MINOR != 4\n\#error\n\#endif\n' | \
-                 $(CC) $(CFLAGS) -E - >/dev/null 2>&1 && echo header; })
+    { $(CC) $(CFLAGS) -E -dM -include open62541/config.h -x c /dev/null 2>/dev/null | grep -q 'UA_OPEN62541_VER_MINOR 4$$' && echo header; })
 UA_BASE := $(if $(filter pkg-config,$(UA)),$(patsubst -I%,-isystem %,$(filter-out -I/usr/include,$(shell pkg-config --cflags open62541))))
 UA_LIBS := $(if $(UA),$(if $(filter pkg-config,$(UA)),$(shell pkg-config --libs-only-L open62541)) -lopen62541) -lpthread
 LIVE_O  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(if $(UA),runtime/opcua_absent.c,$(filter-out runtime/opcua_absent.c,$(wildcard runtime/opcua*.c))),$(LIVE_C)))
