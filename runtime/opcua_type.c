@@ -152,7 +152,8 @@ static bool holds(rung_type tag, uint8_t family)
 bool type_fits(uint8_t kind, int32_t rank, rung_type tag, char *reason, size_t size)
 {
     uint8_t family = kind < sizeof KINDS / sizeof *KINDS ? KINDS[kind].family : FAMILY_UNKNOWN;
-    const char *name = node_builtin_name(kind), *shape = rank > 1 ? " matrix" : rank == 1 || rank == 0 ? " array" : "";
+    const char *name = node_builtin_name(kind),
+               *shape = rank > 1 ? "a matrix of " : rank == 1 || rank == 0 ? "an array of " : "";
     rung_type scalar = (rung_type)(tag & ~(unsigned)RUNG_ARRAY_OF), natural = type_natural(kind, rank);
     bool list = (tag & RUNG_ARRAY_OF) != 0;
 
@@ -163,7 +164,7 @@ bool type_fits(uint8_t kind, int32_t rank, rung_type tag, char *reason, size_t s
     if (holds(scalar, family) &&
         (tag == RUNG_ANY || rank == RANK_UNKNOWN || (list ? may_be_list(rank) : may_be_scalar(rank))))
         return true;
-    snprintf(reason, size, "the node holds %s%s, the tag is %s: declare it %s", name, shape, rung_type_name(tag),
+    snprintf(reason, size, "the node holds %s%s, the tag is %s: declare it %s", shape, name, rung_type_name(tag),
              rung_type_name(natural));
     return false;
 }
@@ -173,6 +174,6 @@ rung_type type_natural(uint8_t kind, int32_t rank)
     uint8_t tag = kind < sizeof KINDS / sizeof *KINDS ? KINDS[kind].tag : RUNG_ANY;
 
     if (tag == 0) return 0;
-    if (tag == RUNG_ANY || rank > 1 || rank == 0 || (rank < -1 && rank != RANK_UNKNOWN)) return RUNG_ANY;
+    if (tag == RUNG_ANY || rank > 1 || rank == 0) return RUNG_ANY;
     return (rung_type)(rank == 1 ? tag | RUNG_ARRAY_OF : tag);
 }
