@@ -60,7 +60,7 @@ RUNG_API const char *rung_version(void);
     X(UNKNOWN_NAME, 4, "a name that is neither a tag nor a builtin nor declared")                    \
     X(WRONG_TYPE, 5, "a value of another type than declared")                                        \
     X(THROWN, 6, "the script threw an exception that it did not catch")                              \
-    X(NO_MEMORY, 7, "the host's allocator returned NULL")                                            \
+    X(NO_MEMORY, 7, "no memory: the host's allocator returned NULL")                                 \
     X(LIMIT_STEPS, 8, "the instruction budget of the evaluation is used up")                         \
     X(LIMIT_MEMORY, 9, "the memory limit of the evaluation is reached")                              \
     X(LIMIT_DEPTH, 10, "calls are nested deeper than the limit")                                     \

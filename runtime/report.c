@@ -47,7 +47,7 @@ static void locate(const Reporter *reporter, rung_diag *diag)
 void report_diag(Reporter *reporter, rung_diag *diag)
 {
     diag->line = diag->column = 0;
-    if (diag->status != RUNG_NO_MEMORY) locate(reporter, diag);
+    if (diag->status != RUNG_NO_MEMORY || diag->end != 0) locate(reporter, diag);
     if (diag->severity == RUNG_ERROR && reporter->errors++ == 0) reporter->first = *diag;
     if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
 }

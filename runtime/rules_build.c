@@ -439,6 +439,16 @@ static bool needs_clock(const rung_program *program)
 }
 
 /* Clocks for the items that need one, and who must be told of equal samples. */
+/* Windows can be larger than there is room for. */
+static bool no_room(rung_rules *rules, uint32_t item)
+{
+    const ItemDraft *draft = &rules->building->items[item];
+
+    report_error(rules->building->reporter, RUNG_NO_MEMORY, draft->place, "{capacity: n} makes a window smaller",
+                 "there is no memory for what '%s' remembers", draft->name);
+    return false;
+}
+
 static bool make_clocks(rung_rules *rules)
 {
     uint32_t count = 0;
@@ -464,9 +474,9 @@ static bool make_clocks(rung_rules *rules)
         count++;
         clock->rank = rank;
         clock->deadline = RUNG_TIME_NEVER;
-        if (rules_item_more(rules, item) == NULL ||
-            (item->program->code->cell_count > 0 && rung_state_new(item->program, &clock->state) != RUNG_OK))
-            return rules_no_memory(rules);
+        if (rules_item_more(rules, item) == NULL) return rules_no_memory(rules);
+        if (item->program->code->cell_count > 0 && rung_state_new(item->program, &clock->state) != RUNG_OK)
+            return no_room(rules, rules->order[rank]);
         item->more->clock = clock;
     }
     for (uint32_t rank = rules->ranks; rank-- > 0;) {
