@@ -225,19 +225,33 @@ const char *recording_suggest(const rung_recording *recording, const char *name,
     return hint;
 }
 
+/* Whether the name is told for the first time, and not one of too many. */
+static bool is_news(rung_recording *recording, const char *name, size_t length, uint64_t seed)
+{
+    uint32_t hash = text_hash(name, length, recording->rules->host.hash_seed + seed);
+
+    for (uint32_t i = 0; i < recording->reported_count; i++)
+        if (recording->reported[i] == hash) return false;
+    if (recording->reported_count == REPORTED_NAMES) return false;
+    recording->reported[recording->reported_count++] = hash;
+    return true;
+}
+
+void recording_unknown_source(rung_recording *recording, const char *name, size_t length)
+{
+    if (is_news(recording, name, length, 1))
+        recording_note(recording, "no source of the rules is called %q: its link is ignored", name, length);
+}
+
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length)
 {
-    uint32_t hash = text_hash(name, length, recording->rules->host.hash_seed);
     Suggestion suggestion;
 
     if (recording->metrics.unknown_tags++ == 0) {
         format_text(recording->first_unknown, sizeof recording->first_unknown, "%t", name, length);
         recording->first_unknown_line = recording->line;
     }
-    for (uint32_t i = 0; i < recording->reported_count; i++)
-        if (recording->reported[i] == hash) return;
-    if (recording->reported_count == REPORTED_NAMES) return;
-    recording->reported[recording->reported_count++] = hash;
+    if (!is_news(recording, name, length, 0)) return;
     if (recording->reported_count == REPORTED_NAMES)
         recording_note(recording, "no tag is called %q either; more are not named", name, length);
     else if (recording_nearest(recording, name, length, &suggestion) != NULL)
@@ -522,9 +536,9 @@ static void keep_text(rung_recording *recording, Waiting *waiting)
     waiting->chunk = recording->chunk;
 }
 
-rung_status recording_add(rung_recording *recording, const rung_sample *sample, const int64_t *number)
+rung_status recording_add(rung_recording *recording, LineKind kind, const rung_sample *sample, const int64_t *number)
 {
-    Waiting waiting = {.key = sample->source_time, .order = recording->order++, .sample = *sample};
+    Waiting waiting = {.key = sample->source_time, .order = recording->order++, .sample = *sample, .kind = kind};
 
     if (!recording->any) recording->numbered = number != NULL;
     if (recording->numbered) {
@@ -547,7 +561,7 @@ rung_status recording_add(rung_recording *recording, const rung_sample *sample, 
     } else {
         heap_push(recording, &waiting);
     }
-    recording->metrics.samples++;
+    recording->metrics.samples += kind == LINE_SAMPLE;
     return RUNG_OK;
 }
 
@@ -568,7 +582,8 @@ static rung_status collect(rung_recording *recording)
         Waiting waiting;
 
         if (first == NULL || first->key != recording->batch_key) return RUNG_OK;
-
+        if (recording->batch_count > 0 && (first->kind != LINE_SAMPLE || recording->batch_kind != LINE_SAMPLE))
+            return RUNG_OK;
         if (!array_reserve(&recording->allocator, (void **)&recording->batch, &recording->batch_capacity,
                            recording->batch_count + 1, sizeof *recording->batch) ||
             !array_reserve(&recording->allocator, (void **)&recording->batch_chunks,
@@ -576,21 +591,38 @@ static rung_status collect(rung_recording *recording)
                            sizeof *recording->batch_chunks))
             return RUNG_NO_MEMORY;
         waiting = take_earliest(recording);
+        recording->batch_kind = waiting.kind;
         recording->batch[recording->batch_count] = waiting.sample;
         recording->batch_chunks[recording->batch_count++] = waiting.chunk;
+    }
+}
+
+static rung_status apply_batch(rung_recording *recording)
+{
+    rung_rules *rules = recording->rules;
+    const rung_sample *first = recording->batch;
+
+    switch (recording->batch_kind) {
+    case LINE_TICK: return rung_rules_advance(rules, first->source_time);
+    case LINE_LINK_LOST:
+    case LINE_LINK_REGAINED:
+        return rung_rules_link(rules, rules->sources[first->tag].says.name,
+                               recording->batch_kind == LINE_LINK_REGAINED, first->source_time);
+    default: return rung_rules_update(rules, recording->batch, recording->batch_count);
     }
 }
 
 /* A gap of years neither fills the memory with events nor keeps the host waiting: RUNG_MORE is a step, too. */
 static rung_status apply(rung_recording *recording)
 {
-    rung_status status = rung_rules_update(recording->rules, recording->batch, recording->batch_count);
+    rung_status status = apply_batch(recording);
     rung_time time = recording->batch[0].source_time;
 
     if (status == RUNG_MORE) return RUNG_OK;
     if (status != RUNG_OK) return status;
     for (size_t i = 0; i < recording->batch_count; i++) release_chunk(recording, recording->batch_chunks[i]);
     recording->batch_count = 0;
+    if (recording->batch_kind != LINE_SAMPLE) return RUNG_OK;
     recording->metrics.updates++;
     if (time == RUNG_TIME_NONE) return RUNG_OK;
     if (recording->metrics.first == RUNG_TIME_NONE) recording->metrics.first = time;

@@ -26,11 +26,15 @@ typedef struct TextChunk {
     char bytes[];
 } TextChunk;
 
+/* What a line is: of samples an update is made, the others stand alone. */
+typedef enum LineKind { LINE_SAMPLE, LINE_TICK, LINE_LINK_LOST, LINE_LINK_REGAINED } LineKind;
+
 typedef struct Waiting {
     int64_t key;      /* time, or the number of the update */
     uint64_t order;   /* samples of equal key keep the order of the lines */
     TextChunk *chunk; /* NULL: no text */
-    rung_sample sample;
+    rung_sample sample; /* of a tick or a link only `source_time`, and `tag` for the index of the source */
+    LineKind kind;
 } Waiting;
 
 typedef enum RecordingFormat { FORMAT_UNKNOWN, FORMAT_NDJSON, FORMAT_LONG, FORMAT_WIDE } RecordingFormat;
@@ -81,6 +85,7 @@ struct rung_recording {
 
     /* The update being put together. */
     int64_t batch_key;
+    LineKind batch_kind;
     rung_sample *batch;
     TextChunk **batch_chunks;
     size_t batch_count, batch_capacity, batch_chunk_capacity;
@@ -99,7 +104,7 @@ struct rung_recording {
 bool recording_reserve(rung_recording *recording, size_t samples, size_t bytes);
 /* A sample of the present line; text is copied. Cannot run out of memory after recording_reserve.
 ** `number` is NULL but for NDJSON lines with `n`. RUNG_BAD_INPUT when it comes too late. */
-rung_status recording_add(rung_recording *recording, const rung_sample *sample, const int64_t *number);
+rung_status recording_add(rung_recording *recording, LineKind kind, const rung_sample *sample, const int64_t *number);
 /* Room for text that the sample will name: filled by the caller, kept by recording_add_kept. */
 char *recording_text_room(rung_recording *recording);
 
@@ -114,6 +119,8 @@ void recording_check_value(rung_recording *recording, const rung_sample *sample,
                            size_t length);
 /* Counts a name that is no tag, and names it once. */
 void recording_unknown_tag(rung_recording *recording, const char *name, size_t length);
+/* Names a source of a link's line that the rules do not have, once. */
+void recording_unknown_source(rung_recording *recording, const char *name, size_t length);
 /* Fills *suggestion with the column of a tag that is nearest to a name; NULL when nothing is near. */
 const char *recording_nearest(const rung_recording *recording, const char *name, size_t length,
                               Suggestion *suggestion);

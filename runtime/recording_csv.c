@@ -439,7 +439,7 @@ static rung_status long_line(rung_recording *recording, rung_time time)
         recording_bad_line(recording, "no value (tag %q)", name.text, name.length);
         return RUNG_OK;
     }
-    return recording_add(recording, &sample, NULL);
+    return recording_add(recording, LINE_SAMPLE, &sample, NULL);
 }
 
 static rung_status wide_line(rung_recording *recording, rung_time time)
@@ -455,7 +455,7 @@ static rung_status wide_line(rung_recording *recording, rung_time time)
             continue;
         sample.value = cell_value(recording, recording_type(recording, sample.tag), recording->cells[i]);
         check_cell(recording, &sample, recording->cells[i]);
-        if ((status = recording_add(recording, &sample, NULL)) != RUNG_OK) return status;
+        if ((status = recording_add(recording, LINE_SAMPLE, &sample, NULL)) != RUNG_OK) return status;
     }
     return RUNG_OK;
 }

@@ -1,6 +1,8 @@
 /* recording_ndjson.c - recordings with one JSON object a line.
 **
 **     {"time":"2026-03-01T08:00:05Z","tag":"temp","value":91.2,"status":"Good","n":17}
+**     {"n":18,"tick":"2026-03-01T08:00:06Z"}
+**     {"n":19,"link":"plc1","state":"lost","arrival_time":"2026-03-01T08:00:07Z"}
 **
 ** A line is looked through once for the few keys that matter; strings are decoded in place. What a
 ** value means is decided by the type of its tag.
@@ -27,11 +29,13 @@ typedef enum LineKey {
     KEY_N,
     KEY_LINK,
     KEY_TICK,
+    KEY_STATE,
     KEY_COUNT
 } LineKey;
 
 static const char *const KEYS[] = {"time",        "tag",          "value", "status", "quality",
-                                   "server_time", "arrival_time", "n",     "link",   "tick"};
+                                   "server_time", "arrival_time", "n",     "link",   "tick",
+                                   "state"};
 
 _Static_assert(sizeof KEYS / sizeof *KEYS == KEY_COUNT, "LineKey follows KEYS");
 
@@ -269,6 +273,42 @@ static bool read_update(rung_recording *recording, Token token, int64_t *number)
     return false;
 }
 
+/* A line that is no sample: event time goes on, or a link is lost or regained. */
+static rung_status mark_line(rung_recording *recording, Token tokens[KEY_COUNT])
+{
+    bool is_tick = tokens[KEY_TICK].text != NULL, fine;
+    Token *link = &tokens[KEY_LINK], *state = &tokens[KEY_STATE], time = tokens[is_tick ? KEY_TICK : KEY_TIME];
+    LineKind kind = LINE_TICK;
+    rung_sample mark = {.tag = 0};
+    int64_t number = 0;
+    rung_status status;
+
+    if (!read_update(recording, tokens[KEY_N], &number)) return RUNG_OK;
+    if (!is_tick && time.text == NULL) time = tokens[KEY_ARRIVAL];
+    if ((status = read_time(recording, time, &mark.source_time, &fine)) != RUNG_OK || !fine) return status;
+    if (mark.source_time == RUNG_TIME_NONE && (is_tick || tokens[KEY_N].text == NULL)) {
+        recording_bad_line(recording, is_tick ? "\"tick\" is not a time" : "no \"time\"");
+        return RUNG_OK;
+    }
+    if (!is_tick) {
+        if (!is_string(*link) || !decode(link)) {
+            recording_bad_line(recording, "\"link\" is not the name of a source");
+            return RUNG_OK;
+        }
+        if (state->text == NULL || (!is_literal(*state, "\"lost\"") && !is_literal(*state, "\"regained\""))) {
+            recording_bad_line(recording, "\"state\" of a link is \"lost\" or \"regained\"");
+            return RUNG_OK;
+        }
+        kind = is_literal(*state, "\"lost\"") ? LINE_LINK_LOST : LINE_LINK_REGAINED;
+        mark.tag = rules_find_source(recording->rules, link->text, link->length);
+        if (mark.tag == recording->rules->source_count) {
+            recording_unknown_source(recording, link->text, link->length);
+            return RUNG_OK;
+        }
+    }
+    return recording_add(recording, kind, &mark, tokens[KEY_N].text == NULL ? NULL : &number);
+}
+
 rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
 {
     Token tokens[KEY_COUNT] = {{NULL, 0}};
@@ -283,7 +323,7 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
         return RUNG_OK;
     }
     if (tokens[KEY_TAG].text == NULL && (tokens[KEY_LINK].text != NULL || tokens[KEY_TICK].text != NULL))
-        return RUNG_OK;
+        return mark_line(recording, tokens);
     if (tokens[KEY_TAG].text == NULL || !is_string(tokens[KEY_TAG]) || !decode(&tokens[KEY_TAG])) {
         recording_bad_line(recording, "no \"tag\" with a name");
         return RUNG_OK;
@@ -319,5 +359,5 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
         recording_bad_line(recording, "no \"value\"");
         return RUNG_OK;
     }
-    return recording_add(recording, &sample, tokens[KEY_N].text == NULL ? NULL : &number);
+    return recording_add(recording, LINE_SAMPLE, &sample, tokens[KEY_N].text == NULL ? NULL : &number);
 }

@@ -32,6 +32,38 @@ void rules_mark_sample(rung_rules *rules, uint32_t tag)
     }
 }
 
+bool rules_mark_gap(rung_rules *rules, uint32_t tag)
+{
+    size_t size = bitmap_words(rules->tag_count + rules->item_count) * sizeof *rules->gaps;
+
+    if (rules->gaps == NULL) {
+        if ((rules->gaps = allocator_new(&rules->allocator, size)) == NULL) return false;
+        memset(rules->gaps, 0, size);
+    }
+    set_bit(rules->gaps, tag);
+    rules->tags->registers.gaps = rules->gaps;
+    return true;
+}
+
+void rules_forget_gaps(rung_rules *rules)
+{
+    if (rules->tags->registers.gaps == NULL) return;
+    rules->tags->registers.gaps = NULL;
+    memset(rules->gaps, 0, bitmap_words(rules->tag_count + rules->item_count) * sizeof *rules->gaps);
+}
+
+/* What reads a sample before which others were lost has such a sample itself. */
+static void hand_on_gap(rung_rules *rules, uint32_t index)
+{
+    const rung_program *program = rules->items[index].program;
+
+    for (uint32_t i = 0; i < program->code->tag_count; i++) {
+        uint32_t tag = program->tags[i].index;
+
+        if ((rules->gaps[tag / 64] >> tag % 64 & 1) != 0) set_bit(rules->gaps, rules->tag_count + index);
+    }
+}
+
 /* The readers of an item whose register changed, or which had a sample that left it as it was: that
 ** concerns those alone that know time or samples. */
 static void mark_readers(rung_rules *rules, uint32_t index, bool changed, bool fresh)
@@ -336,6 +368,7 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
     if (!item->program->code->fast_value) rules_count_memory(rules);
     if (rules_is_rule(rules, index)) rules->rules[index].evaluations++;
     if (clock != NULL) rules_set_deadline(rules, clock, result.next_deadline);
+    if (fresh && rules->tags->registers.gaps != NULL) hand_on_gap(rules, index);
     mark_readers(rules, index, changed, fresh);
     return RUNG_OK;
 }
@@ -371,8 +404,10 @@ rung_status rules_settle(rung_rules *rules)
     status = propagate(rules);
     if (status == RUNG_OK && rules->tell_all) status = links_tell(rules);
     if (status == RUNG_OK) status = events_write(rules);
-    if (status == RUNG_OK) rules->unsettled = rules->link_lost = rules->tell_all = false;
-    return status;
+    if (status != RUNG_OK) return status;
+    rules->unsettled = rules->link_lost = rules->tell_all = false;
+    rules_forget_gaps(rules);
+    return RUNG_OK;
 }
 
 rung_status rules_finish_pending(rung_rules *rules)

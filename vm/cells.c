@@ -1,6 +1,7 @@
 /* cells.c - the table of stateful builtins, and what all of their updates share: see cells.h. */
 #include "vm/cells.h"
 
+#include "vm/hints.h"
 #include "vm/math.h"
 
 const CellInfo cell_info[CELL_KIND_COUNT] = {
@@ -117,6 +118,19 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     return CELL_COUNTED | sum;
 }
 
+/* Whether samples were lost before this one. */
+static NEVER_INLINE bool follows_gap(const Vm *vm, const CellSpec *spec)
+{
+    const Program *program = vm->program;
+
+    for (uint32_t i = 0; i < spec->reads; i++) {
+        uint32_t slot = program->tags[program->code->more->cell_reads[spec->first_read + i]].index;
+
+        if ((vm->registers->gaps[slot / 64] >> slot % 64 & 1) != 0) return true;
+    }
+    return false;
+}
+
 Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
 {
     const CellSpec *spec = &vm->program->code->more->cells[index];
@@ -139,6 +153,9 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
                       : cell_window(&update, result);
         break;
     }
+    if (UNLIKELY(vm->registers->gaps != NULL) && update.sample && cell_info[spec->kind].state >= CELL_STATE_PrevCell &&
+        follows_gap(vm, spec))
+        vm->uncertain = true;
     if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
     vm->uncertain = true; /* whatever is known in spite of it */
     if (vm->careful) return outcome;

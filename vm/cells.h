@@ -20,7 +20,7 @@ typedef enum CellKind {
     CELL_KIND_COUNT
 } CellKind;
 
-/* The structs below, by name. */
+/* The structs below, by name. Those from PrevCell on look at samples: one that is lost makes them uncertain. */
 typedef enum CellState {
     CELL_STATE_TimerCell,
     CELL_STATE_LatchCell,

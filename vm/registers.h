@@ -13,6 +13,7 @@ typedef struct Registers {
     rung_time now;
     int64_t tick;           /* expressions of time are evaluated at whole multiples of it, REGISTERS_TICK at first */
     const rung_time *arrival;   /* event time at which each slot's last sample was taken; NULL: its source time */
+    const uint64_t *gaps;       /* a bit for each slot before whose sample others were lost; NULL: no sample of this update is such */
     const void *schema;
 } Registers;
 

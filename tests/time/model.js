@@ -10,12 +10,14 @@ const MS = 10000;
 const BASE = Date.UTC(2026, 2, 1);
 const MISSING = Symbol('no value');
 const LONG = 64;                                                // longer texts are known by length and hash only
-const TYPE_MISMATCH = 0x80740000, WAITING = 0x80320000, MAX_SKEW = 60000 * MS;
+const OVERFLOW = 0x480;                                         // samples were lost before this one
+const TYPE_MISMATCH = 0x80740000, NO_COMMUNICATION = 0x80310000, WAITING = 0x80320000, MAX_SKEW = 60000 * MS;
 const STATUS_NAMES = {0: 'Good', 0x40000000: 'Uncertain', 0x80000000: 'Bad', 0x80740000: 'BadTypeMismatch', 0x80320000: 'BadWaitingForInitialData',
-    0x808C0000: 'BadSensorFailure', 0x80AE0000: 'BadConnectionClosed'};
+    0x808C0000: 'BadSensorFailure', 0x80AE0000: 'BadConnectionClosed', 0x80310000: 'BadNoCommunication'};
 const STATEFUL = new Set(['prev', 'changed', 'rose', 'fell', 'held', 'within', 'since', 'latch', 'count',
     'avg', 'min', 'max', 'sum', 'first', 'last', 'twa', 'rate']);
 const EDGES = new Set(['rose', 'fell', 'changed']);
+const TIMERS = new Set(['held', 'within', 'since', 'latch']);   // these look at no samples
 const QUALITY = new Set(['good', 'bad', 'uncertain', 'status', 'age']);
 
 const same = (a, b) => a === b || (a !== a && b !== b);         // SameValueZero
@@ -61,6 +63,9 @@ class Model {
         this.tick = set.tick ?? 1000 * MS;
         this.now = -Infinity;
         this.events = [];
+        this.linked = set.linked ?? [];                         // the tags of the one source
+        this.lost = this.returning = this.quiet = false;        // its link
+        this.gaps = new Set();                                  // names with samples of this update before which others were lost
         this.slots = {};                                        // by name: value, status, and how it came
         this.inputs = {};
         this.types = set.types ?? {};
@@ -74,7 +79,7 @@ class Model {
             const calls = [];
             walk(tree, t => { if (STATEFUL.has(t[0])) calls.push({tree: t, cell: {}, names: namesIn(t)}); });
             return {name, tree, rule, calls, names: namesIn(tree), valueNames: valueNamesIn(tree), due: [], known: false,
-                active: false, quality: 'bad', since: null, fresh: true};
+                active: false, quality: 'bad', told: 'bad', since: null, fresh: true};
         };
         this.items = [...Object.entries(set.values).map(([n, t]) => item(n, t, false)),
             ...Object.entries(set.rules).map(([n, t]) => item(n, t, true))];
@@ -117,6 +122,8 @@ class Model {
         const view = {};                                        // the tags as this update leaves them
         for (const given of samples) {
             const sample = given.arrival !== undefined && given.time > given.arrival + MAX_SKEW ? {...given, time: given.arrival} : given;
+            if (sample.link !== undefined) return this.link(sample);
+            if (sample.tick !== undefined) return this.goTo(sample.tick, true);
             const input = this.inputs[sample.tag];
             const slot = view[sample.tag] ?? this.slots[sample.tag];
             if (input.started) {
@@ -133,12 +140,46 @@ class Model {
             const raw = sample.value === MISSING || misfit ? slot.raw : sample.value;
             view[sample.tag] = {value: severity(status) >= 2 ? MISSING : raw, raw, status, time: sample.time};
             taken.push(sample.tag);
+            if ((sample.status & OVERFLOW) === OVERFLOW && severity(sample.status) < 2) this.gaps.add(sample.tag);
         }
-        if (taken.length === 0) return;
+        const back = this.returning && samples.some(s => this.linked.includes(s.tag));
+        if (taken.length === 0 && !back) return;
         this.runUntil(at);
         this.now = at;
         for (const tag of taken) Object.assign(this.slots[tag], view[tag], {arrival: at});
-        this.settle(new Set(taken));
+        if (back) this.returning = false;
+        this.settle(new Set(taken), back);
+        this.gaps.clear();
+    }
+
+    /* Time goes on without a sample. */
+    goTo(time, inclusive) {
+        this.runUntil(inclusive ? time + 1 : time);
+        this.now = Math.max(this.now, time);
+        if (inclusive) this.settle(new Set());
+    }
+
+    /* The link is lost or regained: {link: 'lost', time}. */
+    link({link, time}) {
+        if ((link === 'lost') === this.lost) return;
+        const lost = this.lost = link === 'lost';
+        this.goTo(time, false);
+        this.returning = !lost;
+        if (lost) this.since = this.now;
+        this.events.push({time: this.now, since: this.since, link, rules: this.concerned()});
+        for (const tag of lost ? this.linked : []) {
+            Object.assign(this.slots[tag], {value: MISSING, status: NO_COMMUNICATION, time: undefined});
+            this.inputs[tag] = {started: false, newest: -Infinity, lateRun: 0};
+        }
+        this.quiet = lost;
+        this.settle(new Set(lost ? this.linked : []));
+        this.quiet = false;
+    }
+
+    concerned() {
+        const names = new Set(this.linked);
+        for (const item of this.items) if ([...item.names].some(n => names.has(n))) names.add(item.name);
+        return this.fileOrder.filter(r => names.has(r.name)).length;
     }
 
     wasSetBack(input, sample) {
@@ -163,7 +204,7 @@ class Model {
         }
     }
 
-    settle(sampled) {
+    settle(sampled, back) {
         const dirty = new Set(sampled);                         // names whose readers must look again
         const owed = new Map();
         for (const item of this.items) {
@@ -171,6 +212,7 @@ class Model {
             const reads = [...item.names].some(n => dirty.has(n)) || (isSampled && this.knowsTime(item));
             const due = item.due.some(t => t <= this.now);
             if (isSampled) {
+                if ([...item.names].some(n => this.gaps.has(n))) this.gaps.add(item.name);
                 sampled.add(item.name);
                 this.slots[item.name].arrival = this.now;
             }
@@ -178,6 +220,8 @@ class Model {
             item.fresh = false;
             if (this.evaluate(item, sampled, owed)) dirty.add(item.name);
         }
+        for (const rule of back ? this.fileOrder : [])          // what is not as it was told last
+            if (rule.known && rule.quality !== rule.told) this.owe(rule, 'quality', rule.since, false, owed);
         for (const item of this.fileOrder) if (owed.has(item)) this.events.push(owed.get(item));
     }
 
@@ -194,8 +238,11 @@ class Model {
         this.candidates = [];
         this.overflow = false;
         item.results = new Map();
-        for (const call of item.calls)
-            item.results.set(call.tree, this.call(item, call, [...call.names].some(n => sampled.has(n))));
+        for (const call of item.calls) {
+            const isSample = [...call.names].some(n => sampled.has(n));
+            item.results.set(call.tree, this.call(item, call, isSample));
+            if (isSample && !TIMERS.has(call.tree[0]) && [...call.names].some(n => this.gaps.has(n))) this.overflow = true;
+        }
         if (this.hasTicks(item.tree))
             this.candidates.push((Math.floor(this.now / this.tick) + 1) * this.tick);
         this.thresholds(item, item.tree);
@@ -217,15 +264,18 @@ class Model {
         return changed;
     }
 
+    owe(rule, change, since, initial, owed) {
+        const e = {time: this.now, since, rule: rule.name, state: rule.active ? 'active' : 'cleared', change, quality: rule.quality};
+        if (initial) e.initial = true;
+        owed.set(rule, e);
+        rule.told = rule.quality;
+    }
+
     setRule(rule, value, quality, owed) {
-        const event = (change, since, initial) => {
-            const e = {time: this.now, since, rule: rule.name, state: rule.active ? 'active' : 'cleared', change, quality};
-            if (initial) e.initial = true;
-            owed.set(rule, e);
-        };
+        const isNews = rule.quality !== quality && quality !== rule.told && !this.quiet;
+        rule.quality = quality;
         if (value === MISSING) {
-            if (rule.known && rule.quality !== 'bad') event('quality', rule.since);
-            rule.quality = 'bad';
+            if (rule.known && isNews) this.owe(rule, 'quality', rule.since, false, owed);
             return this.setValue(rule, MISSING, 'bad');
         }
         const active = Boolean(value);
@@ -234,9 +284,9 @@ class Model {
             rule.active = active;
             rule.since = this.now;
             rule.known = true;
-            if (wasKnown || active) event('state', active ? this.now : before, !wasKnown);
-        } else if (rule.quality !== quality) event('quality', rule.since);
-        rule.quality = quality;
+            if (wasKnown || active) this.owe(rule, 'state', active ? this.now : before, !wasKnown, owed);
+            rule.told = quality;
+        } else if (isNews) this.owe(rule, 'quality', rule.since, false, owed);
         return this.setValue(rule, active, quality);
     }
 
@@ -256,7 +306,7 @@ class Model {
         case 'now': return BASE + Math.floor(this.now / MS);
         case 'text': return a;
         case 'status': return this.slots[a].status;
-        case 'statusName': return STATUS_NAMES[this.value(item, a)] ?? 'a status that the model lacks';
+        case 'statusName': return STATUS_NAMES[(this.value(item, a) & 0xFFFF0000) >>> 0] ?? 'a status that the model lacks';
         case '?': {
             const c = this.value(item, a);
             return c === MISSING ? MISSING : this.value(item, c ? b : tree[3]);

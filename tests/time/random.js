@@ -75,6 +75,7 @@ function ruleSet(random) {
 
     const set = {tags: ALL, values: {}, rules: {}, tick: pick([250, 500, 1000, 1000, 1000]) * MS, intervals: {},
         types: {a: 'double', b: pick(['double', 'double', 'int32', 'uint32', 'datetime', 'any']), p: 'bool', q: 'bool', s: 'string'}};
+    if (chance(0.3)) set.linked = ALL.filter(() => chance(0.6));
     if (chance(0.2)) set.intervals[pick(NUMBERS)] = pick([100, 300, 500]) * MS;
     for (let i = below(3); i > 0; i--) {
         const name = `v${i}`;
@@ -93,8 +94,9 @@ function ruleSet(random) {
     return set;
 }
 
-/* Updates of a minute: bursts, gaps, late and equal times, clocks set back and ahead, bad and uncertain samples. */
-function stream(random, start, types) {
+/* Updates of a minute: bursts, gaps, late and equal times, clocks set back and ahead, bad and uncertain samples, lost
+** ones; ticks; a link that comes and goes. */
+function stream(random, start, {types, linked}) {
     const {below, chance, pick} = random;
     const updates = [], back = {};
     let time = start, arrival = start;
@@ -112,10 +114,12 @@ function stream(random, start, types) {
         time += gap * MS;
         arrival = Math.max(arrival, time) + (chance(0.1) ? 1000 * MS : 0);
         if (chance(0.01)) back[pick(ALL)] = (1 + below(20)) * 1000 * MS;
+        if (chance(0.1)) updates.push([{tick: time - below(3) * 300 * MS}]);
+        if (linked?.length > 0 && chance(0.15)) updates.push([{link: pick(['lost', 'regained']), time}]);
         const samples = [];
         for (let k = chance(0.7) ? 1 : 1 + below(3); k > 0; k--) {
             const tag = pick(ALL);
-            const status = chance(0.08) ? pick(BAD) : chance(0.06) ? 0x40000000 : 0;
+            const status = chance(0.08) ? pick(BAD) : chance(0.06) ? pick([0x40000000, 0x40000480]) : chance(0.04) ? 0x480 : 0;
             const at = chance(0.08) ? time - (1 + below(20)) * 100 * MS : chance(0.01) ? arrival + (61000 + below(9000)) * MS : time - (back[tag] ?? 0);
             samples.push({tag, value: status >= 0x80000000 && chance(0.5) ? MISSING : value(tag), status, time: at, arrival});
         }
@@ -144,7 +148,7 @@ function text(tree) {
 function yaml(set) {
     const lines = [`tick: ${set.tick / MS}ms`, 'tags:'];
     for (const tag of set.tags)
-        lines.push(`  ${tag}: {type: ${set.types[tag]}${set.intervals[tag] ? `, interval: ${set.intervals[tag] / MS}ms` : ''}}`);
+        lines.push(`  ${tag}: {type: ${set.types[tag]}${set.linked?.includes(tag) ? `, node: ns=1;s=${tag}` : ''}${set.intervals[tag] ? `, interval: ${set.intervals[tag] / MS}ms` : ''}}`);
     if (Object.keys(set.values).length > 0) lines.push('values:');
     for (const [name, tree] of Object.entries(set.values)) lines.push(`  ${name}: '${text(tree)}'`);
     lines.push('rules:');
@@ -156,9 +160,10 @@ const iso = ticks => new Date(BASE + Math.floor(ticks / MS)).toISOString();
 
 /* A status is written as a number or by its name. */
 function ndjson(updates, from = 0) {
-    return updates.map((samples, i) => samples.map((s, k) => JSON.stringify({time: iso(s.time), arrival_time: iso(s.arrival), tag: s.tag,
+    return updates.map((samples, i) => samples.map((s, k) => JSON.stringify(s.tick !== undefined ? {n: from + i, tick: iso(s.tick)}
+        : s.link !== undefined ? {n: from + i, link: 'opcua', state: s.link, arrival_time: iso(s.time)} : {time: iso(s.time), arrival_time: iso(s.arrival), tag: s.tag,
         value: s.value === MISSING ? undefined : typeof s.value === 'number' && !Number.isFinite(s.value) ? String(s.value) : s.value,
-        status: (i + k) % 2 === 0 ? s.status : STATUS_NAMES[s.status], n: from + i})).join('\n')).join('\n') + '\n';
+        status: (i + k) % 2 === 0 ? s.status : STATUS_NAMES[s.status] ?? s.status, n: from + i})).join('\n')).join('\n') + '\n';
 }
 
 module.exports = {generator, ruleSet, stream, yaml, ndjson, iso};

@@ -13,17 +13,18 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rung-time-'));
 const file = name => path.join(folder, name);
 process.on('exit', () => fs.rmSync(folder, {recursive: true}));
 
-const line = (e, id, seq, time, since) => `${seq} ${id} ${time} ${e.rule} ${e.state} ${e.change} ${e.quality} since ${since}${e.initial ? ' initial' : ''}`;
+const line = (e, id, seq, time, since) => e.link !== undefined ? `${seq} ${id} ${time} link ${e.state} rules ${e.rules} since ${since}` : `${seq} ${id} ${time} ${e.rule} ${e.state} ${e.change} ${e.quality} since ${since}${e.initial ? ' initial' : ''}`;
 
 /* Where the recording is cut, as a fraction, or undefined; until when time goes on after its last sample. */
 const ways = random => ({cut: random.chance(0.3) ? random.next() : undefined, rest: random.chance(0.4) ? random.below(8) * 500 * MS : undefined});
-const newest = updates => Math.max(...updates.flat().map(s => Math.min(s.time, s.arrival)));
+const newest = updates => Math.max(...updates.flat().map(s => s.tick ?? Math.min(s.time, s.arrival ?? s.time)));
 
 function expected(set, updates, way) {
     const model = new Model(set), ids = {};
     for (const samples of updates) model.update(samples);
     if (way.rest !== undefined) model.runUntil(newest(updates) + way.rest + 1);
     return model.events.map((e, i) => {
+        if (e.link !== undefined) e = {...e, rule: 'link:opcua', state: e.link};
         const id = `${e.rule}@${iso(e.time)}`, again = ids[id] = (ids[id] ?? 0) + 1;
         return line(e, again > 1 ? `${id}#${again}` : id, i + 1, iso(e.time), iso(e.since));
     });
@@ -75,7 +76,7 @@ function shrink(set, updates, way) {
 let passed = 0, failed = 0, events = 0;
 for (let i = start; i < start + count && failed < 5; i++) {
     const random = generator(seed * 1000003 + i);
-    let set = ruleSet(random), updates = stream(random, 0, set.types), way = ways(random);
+    let set = ruleSet(random), updates = stream(random, 0, set), way = ways(random);
     if (!differs(set, updates, way)) {
         passed++;
         events += expected(set, updates, way).length;
