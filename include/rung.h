@@ -135,6 +135,10 @@ RUNG_API bool rung_duration_read(const char *text, size_t length, rung_time *tic
 #define RUNG_BAD_WAITING_FOR_INITIAL_DATA UINT32_C(0x80320000)   /* a tag before its first value */
 #define RUNG_SEVERITY(status) ((uint32_t)(status) >> 30)
 
+/* Info bits of a status that is not bad: the source had more samples than its queue holds, and those before this one
+** are lost. */
+#define RUNG_OVERFLOW UINT32_C(0x00000480)
+
 /* The standard's name of a status code ("BadSensorFailure"), or NULL; the low 16 bits are ignored. */
 RUNG_API const char *rung_status_code_name(uint32_t code);
 /* The code of a name of the standard, "Good", "Bad" or "Uncertain"; false when unknown. */
@@ -350,7 +354,7 @@ typedef struct rung_slot {
     rung_time server_time;
     uint32_t index;             /* of the tag in the schema */
     uint8_t declared;           /* rung_type */
-    uint8_t odd; /* 1 while the fast path is closed: bad, never arrived, a null or very long string */
+    uint8_t odd; /* 1 while the fast path is closed: bad, never arrived, after lost samples, a null or very long string */
     uint8_t inexact;            /* a 64-bit integer did not fit a double */
     uint8_t reserved;
     uint32_t samples;           /* times that it was set, bad or good: a stateful call sees a sample by it */
@@ -392,7 +396,8 @@ static inline bool rung_slot_is_(const rung_slot *slot, rung_type declared, uint
 {
     const uint8_t plain[4] = {(uint8_t)declared, 0, 0, 0};
 
-    return slot != NULL && status >> 31 == 0 && memcmp((const char *)slot + offsetof(rung_slot, declared), plain, sizeof plain) == 0;
+    /* with any info about the value the slow way looks */
+    return slot != NULL && (status & UINT32_C(0x80000400)) == 0 && memcmp((const char *)slot + offsetof(rung_slot, declared), plain, sizeof plain) == 0;
 }
 
 /* Internal: all of a slot but the value. */

@@ -235,7 +235,6 @@ struct rung_rules {
     rung_time least_skew; /* of all */
     uint32_t returning;  /* links whose first samples are awaited */
     bool link_lost;      /* what is marked is so because of a lost link: qualities are not told */
-    uint64_t *gaps;      /* bitmap over registers: see registers.h; made when the first sample was lost */
     bool tell_all;       /* after a link is regained: tell what the link's event does not speak for any more */
 
     uint32_t *columns;     /* open addressing: tag + 1 by the hash of its column, 0: empty */
@@ -336,10 +335,6 @@ static inline const char *rules_id(const rung_rules *rules, uint32_t rule)
 
 /* The item of a rank is to be evaluated. */
 void rules_mark(rung_rules *rules, uint32_t rank);
-/* The update has a sample of the tag or item before which others were lost. False without memory. */
-bool rules_mark_gap(rung_rules *rules, uint32_t tag);
-/* The update is over. */
-void rules_forget_gaps(rung_rules *rules);
 /* Whatever reads a tag that has a new sample is to be evaluated. */
 void rules_mark_sample(rung_rules *rules, uint32_t tag);
 /* The rule writes an event when all is settled. */

@@ -139,7 +139,6 @@ void rung_rules_free(rung_rules *rules)
     allocator_free(&allocator, rules->inputs, rules->input_capacity * sizeof *rules->inputs);
     allocator_free(&allocator, rules->items, rules->item_count * sizeof *rules->items);
     allocator_free(&allocator, rules->rules, rules->rule_capacity * sizeof *rules->rules);
-    allocator_free(&allocator, rules->gaps, bitmap_words(tags) * sizeof *rules->gaps);
     allocator_free(&allocator, rules->sources, rules->source_capacity * sizeof *rules->sources);
     allocator_free(&allocator, rules->links, rules->link_capacity * sizeof *rules->links);
     allocator_free(&allocator, rules->nodes, rules->node_capacity * sizeof *rules->nodes);

@@ -183,7 +183,6 @@ static void put_back_marks(rung_rules *rules)
     rules->owing_from = bitmap_words(rules->rule_count);
     rules->owing_to = 0;
     rules->unsettled = rules->link_lost = rules->tell_all = false;
-    rules_forget_gaps(rules);
 }
 
 static void put_back_links(rung_rules *rules)

@@ -32,38 +32,6 @@ void rules_mark_sample(rung_rules *rules, uint32_t tag)
     }
 }
 
-bool rules_mark_gap(rung_rules *rules, uint32_t tag)
-{
-    size_t size = bitmap_words(rules->tag_count + rules->item_count) * sizeof *rules->gaps;
-
-    if (rules->gaps == NULL) {
-        if ((rules->gaps = allocator_new(&rules->allocator, size)) == NULL) return false;
-        memset(rules->gaps, 0, size);
-    }
-    set_bit(rules->gaps, tag);
-    rules->tags->registers.gaps = rules->gaps;
-    return true;
-}
-
-void rules_forget_gaps(rung_rules *rules)
-{
-    if (rules->tags->registers.gaps == NULL) return;
-    rules->tags->registers.gaps = NULL;
-    memset(rules->gaps, 0, bitmap_words(rules->tag_count + rules->item_count) * sizeof *rules->gaps);
-}
-
-/* What reads a sample before which others were lost has such a sample itself. */
-static void hand_on_gap(rung_rules *rules, uint32_t index)
-{
-    const rung_program *program = rules->items[index].program;
-
-    for (uint32_t i = 0; i < program->code->tag_count; i++) {
-        uint32_t tag = program->tags[i].index;
-
-        if ((rules->gaps[tag / 64] >> tag % 64 & 1) != 0) set_bit(rules->gaps, rules->tag_count + index);
-    }
-}
-
 /* The readers of an item whose register changed, or which had a sample that left it as it was: that
 ** concerns those alone that know time or samples. */
 static void mark_readers(rung_rules *rules, uint32_t index, bool changed, bool fresh)
@@ -171,10 +139,17 @@ static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result
     return RUNG_OK;
 }
 
+/* The status of an item that has a value. What is computed from a sample after lost ones is such a sample, too. */
+static uint32_t known_status(const rung_rules *rules, const rung_result *result)
+{
+    return (result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD) |
+           (rules->vm->follows_gap ? RUNG_OVERFLOW : 0);
+}
+
 /* Stores a value's result. *changed: its readers must be evaluated. */
 static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_result *result, bool *changed)
 {
-    uint32_t status = result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
+    uint32_t status = known_status(rules, result);
     Value before = slot_value(slot);
     const rung_value *value = &result->value;
 
@@ -244,7 +219,7 @@ static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *res
     Rule *rule = &rules->rules[index];
     rung_slot *slot = &rules->slots[rules->tag_count + index];
     bool active = result->truthy;
-    uint32_t status = result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
+    uint32_t status = known_status(rules, result);
     bool changed = !rule->known || active != rule->active || status != slot->status;
     uint8_t quality = rule->quality;
 
@@ -368,7 +343,6 @@ static rung_status evaluate(rung_rules *rules, uint32_t index, bool fresh)
     if (!item->program->code->fast_value) rules_count_memory(rules);
     if (rules_is_rule(rules, index)) rules->rules[index].evaluations++;
     if (clock != NULL) rules_set_deadline(rules, clock, result.next_deadline);
-    if (fresh && rules->tags->registers.gaps != NULL) hand_on_gap(rules, index);
     mark_readers(rules, index, changed, fresh);
     return RUNG_OK;
 }
@@ -406,7 +380,6 @@ rung_status rules_settle(rung_rules *rules)
     if (status == RUNG_OK) status = events_write(rules);
     if (status != RUNG_OK) return status;
     rules->unsettled = rules->link_lost = rules->tell_all = false;
-    rules_forget_gaps(rules);
     return RUNG_OK;
 }
 

@@ -168,14 +168,6 @@ static bool is_misfit(rung_status status)
            status == RUNG_LIMIT_NESTING || status == RUNG_LIMIT_STEPS || status == RUNG_LIMIT_DEPTH;
 }
 
-/* OPC UA's overflow: the server had more samples than its queue holds, and dropped those before this one. */
-static bool follows_gap(const rung_sample *sample)
-{
-    const uint32_t DATA_VALUE = 0x0400, OVERFLOW = 0x0080;
-
-    return (sample->status & (DATA_VALUE | OVERFLOW)) == (DATA_VALUE | OVERFLOW) && RUNG_SEVERITY(sample->status) < 2;
-}
-
 /* Judges one sample and sets its tag. */
 static rung_status take_sample(rung_rules *rules, const rung_sample *sample)
 {
@@ -197,7 +189,6 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample)
         rules->metrics.late++;
         return RUNG_OK;
     }
-    if (follows_gap(sample) && !rules_mark_gap(rules, sample->tag)) return RUNG_NO_MEMORY;
     status = set_sample(slot, sample, time);
     if (is_misfit(status)) {
         if (!bad) rules->metrics.misfits++;
@@ -230,9 +221,8 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
     rules->metrics.updates++;
     if (rules->returning > 0) links_returned(rules, samples, count);
     /* without a time constants wait for the first sample */
-    if ((rules_is_marked(rules) || rules->tell_all) && rules->event_time != RUNG_TIME_NONE) return rules_settle(rules);
-    rules_forget_gaps(rules);
-    return RUNG_OK;
+    if ((!rules_is_marked(rules) && !rules->tell_all) || rules->event_time == RUNG_TIME_NONE) return RUNG_OK;
+    return rules_settle(rules);
 }
 
 rung_status rung_rules_update(rung_rules *rules, const rung_sample *samples, size_t count)

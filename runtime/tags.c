@@ -142,10 +142,12 @@ void rung_slot_turn(rung_slot *slot, bool odd)
         tags->registers.odd[slot->index / 64] &= ~bit;
 }
 
-/* Stamps any slot that is odd exactly when its status is bad. */
+static inline bool is_odd(uint32_t status) { return status >> 31 != 0 || status_follows_gap(status); }
+
+/* Stamps any slot that is odd exactly when its status is. */
 rung_status tags_stamp(rung_slot *slot, uint32_t status, rung_time source_time)
 {
-    if (slot->odd != status >> 31) rung_slot_turn(slot, status >> 31 != 0);
+    if ((slot->odd != 0) != is_odd(status)) rung_slot_turn(slot, is_odd(status));
     return rung_slot_stamp_(slot, status, source_time);
 }
 
@@ -159,7 +161,7 @@ static inline rung_status show(rung_slot *slot, const char *bytes, size_t length
                                uint32_t status, rung_time source_time)
 {
     String *string = text_of(slot);
-    bool odd = status >> 31 != 0 || length > FAST_TEXT_MAX;
+    bool odd = is_odd(status) || length > FAST_TEXT_MAX;
 
     string->bytes = bytes;
     string->length = (uint32_t)length;

@@ -118,7 +118,17 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     return CELL_COUNTED | sum;
 }
 
-/* Whether samples were lost before this one. */
+static bool reads_value(const Program *program, uint32_t slot)
+{
+    for (uint32_t i = 0; i < program->mask_count; i++) {
+        TagMask mask = program_mask(program, i);
+
+        if (mask.word == slot / 64) return (mask.mask >> slot % 64 & 1) != 0;
+    }
+    return false;
+}
+
+/* Whether a value that the call's arguments read is that of a sample after lost ones. */
 static NEVER_INLINE bool follows_gap(const Vm *vm, const CellSpec *spec)
 {
     const Program *program = vm->program;
@@ -126,7 +136,7 @@ static NEVER_INLINE bool follows_gap(const Vm *vm, const CellSpec *spec)
     for (uint32_t i = 0; i < spec->reads; i++) {
         uint32_t slot = program->tags[program->code->more->cell_reads[spec->first_read + i]].index;
 
-        if ((vm->registers->gaps[slot / 64] >> slot % 64 & 1) != 0) return true;
+        if (status_follows_gap(vm->registers->slots[slot].status) && reads_value(program, slot)) return true;
     }
     return false;
 }
@@ -153,8 +163,7 @@ Outcome cell_update(Vm *vm, uint32_t index, const Value *args, Value *result)
                       : cell_window(&update, result);
         break;
     }
-    if (UNLIKELY(vm->registers->gaps != NULL) && update.sample && cell_info[spec->kind].state >= CELL_STATE_PrevCell &&
-        follows_gap(vm, spec))
+    if (UNLIKELY(vm->follows_gap) && cell_info[spec->kind].state >= CELL_STATE_PrevCell && follows_gap(vm, spec))
         vm->uncertain = true;
     if (outcome != OUTCOME_OK || result->type != T_MISSING) return outcome;
     vm->uncertain = true; /* whatever is known in spite of it */

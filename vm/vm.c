@@ -176,7 +176,7 @@ void vm_restart(Vm *vm)
     vm->handler = NULL;
     vm->culprit = 0;
     vm->deadline = RUNG_TIME_NEVER;
-    vm->uncertain = false;
+    vm->uncertain = vm->follows_gap = false;
 }
 
 /* Slots for locals and operands: inside the machine, or a segment that is kept. */
@@ -259,6 +259,14 @@ static Outcome run_with_state(Vm *vm, rung_state *state, Value *stack, Value *re
     return outcome;
 }
 
+/* Whether one of the slots has a sample before which others were lost. */
+static bool any_follows_gap(const rung_slot *slots, uint64_t mask)
+{
+    for (; mask != 0; mask >>= 1, slots++)
+        if ((mask & 1) != 0 && status_follows_gap(slots->status)) return true;
+    return false;
+}
+
 rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result)
 {
     bool careful = program->code->fast_value; /* such a program is not fused; it runs fast or as base code */
@@ -280,7 +288,11 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
         for (i = 0; i < program->mask_count; i++) {
             TagMask mask = program_mask(program, i);
 
-            if ((registers->odd[mask.word] & mask.mask) != 0) careful = true;
+            uint64_t odd = registers->odd[mask.word] & mask.mask;
+
+            if (odd == 0) continue;
+            careful = true;
+            vm->follows_gap = vm->follows_gap || any_follows_gap(registers->slots + (size_t)mask.word * 64, odd);
         }
     }
     slots = program_slots(program);

@@ -79,6 +79,7 @@ struct rung_vm {
     struct rung_state *state;   /* of the evaluation; NULL when the program has no cells */
     rung_time deadline;         /* when time alone may change the result; RUNG_TIME_NEVER */
     bool uncertain;             /* a window has lost samples, or a cell has no value */
+    bool follows_gap;           /* a value read is that of a sample after lost ones */
     bool wants_care;            /* a cell has no value: the evaluation begins again on the careful path */
     uint32_t missing;           /* careful path: tag of the first missing value, UINT32_MAX: none */
     const String *indexed;      /* the string that `index` belongs to */

@@ -65,7 +65,7 @@ class Model {
         this.events = [];
         this.linked = set.linked ?? [];                         // the tags of the one source
         this.lost = this.returning = this.quiet = false;        // its link
-        this.gaps = new Set();                                  // names with samples of this update before which others were lost
+        this.gaps = new Set();                                  // names whose newest sample has lost ones before it
         this.slots = {};                                        // by name: value, status, and how it came
         this.inputs = {};
         this.types = set.types ?? {};
@@ -140,7 +140,6 @@ class Model {
             const raw = sample.value === MISSING || misfit ? slot.raw : sample.value;
             view[sample.tag] = {value: severity(status) >= 2 ? MISSING : raw, raw, status, time: sample.time};
             taken.push(sample.tag);
-            if ((sample.status & OVERFLOW) === OVERFLOW && severity(sample.status) < 2) this.gaps.add(sample.tag);
         }
         const back = this.returning && samples.some(s => this.linked.includes(s.tag));
         if (taken.length === 0 && !back) return;
@@ -148,8 +147,13 @@ class Model {
         this.now = at;
         for (const tag of taken) Object.assign(this.slots[tag], view[tag], {arrival: at});
         if (back) this.returning = false;
+        for (const tag of taken) this.noteGap(tag, this.slots[tag].status);
         this.settle(new Set(taken), back);
-        this.gaps.clear();
+    }
+
+    noteGap(name, status) {
+        this.gaps.delete(name);
+        if ((status & OVERFLOW) === OVERFLOW && severity(status) < 2) this.gaps.add(name);
     }
 
     /* Time goes on without a sample. */
@@ -169,6 +173,7 @@ class Model {
         this.events.push({time: this.now, since: this.since, link, rules: this.concerned()});
         for (const tag of lost ? this.linked : []) {
             Object.assign(this.slots[tag], {value: MISSING, status: NO_COMMUNICATION, time: undefined});
+            this.gaps.delete(tag);
             this.inputs[tag] = {started: false, newest: -Infinity, lateRun: 0};
         }
         this.quiet = lost;
@@ -212,7 +217,6 @@ class Model {
             const reads = [...item.names].some(n => dirty.has(n)) || (isSampled && this.knowsTime(item));
             const due = item.due.some(t => t <= this.now);
             if (isSampled) {
-                if ([...item.names].some(n => this.gaps.has(n))) this.gaps.add(item.name);
                 sampled.add(item.name);
                 this.slots[item.name].arrival = this.now;
             }
@@ -241,7 +245,7 @@ class Model {
         for (const call of item.calls) {
             const isSample = [...call.names].some(n => sampled.has(n));
             item.results.set(call.tree, this.call(item, call, isSample));
-            if (isSample && !TIMERS.has(call.tree[0]) && [...call.names].some(n => this.gaps.has(n))) this.overflow = true;
+            if (!TIMERS.has(call.tree[0]) && [...call.names].some(n => this.gaps.has(n) && item.valueNames.has(n))) this.overflow = true;
         }
         if (this.hasTicks(item.tree))
             this.candidates.push((Math.floor(this.now / this.tick) + 1) * this.tick);
@@ -258,7 +262,9 @@ class Model {
 
     setValue(item, value, quality) {
         const slot = this.slots[item.name];
-        const status = quality === 'good' ? 0 : quality === 'uncertain' ? 0x40000000 : 0x80000000;
+        const gap = quality !== 'bad' && [...item.valueNames].some(n => this.gaps.has(n)) ? OVERFLOW : 0;
+        const status = (quality === 'good' ? 0 : quality === 'uncertain' ? 0x40000000 : 0x80000000) + gap;
+        this.noteGap(item.name, status);
         const changed = slot.status !== status || !Object.is(slot.value, value);
         Object.assign(slot, {value, status});
         return changed;
