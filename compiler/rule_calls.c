@@ -428,6 +428,12 @@ static void check_arguments(Checker *checker, Node *cell, const char *form)
     }
 }
 
+/* Timers alone know of anything but samples. */
+static bool needs_samples(const CellInfo *info)
+{
+    return (info->flags & (CELL_WINDOW | CELL_EDGE)) != 0 || info->form[0] != 'c';
+}
+
 void rule_call_check(Checker *checker, Node *cell)
 {
     Compiler *compiler = checker->compiler;
@@ -465,6 +471,11 @@ void rule_call_check(Checker *checker, Node *cell)
     call->spec.kind = (uint8_t)kind;
     type_cell(cell, info);
     if (!take_constants(compiler, cell, call, kind)) return;
+    if (call->last == call->until && needs_samples(info)) {
+        compiler_error(compiler, RUNG_UNSUPPORTED, cell->span, NULL,
+                       "%s() reads no tag: no sample ever comes to it", name);
+        return;
+    }
     if (option != NULL && (info->flags & CELL_WINDOW) == 0) {
         refuse_arguments(compiler, cell, cell->text);
         return;

@@ -525,8 +525,11 @@ RUNG_API void rung_vm_free(rung_vm *vm);
 ** does not call the allocator. */
 RUNG_API rung_status rung_vm_reserve(rung_vm *vm, const rung_program *program);
 /* Ends the running evaluation with RUNG_INTERRUPTED at its next charge. From any thread or a
-** signal handler. When none is running, the next one ends at its first charge. */
+** signal handler. When none is running, or the one that is ends without another charge, the interruption stays
+** and ends the next evaluation that is charged, so that none is lost that comes a moment too early. */
 RUNG_API void rung_vm_interrupt(rung_vm *vm);
+/* Takes back an interruption that came too late: after an evaluation whose watchdog was stopped. */
+RUNG_API void rung_vm_clear_interrupt(rung_vm *vm);
 /* The last run-time error of this machine with its place; valid until its next evaluation; never
 ** NULL for a machine (status RUNG_OK when there was none). */
 RUNG_API const rung_diag *rung_vm_error(const rung_vm *vm);

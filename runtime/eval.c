@@ -30,6 +30,11 @@ void rung_vm_interrupt(rung_vm *vm)
     if (vm != NULL) __atomic_store_n(&vm->interrupted, 1, __ATOMIC_RELAXED);
 }
 
+void rung_vm_clear_interrupt(rung_vm *vm)
+{
+    if (vm != NULL) __atomic_store_n(&vm->interrupted, 0, __ATOMIC_RELAXED);
+}
+
 /* An evaluation sets the status alone: the text of an error before it is cleared for whoever looks. */
 const rung_diag *rung_vm_error(const rung_vm *vm)
 {

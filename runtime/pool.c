@@ -79,7 +79,7 @@ void rung_pool_put(rung_pool *pool, rung_vm *vm)
 
     if (pool == NULL || vm == NULL) return;
     vm_restart(vm);
-    __atomic_store_n(&vm->interrupted, 0, __ATOMIC_RELAXED); /* one that came too late is not the next user's */
+    rung_vm_clear_interrupt(vm); /* one that came too late is not the next user's */
     lock(pool);
     kept = pool->metrics.idle < pool->keep;
     if (kept) pool->idle[pool->metrics.idle++] = vm;

@@ -390,14 +390,23 @@ static void test_results_grow_old(void **state)
 
 static void test_interrupt(void **state)
 {
-    Fixture f = fixture_of("s:string");
+    Fixture f = fixture_of("s:string n:double");
     rung_program *program = program_of(f.schema, "s.repeat(100).length");
 
     (void)state;
     assert_ok(rung_slot_set_string(slot_of(&f, 0), "abc", 3, RUNG_GOOD, 0));
+    assert_ok(rung_slot_set_double(slot_of(&f, 1), 3, RUNG_GOOD, 0));
     assert_string_equal(outcome_of(&f, program), "300");
     rung_vm_interrupt(f.vm);
     assert_string_equal(outcome_of(&f, program), "RUNG_INTERRUPTED");
+    assert_string_equal(outcome_of(&f, program), "300");
+    /* one that an evaluation without a charge leaves waits for the next one, unless it is taken back */
+    rung_vm_interrupt(f.vm);
+    assert_string_equal(eval(&f, "n > 1"), "true");
+    assert_string_equal(outcome_of(&f, program), "RUNG_INTERRUPTED");
+    rung_vm_interrupt(f.vm);
+    assert_string_equal(eval(&f, "n > 1"), "true");
+    rung_vm_clear_interrupt(f.vm);
     assert_string_equal(outcome_of(&f, program), "300");
     rung_program_free(program);
     fixture_free(&f);

@@ -357,7 +357,6 @@ static void test_windows(void **state)
     run("p || first(x, \"1500ms\") < 1",
         "0/xNaN,pf/none 1/pt/true~ 2/pf/none 3/x0/true 4/x2/true 1502.9999/-/true 1503/-/false");
     run("first(x, \"1500ms\") < 1 && p", "0/xNaN,pt/none 1/pf/false~ 2/xInfinity/false~ 3/pt/none");
-    run("avg(1, \"5s\")", "0/x1/none/never 1/x2/none");
 }
 
 /* ---- quality and time ----------------------------------------------------------------------- */

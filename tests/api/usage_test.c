@@ -91,6 +91,7 @@ static void test_null_handles(void **state)
     assert_status(rung_vm_reserve(NULL, program), RUNG_USAGE);
     assert_status(rung_vm_reserve(f.vm, NULL), RUNG_USAGE);
     rung_vm_interrupt(NULL);
+    rung_vm_clear_interrupt(NULL);
     assert_null(rung_vm_error(NULL));
     assert_status(rung_eval(NULL, program, NULL, f.tags, &result), RUNG_USAGE);
     assert_status(rung_eval(f.vm, NULL, NULL, f.tags, &result), RUNG_USAGE);
