@@ -460,13 +460,20 @@ static UA_StatusCode verify_uri(const UA_CertificateVerification *plugin, const 
     return UA_STATUSCODE_GOOD;
 }
 
-static void own_certificate(UA_ByteString *certificate, UA_ByteString *key) {
-    static const char *const folders[] = {"", "/own", "/trusted", "/trusted/certs", "/rejected"};
+static void make_folders(const char *below) {
     char path[300];
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(path, sizeof path, "%s%s", pki, folders[i]);
+    snprintf(path, sizeof path, "%s%s/", pki, below);
+    for (char *slash = path; (slash = strchr(slash + 1, '/')) != NULL; *slash = '/') {
+        *slash = '\0';
         if (mkdir(path, 0777) != 0 && errno != EEXIST) fail("%s: %s", path, strerror(errno));
     }
+}
+
+static void own_certificate(UA_ByteString *certificate, UA_ByteString *key) {
+    char path[300];
+    make_folders("/own");
+    make_folders("/trusted/certs");
+    make_folders("/rejected");
     snprintf(path, sizeof path, "%s/own/certificate.der", pki);
     *certificate = load(path);
     snprintf(path, sizeof path, "%s/own/key.der", pki);
