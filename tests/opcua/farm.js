@@ -148,6 +148,7 @@ class Farm {
         this.build = path.resolve(build);
         this.rung = path.join(this.build, 'rung');
         this.programs = [];
+        this.env = {};              // for rung, beside what is there
         this.folder = path.join(this.build, 'tests/opcua/work', name.replace(/\W+/g, '-'));
         fs.rmSync(this.folder, {recursive: true, force: true});
         fs.mkdirSync(this.folder, {recursive: true});
@@ -193,13 +194,13 @@ class Farm {
     }
 
     watch(rules, ...args) {
-        return this.own(new Watch(this.rung, [rules, '--log-format', 'json', '--security', path.join(this.folder, 'security'), ...args],
-            {cwd: this.folder}));
+        return this.own(new Watch(this.rung, [rules, '--log-format', 'json', '--certificates', path.join(this.folder, 'certificates'), ...args],
+            {cwd: this.folder, env: {...this.env}}));
     }
 
     // Runs rung to its end: {code, out, err}.
     async run(...args) {
-        const program = this.own(new Program(this.rung, args, {cwd: this.folder, name: `rung ${args[0]}`}));
+        const program = this.own(new Program(this.rung, args, {cwd: this.folder, env: {...this.env}, name: `rung ${args[0]}`}));
         program.child.stdin.end();
         const timer = setTimeout(() => program.child.kill('SIGKILL'), 60000);
         const {code, signal} = await program.ended;

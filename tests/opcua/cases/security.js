@@ -37,7 +37,7 @@ module.exports = (test, stacks) => {
             test(`${stack}: ${mode}: both sides come to trust each other`, async (farm, assert) => {
                 const server = await secured(farm, stack, {user: 'operator:secret'});
                 await server.ask('set  Boiler.Temperature  95');
-                process.env.RUNG_TEST_PASSWORD = 'secret';
+                farm.env.RUNG_TEST_PASSWORD = 'secret';
                 const watch = farm.watch(farm.file('rules.yaml', rules(server.url, `, security: ${mode}, user: operator, password_env: RUNG_TEST_PASSWORD`)));
                 // We do not know the server: refused, with its fingerprint and the command to trust it.
                 const line = await watch.until(() => watch.errors.find(({text}) => /rung trust/.test(text)), 8000, 'the command to trust the server');
@@ -61,7 +61,7 @@ module.exports = (test, stacks) => {
                 await again.event(hot, 8000, 'hot in the second run');
                 assert.equal(again.told(/trust/i).length, 0);
                 await again.stop();
-                process.env.RUNG_TEST_PASSWORD = 'wrong';
+                farm.env.RUNG_TEST_PASSWORD = 'wrong';
                 const refused = farm.watch(farm.file('rules.yaml'));
                 await refused.until(() => refused.told(/password/i).length > 0, 8000, 'a sentence about the password');
                 assert.ok(refused.errors.every(({text}) => !/secret|wrong/.test(text)), 'no password is told');
