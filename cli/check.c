@@ -115,54 +115,50 @@ static void say_ok(const Check *check, const char *what)
     putc('\n', stderr);
 }
 
-static rung_status check_rules(Check *check, rung_diag *diag)
+static int check_rules(Check *check)
 {
-    const Buffer *bytes = &check->source->bytes;
     rung_rules_options options;
     rung_rules_metrics metrics;
     rung_rules *rules;
     rung_rule_info rule;
-    rung_status status;
     char what[96];
     uint32_t i;
+    int status;
 
     rung_rules_options_init(&options);
-    options.read_file = source_read_included;
-    options.environment = source_environment;
-    options.name = check->source->name;
-    options.on_diag = diagnostics_show;
-    options.user = &check->diagnostics;
-    status = rung_rules_load(bytes->bytes, bytes->length, &options, &rules, diag);
-    if (status != RUNG_OK) return status;
+    status = source_load_rules(check->source, &options, &check->diagnostics, &rules);
+    if (status != STATUS_SUCCESS) return status;
     rung_rules_metrics_get(rules, &metrics);
     for (i = 0; rung_rules_rule(rules, i, &rule); i++) print_facts(check, rule.id, rule.program, &metrics);
     snprintf(what, sizeof what, ", tags: %" PRIu32 ", values: %" PRIu32 ", rules: %" PRIu32, metrics.tags,
              metrics.values, metrics.rules);
     say_ok(check, what);
     rung_rules_free(rules);
-    return RUNG_OK;
+    return STATUS_SUCCESS;
 }
 
-static rung_status check_program(Check *check, rung_schema *schema, rung_diag *diag)
+static int check_program(Check *check, rung_schema *schema)
 {
     const Buffer *bytes = &check->source->bytes;
     rung_options options;
     rung_program *program;
+    rung_diag diag;
     rung_status status;
 
+    rung_diag_init(&diag);
     rung_options_init(&options);
     options.on_diag = diagnostics_show;
     options.user = &check->diagnostics;
     options.rules = check->settings->rules;
     status = check->source->form == SOURCE_BYTECODE
-                 ? rung_program_load(schema, bytes->bytes, bytes->length, true, &program, diag)
+                 ? rung_program_load(schema, bytes->bytes, bytes->length, true, &program, &diag)
                  : rung_compile(schema, bytes->bytes, bytes->length,
-                                source_kind(check->source, check->settings), &options, &program, diag);
-    if (status != RUNG_OK) return status;
+                                source_kind(check->source, check->settings), &options, &program, &diag);
+    if (status != RUNG_OK) return diagnostics_finish(&check->diagnostics, status, &diag);
     print_facts(check, NULL, program, NULL);
     say_ok(check, "");
     rung_program_free(program);
-    return RUNG_OK;
+    return STATUS_SUCCESS;
 }
 
 static int check_source(const Settings *settings, const Source *source)
@@ -173,8 +169,6 @@ static int check_source(const Settings *settings, const Source *source)
         {.name = source->name, .stream = settings->json ? stdout : stderr, .json = settings->json,
          .declare = source->form == SOURCE_RULES ? NULL : ":double"}};
     rung_schema *schema;
-    rung_diag diag;
-    rung_status result;
     int status;
 
     if (source->form != SOURCE_BYTECODE) {
@@ -185,10 +179,9 @@ static int check_source(const Settings *settings, const Source *source)
         return status;
     schema = schema_from_settings(settings, &status);
     if (schema == NULL) return status;
-    rung_diag_init(&diag);
-    result = source->form == SOURCE_RULES ? check_rules(&check, &diag) : check_program(&check, schema, &diag);
+    status = source->form == SOURCE_RULES ? check_rules(&check) : check_program(&check, schema);
     rung_schema_free(schema);
-    return result == RUNG_OK ? STATUS_SUCCESS : diagnostics_finish(&check.diagnostics, result, &diag);
+    return status;
 }
 
 /* Goes on to the next file whatever is wrong with this one. */

@@ -212,8 +212,12 @@ void diagnostics_show(void *user, const rung_diag *given)
     const rung_diag *diag = &hinted;
 
     if (diag->file[0] != '\0') {
-        place.name = diag->file; /* included: its text is not at hand */
-        place.text = NULL;
+        const IncludedFile *file = place.included;
+
+        while (file != NULL && strcmp(file->name, diag->file) != 0) file = file->next;
+        place.name = diag->file;
+        place.text = file == NULL ? NULL : file->bytes.bytes;
+        place.length = file == NULL ? 0 : file->bytes.length;
     }
     hint_tag(&place, &hinted);
     if (diag->severity == RUNG_WARNING)

@@ -3,7 +3,14 @@
 #ifndef RUNG_CLI_DIAGNOSTICS_H
 #define RUNG_CLI_DIAGNOSTICS_H
 
-#include "cli/cli.h"
+#include "cli/io.h"
+
+/* A file that the source includes. */
+typedef struct IncludedFile {
+    struct IncludedFile *next;
+    char *name;
+    Buffer bytes;
+} IncludedFile;
 
 typedef struct Diagnostics {
     const char *name; /* of the source, for the places */
@@ -12,6 +19,7 @@ typedef struct Diagnostics {
     FILE *stream;
     bool json;
     const char *declare; /* what follows the name in -t: ":double"; NULL where there is no -t */
+    IncludedFile *included; /* what places in other files than the source are shown of */
     uint32_t errors, warnings;
 } Diagnostics;
 

@@ -44,18 +44,13 @@ static int dump_rules(const Source *source, Diagnostics *diagnostics)
     rung_rules_options options;
     rung_rules *rules;
     rung_rule_info rule;
-    rung_diag diag;
-    rung_status status;
+    rung_status status = RUNG_OK;
     uint32_t i;
+    int loaded;
 
     rung_rules_options_init(&options);
-    options.read_file = source_read_included;
-    options.environment = source_environment;
-    options.name = source->name;
-    options.on_diag = diagnostics_show;
-    options.user = diagnostics;
-    status = rung_rules_load(source->bytes.bytes, source->bytes.length, &options, &rules, &diag);
-    if (status != RUNG_OK) return diagnostics_finish(diagnostics, status, &diag);
+    loaded = source_load_rules(source, &options, diagnostics, &rules);
+    if (loaded != STATUS_SUCCESS) return loaded;
     for (i = 0; rung_rules_rule(rules, i, &rule) && status == RUNG_OK; i++) {
         printf("%srule ", i > 0 ? "\n" : "");
         print_escaped(stdout, rule.id, strlen(rule.id));

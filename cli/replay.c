@@ -292,29 +292,17 @@ static int load_rules(Replay *replay)
     Diagnostics diagnostics = {.stream = stderr, .json = settings->json};
     rung_rules_options options;
     rung_host host;
-    rung_diag diag;
     int status = source_from_file(settings->operands[0], &source);
 
     if (status == STATUS_SUCCESS) {
-        rung_status loaded;
-
-        diagnostics.name = source.name;
-        diagnostics.text = source.bytes.bytes;
-        diagnostics.length = source.bytes.length;
         rung_host_init(&host);
         host.user = replay;
         host.log = lend_log;
         if (settings->metrics != NULL) host.clock = host_clock;
         rung_rules_options_init(&options);
-        options.read_file = source_read_included;
-    options.environment = source_environment;
         options.host = &host;
-        options.name = source.name;
         options.clauses = replay->silent;
-        options.on_diag = diagnostics_show;
-        options.user = &diagnostics;
-        loaded = rung_rules_load(source.bytes.bytes, source.bytes.length, &options, &replay->rules, &diag);
-        if (loaded != RUNG_OK) status = diagnostics_finish(&diagnostics, loaded, &diag);
+        status = source_load_rules(&source, &options, &diagnostics, &replay->rules);
     }
     source_free(&source);
     if (status == STATUS_SUCCESS && settings->state != NULL)

@@ -61,18 +61,58 @@ void source_free(Source *source)
     buffer_free(&source->bytes);
 }
 
-bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user)
-{
-    Buffer bytes;
-    bool fine = read_whole(path, RULES_LIMIT, &bytes) == STATUS_SUCCESS && sink(sink_user, bytes.bytes, bytes.length);
+/* ---- Rules ---------------------------------------------------------------------------------- */
 
-    (void)user;
-    buffer_free(&bytes);
-    return fine;
+/* The read_file of rung_rules_options; the text is kept for diagnostics. */
+static bool read_included(void *user, const char *path, rung_sink sink, void *sink_user)
+{
+    Diagnostics *diagnostics = user;
+    size_t size = strlen(path) + 1;
+    IncludedFile *file = malloc(sizeof *file);
+    char *name = malloc(size);
+    Buffer bytes;
+
+    if (read_whole(path, RULES_LIMIT, &bytes) != STATUS_SUCCESS || file == NULL || name == NULL) {
+        if (file == NULL || name == NULL) complain_status(path, RUNG_NO_MEMORY);
+        free(file);
+        free(name);
+        buffer_free(&bytes);
+        return false;
+    }
+    *file = (IncludedFile){diagnostics->included, memcpy(name, path, size), bytes};
+    diagnostics->included = file;
+    return sink(sink_user, bytes.bytes, bytes.length);
 }
 
-const char *source_environment(void *user, const char *name)
+static const char *environment(void *user, const char *name)
 {
     (void)user;
     return getenv(name);
+}
+
+int source_load_rules(const Source *source, rung_rules_options *options, Diagnostics *diagnostics, rung_rules **rules)
+{
+    int status = STATUS_SUCCESS;
+    rung_status loaded;
+    rung_diag diag;
+
+    diagnostics->name = source->name;
+    diagnostics->text = source->bytes.bytes;
+    diagnostics->length = source->bytes.length;
+    options->name = source->name;
+    options->read_file = read_included;
+    options->environment = environment;
+    options->on_diag = diagnostics_show;
+    options->user = diagnostics;
+    loaded = rung_rules_load(source->bytes.bytes, source->bytes.length, options, rules, &diag);
+    if (loaded != RUNG_OK) status = diagnostics_finish(diagnostics, loaded, &diag);
+    while (diagnostics->included != NULL) {
+        IncludedFile *file = diagnostics->included;
+
+        diagnostics->included = file->next;
+        free(file->name);
+        buffer_free(&file->bytes);
+        free(file);
+    }
+    return status;
 }

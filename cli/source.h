@@ -2,7 +2,7 @@
 #ifndef RUNG_CLI_SOURCE_H
 #define RUNG_CLI_SOURCE_H
 
-#include "cli/io.h"
+#include "cli/diagnostics.h"
 #include "cli/options.h"
 
 typedef enum SourceForm {
@@ -30,9 +30,8 @@ int source_from_settings(const char *verb, const Settings *settings, Source *out
 rung_kind source_kind(const Source *source, const Settings *settings);
 void source_free(Source *source);
 
-/* The read_file of rung_rules_options. */
-bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user);
-/* The environment of rung_rules_options. */
-const char *source_environment(void *user, const char *name);
+/* Loads the rules of a file and shows what is wrong with it, in the included files too. `options` has what callers
+** differ in: a host, clauses. STATUS_SUCCESS, or the exit status. */
+int source_load_rules(const Source *source, rung_rules_options *options, Diagnostics *diagnostics, rung_rules **rules);
 
 #endif

@@ -134,22 +134,12 @@ static const Source *rules_source(const TestFile *file)
 
 static int load_rules(TestFile *file, rung_rules **rules)
 {
-    const Source *source = rules_source(file);
     rung_rules_options options;
-    rung_diag diag;
-    rung_status status;
 
-    file->diagnostics = (Diagnostics){
-        .name = source->name, .text = source->bytes.bytes, .length = source->bytes.length, .stream = stderr};
+    file->diagnostics = (Diagnostics){.stream = stderr};
     rung_rules_options_init(&options);
-    options.read_file = source_read_included;
-    options.environment = source_environment;
-    options.name = source->name;
     options.clauses = true;
-    options.on_diag = diagnostics_show;
-    options.user = &file->diagnostics;
-    status = rung_rules_load(source->bytes.bytes, source->bytes.length, &options, rules, &diag);
-    return status == RUNG_OK ? STATUS_SUCCESS : diagnostics_finish(&file->diagnostics, status, &diag);
+    return source_load_rules(rules_source(file), &options, &file->diagnostics, rules);
 }
 
 /* Each test has a rule set of its own: nothing of one reaches the next. */

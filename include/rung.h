@@ -610,7 +610,8 @@ typedef struct rung_rules_options {
     const rung_host *host;                                  /* NULL: defaults */
     const rung_limits *limits;                              /* NULL: defaults */
     const char *name;                                       /* of the file, for messages; may be NULL */
-    void (*on_diag)(void *user, const rung_diag *diag);     /* every error and warning */
+    /* Every error and warning, in the order of their places; those of included files first. */
+    void (*on_diag)(void *user, const rung_diag *diag);
     void *user;
     bool clauses;                                           /* for tools: rung_rules_clause; evaluations take a slow way */
     /* Hands the bytes of a file that `include:` names to `sink`; `path` stands in the folder of the file that

@@ -2,8 +2,10 @@
 #include "runtime/report.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "runtime/array.h"
 #include "vm/format.h"
 
 void reporter_init(Reporter *reporter, const char *file, size_t length,
@@ -16,24 +18,35 @@ void reporter_init(Reporter *reporter, const char *file, size_t length,
     reporter->files = NULL;
     reporter->end = length < UINT32_MAX / 2 ? (uint32_t)length + 1 : UINT32_MAX / 2;
     reporter->errors = 0;
+    reporter->allocator = NULL;
+    reporter->held = NULL;
+    reporter->held_count = reporter->held_capacity = 0;
     rung_diag_init(&reporter->first);
 }
 
 bool reporter_add(Reporter *reporter, ReportFile *file, const char *name, const char *text, size_t length)
 {
     if (length >= UINT32_MAX - reporter->end) return false;
-    *file = (ReportFile){reporter->files, reporter->end, (uint32_t)length, text, name};
+    *file = (ReportFile){reporter->files, reporter->end, (uint32_t)length, reporter->end, text, name};
     reporter->files = file;
     reporter->end += (uint32_t)length + 1;
     return true;
 }
 
-/* The text that the place lies in; places in it are counted from its beginning then. */
-static void locate(const Reporter *reporter, rung_diag *diag)
+void reporter_close(Reporter *reporter, ReportFile *file) { file->rank = reporter->end++; }
+
+/* The further text that the place lies in; NULL: the first one. */
+static const ReportFile *file_of(const Reporter *reporter, uint32_t place)
 {
     const ReportFile *file = reporter->files;
 
-    while (file != NULL && file->base > diag->start) file = file->next;
+    while (file != NULL && file->base > place) file = file->next;
+    return file;
+}
+
+/* Line and column; places in a further text are counted from its beginning then. */
+static void locate(const Reporter *reporter, const ReportFile *file, rung_diag *diag)
+{
     if (file != NULL) {
         diag->start -= file->base;
         diag->end = diag->end < file->base ? diag->start : diag->end - file->base;
@@ -44,12 +57,77 @@ static void locate(const Reporter *reporter, rung_diag *diag)
     }
 }
 
+static void hand_on(const Reporter *reporter, const rung_diag *diag)
+{
+    if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
+}
+
+static bool hold(Reporter *reporter, const ReportFile *file, const rung_diag *diag)
+{
+    size_t count = reporter->held_count;
+
+    if (reporter->allocator == NULL || count == UINT32_MAX ||
+        !array_reserve(reporter->allocator, (void **)&reporter->held, &reporter->held_capacity, count + 1,
+                       sizeof *reporter->held))
+        return false;
+    reporter->held[reporter->held_count++] = (HeldDiag){file, diag->start, (uint32_t)count, *diag};
+    return true;
+}
+
 void report_diag(Reporter *reporter, rung_diag *diag)
 {
+    const ReportFile *file = file_of(reporter, diag->start);
+
     diag->line = diag->column = 0;
-    if (diag->status != RUNG_NO_MEMORY || diag->end != 0) locate(reporter, diag);
+    if (diag->status != RUNG_NO_MEMORY || diag->end != 0) locate(reporter, file, diag);
     if (diag->severity == RUNG_ERROR && reporter->errors++ == 0) reporter->first = *diag;
-    if (reporter->on_diag != NULL) reporter->on_diag(reporter->user, diag);
+    if (!hold(reporter, file, diag)) hand_on(reporter, diag);
+}
+
+void reporter_hold(Reporter *reporter, const Allocator *allocator) { reporter->allocator = allocator; }
+
+static int by_place(const void *a, const void *b)
+{
+    const HeldDiag *x = a, *y = b;
+    uint32_t x_rank = x->file == NULL ? UINT32_MAX : x->file->rank;
+    uint32_t y_rank = y->file == NULL ? UINT32_MAX : y->file->rank;
+
+    if (x_rank != y_rank) return x_rank < y_rank ? -1 : 1;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+void reporter_release(Reporter *reporter)
+{
+    size_t errors = 0;
+    bool is_first;
+
+    if (reporter->held_count > 0) qsort(reporter->held, reporter->held_count, sizeof *reporter->held, by_place);
+    for (size_t i = 0; i < reporter->held_count; i++) errors += reporter->held[i].diag.severity == RUNG_ERROR;
+    is_first = errors == reporter->errors && reporter->first.status != RUNG_NO_MEMORY;
+    for (size_t i = 0; i < reporter->held_count; i++) {
+        const rung_diag *diag = &reporter->held[i].diag;
+
+        if (is_first && diag->severity == RUNG_ERROR) {
+            reporter->first = *diag;
+            is_first = false;
+        }
+        hand_on(reporter, diag);
+    }
+    if (reporter->allocator != NULL)
+        allocator_free(reporter->allocator, reporter->held, reporter->held_capacity * sizeof *reporter->held);
+    reporter->held = NULL;
+    reporter->held_count = reporter->held_capacity = 0;
+    reporter->allocator = NULL;
+}
+
+void reporter_explain(const Reporter *reporter, rung_status status, rung_diag *out)
+{
+    if (out == NULL) return;
+    *out = reporter->first;
+    if (out->status != RUNG_OK) return;
+    out->status = status;
+    format_text(out->message, sizeof out->message, "%s", rung_status_text(status));
 }
 
 static void report(Reporter *reporter, rung_status status, rung_severity severity, Span place,
@@ -90,5 +168,7 @@ void report_no_memory(Reporter *reporter)
 {
     if (reporter->first.status == RUNG_NO_MEMORY) return;
     report_error(reporter, RUNG_NO_MEMORY, (Span){0, 0}, NULL, "%s", rung_status_text(RUNG_NO_MEMORY));
-    reporter->first.status = RUNG_NO_MEMORY; /* what a caller can act on, whatever else was wrong */
+    /* what a caller can act on, whatever else was wrong */
+    rung_diag_init(&reporter->first);
+    reporter_explain(reporter, RUNG_NO_MEMORY, &reporter->first);
 }

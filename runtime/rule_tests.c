@@ -37,6 +37,7 @@ rung_status rung_tests_load(const char *yaml, size_t length, const rung_rules_op
     Allocator allocator = {default_alloc, NULL};
     Reporter reporter;
     rung_tests *tests;
+    bool fine;
 
     if (diag != NULL) rung_diag_init(diag);
     if (out == NULL) return RUNG_USAGE;
@@ -45,22 +46,25 @@ rung_status rung_tests_load(const char *yaml, size_t length, const rung_rules_op
         return RUNG_USAGE;
     if (options != NULL && options->host != NULL && options->host->alloc != NULL)
         allocator = (Allocator){options->host->alloc, options->host->user};
+    reporter_init(&reporter, yaml == NULL ? "" : yaml, length, options == NULL ? NULL : options->on_diag,
+                  options == NULL ? NULL : options->user);
     if ((tests = allocator_new(&allocator, sizeof *tests)) == NULL) {
-        if (diag != NULL) diag->status = RUNG_NO_MEMORY;
+        reporter_explain(&reporter, RUNG_NO_MEMORY, diag);
         return RUNG_NO_MEMORY;
     }
     memset(tests, 0, sizeof *tests);
     tests->allocator = allocator;
     arena_init(&tests->arena, &allocator, NULL, 0, SIZE_MAX);
     arena_init(&tests->run, &allocator, NULL, 0, SIZE_MAX);
-    reporter_init(&reporter, yaml == NULL ? "" : yaml, length, options == NULL ? NULL : options->on_diag,
-                  options == NULL ? NULL : options->user);
-    if (rule_tests_read(tests, &reporter, reporter.file, length)) {
+    reporter_hold(&reporter, &allocator);
+    fine = rule_tests_read(tests, &reporter, reporter.file, length);
+    reporter_release(&reporter);
+    if (fine) {
         *out = tests;
         return RUNG_OK;
     }
     rung_tests_free(tests);
-    if (diag != NULL) *diag = reporter.first;
+    reporter_explain(&reporter, reporter.first.status, diag);
     return reporter.first.status;
 }
 

@@ -342,6 +342,7 @@ static void normalize(char *path)
         }
         from += length + !last;
     }
+    if (to == path) *to++ = '.'; /* the folder itself */
     *to = '\0';
 }
 
@@ -402,7 +403,8 @@ static void include_file(Loader *loader, const SourceText *text, const char *fro
     const char *main_file = loader->rules->file_name;
     SourceText itself = {.text = main_file, .length = (uint32_t)strlen(main_file)};
     char path[INCLUDE_PATH], main_path[INCLUDE_PATH];
-    const ReportFile *file = loader->reporter.files;
+    const ReportFile *known = loader->reporter.files;
+    ReportFile *file;
     TreeNode *root;
 
     if (depth == INCLUDE_DEPTH || !join_path(from, text, path)) {
@@ -410,12 +412,13 @@ static void include_file(Loader *loader, const SourceText *text, const char *fro
                      depth == INCLUDE_DEPTH ? "files include each other more than 16 deep" : "the path is too long");
         return;
     }
-    while (file != NULL && strcmp(file->name, path) != 0) file = file->next;
-    if (file != NULL || (join_path("", &itself, main_path) && strcmp(path, main_path) == 0))
+    while (known != NULL && strcmp(known->name, path) != 0) known = known->next;
+    if (known != NULL || (join_path("", &itself, main_path) && strcmp(path, main_path) == 0))
         return; /* once is enough */
     if ((file = open_file(loader, text, path)) == NULL) return;
     if (yaml_tree_read(&loader->arena, &loader->reporter, file->text, file->length, file->base, &root))
         read_file(loader, root, file->name, depth + 1);
+    reporter_close(&loader->reporter, file);
 }
 
 static void read_include(Loader *loader, const TreeNode *node, const char *from, unsigned depth)
@@ -451,15 +454,17 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
                   options == NULL ? NULL : options->on_diag, options == NULL ? NULL : options->user);
     status = rules_new(options, &loader.reporter, &loader.rules);
     if (status != RUNG_OK) {
-        if (diag != NULL) diag->status = status;
+        reporter_explain(&loader.reporter, status, diag);
         return status;
     }
+    reporter_hold(&loader.reporter, &loader.rules->allocator);
     arena_init(&loader.arena, &loader.rules->allocator, NULL, 0, SIZE_MAX);
     if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, 0, &root)) {
         read_file(&loader, root, options == NULL || options->name == NULL ? "" : options->name, 0);
         rulefile_same_nodes(&loader);
         status = rules_finish(loader.rules);
     } else {
+        reporter_release(&loader.reporter);
         status = loader.reporter.first.status;
     }
     allocator_free(&loader.rules->allocator, loader.node_places, loader.place_capacity * sizeof *loader.node_places);
@@ -469,6 +474,6 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
         return RUNG_OK;
     }
     rung_rules_free(loader.rules);
-    if (diag != NULL) *diag = loader.reporter.first;
+    reporter_explain(&loader.reporter, status, diag);
     return status;
 }

@@ -438,7 +438,6 @@ static bool needs_clock(const rung_program *program)
     return program->code->cell_count > 0 || program->code->ticks || has_opcode(program, reads_age);
 }
 
-/* Clocks for the items that need one, and who must be told of equal samples. */
 /* Windows can be larger than there is room for. */
 static bool no_room(rung_rules *rules, uint32_t item)
 {
@@ -449,6 +448,7 @@ static bool no_room(rung_rules *rules, uint32_t item)
     return false;
 }
 
+/* Clocks for the items that need one, and who must be told of equal samples. */
 static bool make_clocks(rung_rules *rules)
 {
     uint32_t count = 0;
@@ -560,6 +560,7 @@ rung_status rules_finish(rung_rules *rules)
     Reporter *reporter = rules->building->reporter;
     bool fine = reporter->errors == 0;
 
+    reporter_hold(reporter, &rules->allocator);
     if (!rules_index_names(rules)) fine = false;
     if (rules_draft_values(rules, &fine)) {
         if (rules->schema == NULL) rules->schema = rules_schema_begin(rules);
@@ -570,6 +571,7 @@ rung_status rules_finish(rung_rules *rules)
         close_programs(rules);
     }
     rules->building->finished = true;
+    reporter_release(reporter);
     if (reporter->errors > 0) return reporter->first.status;
     if (!fine) return RUNG_NO_MEMORY;
     free_building(rules);

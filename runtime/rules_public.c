@@ -166,6 +166,6 @@ rung_status rung_rules_finish(rung_rules *rules, rung_diag *diag)
     if (diag != NULL) rung_diag_init(diag);
     if (!is_open(rules)) return RUNG_USAGE;
     status = rules_finish(rules);
-    if (status != RUNG_OK && diag != NULL) *diag = rules->building->reporter->first;
+    if (status != RUNG_OK) reporter_explain(rules->building->reporter, status, diag);
     return status;
 }

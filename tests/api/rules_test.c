@@ -229,6 +229,49 @@ static void test_memory(void **state)
     assert_true(refused > 30);
 }
 
+/* What a file says while memory is short: the reason has a sentence in any case, whatever else is wrong. */
+static void test_memory_of_files(void **state)
+{
+    static const char FINE[] = "tags: {x: {type: double}}\nvalues: {v: 'avg(x, \"1m\")'}\nrules:\n  r: {when: v > x, message: 'm ${x}'}\n"
+                               "tests: [{name: a, samples: {x: 1x3}, never: [r]}]\n",
+                      WRONG[] = "tags: {x: {type: doubl}}\nvalues: {v: x +}\nrules:\n  r: {when: y > 1, sverity: 3}\ntests: [{}]\n";
+
+    (void)state;
+    for (int form = 0; form < 4; form++) {
+        const char *yaml = form % 2 == 0 ? FINE : WRONG;
+        long total = 0, refused = 0;
+
+        for (long i = 0; i <= total; i++) {
+            Host host = {.fail_at = i};
+            rung_rules_options options;
+            rung_host lent;
+            rung_rules *rules = NULL;
+            rung_tests *of_rules = NULL;
+            rung_diag diag;
+            rung_status status;
+
+            rung_host_init(&lent);
+            lent.user = &host;
+            lent.alloc = host_alloc;
+            rung_rules_options_init(&options);
+            options.host = &lent;
+            options.on_diag = host_diag;
+            options.user = &host;
+            status = form < 2 ? rung_rules_load(yaml, strlen(yaml), &options, &rules, &diag)
+                              : rung_tests_load(yaml, strlen(yaml), &options, &of_rules, &diag);
+            if (i == 0) total = host.calls;
+            if (i == 0 && form % 2 == 0) assert_ok(status);
+            assert_true(diag.status == status);
+            assert_true((status == RUNG_OK) == (*diag.message == '\0'));
+            refused += status == RUNG_NO_MEMORY;
+            rung_rules_free(rules);
+            rung_tests_free(of_rules);
+            if (host.live != 0) fail_msg("allocation %ld leaves %lld bytes", i, host.live);
+        }
+        assert_true(refused > 0);
+    }
+}
+
 /* ---- Metrics -------------------------------------------------------------------------------- */
 
 static bool keep(void *user, const char *text, size_t length)
@@ -297,6 +340,6 @@ static void test_window_metrics(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_build),   cmocka_unit_test(test_errors),  cmocka_unit_test(test_usage),
-    cmocka_unit_test(test_memory),  cmocka_unit_test(test_metrics), cmocka_unit_test(test_window_metrics),
+    cmocka_unit_test(test_memory),  cmocka_unit_test(test_memory_of_files), cmocka_unit_test(test_metrics), cmocka_unit_test(test_window_metrics),
 };
 RUN_TESTS(tests)

@@ -436,7 +436,9 @@ static void test_keys(void)
     CHECK_DIAG(TEMP "rules:\n  r: temp > 1\n",
                "4:6: the rule 'r' must be a map [for example {when: temp > 80}]");
     CHECK_DIAG(TEMP "rules:\n  r: {severity: 1}\n", "4:3: the rule 'r' has no 'when:'");
-    CHECK_DIAG(TEMP "rules:\n  r: {wen: temp > 1}\n", "4:7: a rule has no key 'wen' [did you mean 'when'?]");
+    CHECK_TEXT(diags_of(TEMP "rules:\n  r: {wen: temp > 1}\n"),
+               "4:3: the rule 'r' has no 'when:' [a condition, for example 'when: temp > 80']\n"
+               "4:7: a rule has no key 'wen' [did you mean 'when'?]\n");
     CHECK_DIAG(TEMP "rules:\n  r:\n    when:\n", "5:10: 'when:' must be an expression, and is empty");
     CHECK_DIAG(TEMP "rules:\n  r: {when: [temp]}\n",
                "4:13: 'when:' must be an expression, not a list [an expression that begins with [ or {");
@@ -453,15 +455,15 @@ static void test_keys(void)
     CHECK_DIAG(TEMP "rules:\n  r: {when: temp > 1, message: \"a\\0b\"}\n",
                "4:32: 'message:' must be a text without NUL");
 
-    /* several errors in one run, none because of another one */
+    /* several errors in one run, in the order of the lines, none because of another one */
     CHECK_TEXT(diags_of("tags:\n  a: {tpye: double}\n  b: {type: bool}\nvalues:\n  v: a +\nrules:\n  r: "
                         "{when: v > 1 && bb}\n  s: {when: a > 1, severty: 5}\n"),
-               "2:7: a tag has no key 'tpye' [did you mean 'type'?]\n"
                "2:3: the tag 'a' has no type [bool, int32, uint32, double, string, datetime or any; "
                "\"double[]\" and so on for arrays]\n"
-               "8:20: a rule has no key 'severty' [did you mean 'severity'?]\n"
+               "2:7: a tag has no key 'tpye' [did you mean 'type'?]\n"
                "5:9: unexpected end of the text, expected a value\n"
-               "7:22: 'bb' is not defined [did you mean 'b'?]\n");
+               "7:22: 'bb' is not defined [did you mean 'b'?]\n"
+               "8:20: a rule has no key 'severty' [did you mean 'severity'?]\n");
 }
 
 static void test_cycles(void)
