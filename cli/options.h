@@ -26,6 +26,10 @@ typedef struct Settings {
     bool coverage;
     bool jsonl;
     uint64_t steps, memory; /* limits of an evaluation; 0: the usual ones */
+    const char *certificates; /* folder */
+    const char *security, *user, *password_file, *password_env;
+    uint64_t depth; /* 0: the usual one */
+    bool yaml;
     rung_recording_options recording;
 } Settings;
 
@@ -95,6 +99,8 @@ int run_dump(const Settings *settings);
 int run_replay(const Settings *settings);
 int run_explain(const Settings *settings);
 int run_test(const Settings *settings);
+int run_browse(const Settings *settings);
+int run_trust(const Settings *settings);
 int run_version(const Settings *settings);
 int run_help(const Settings *settings);
 

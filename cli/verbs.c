@@ -130,6 +130,24 @@ static const Option test_options[] = {
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "name only the tests that fail"},
     NO_MORE};
 
+#define CERTIFICATES_OPTION \
+    {0, "certificates", OPTION_TEXT, FIELD(certificates), "DIR", \
+     "the folder of certificates: own/ and trusted/ (default: rung in\n" \
+     "$XDG_CONFIG_HOME or ~/.config)"}
+
+static const Option browse_options[] = {
+    {0, "depth", OPTION_COUNT, FIELD(depth), "N", "how far down to go (default: 10)"},
+    {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object a line"},
+    {0, "yaml", OPTION_FLAG, FIELD(yaml), NULL, "print the tags of a rule file to start from"},
+    {0, "security", OPTION_TEXT, FIELD(security), "MODE", "None (default), Sign or SignAndEncrypt"},
+    {0, "user", OPTION_TEXT, FIELD(user), "NAME", "whom the server shall let in"},
+    {0, "password-file", OPTION_TEXT, FIELD(password_file), "FILE", "holds the password"},
+    {0, "password-env", OPTION_TEXT, FIELD(password_env), "NAME", "of the environment, holds the password"},
+    CERTIFICATES_OPTION,
+    NO_MORE};
+
+static const Option trust_options[] = {CERTIFICATES_OPTION, NO_MORE};
+
 static const Option no_options[] = {NO_MORE};
 
 const Verb verbs[] = {
@@ -219,6 +237,23 @@ const Verb verbs[] = {
      "  rung explain rules.yaml --input day.csv\n"
      "  rung explain rules.yaml overheat --input day.csv --json\n",
      1, 2, OPERANDS_PLAIN, run_explain},
+    {"browse", "list the variables of an OPC UA server", "ENDPOINT [NODE] [OPTIONS]",
+     "Walks the address space from NODE on (default: the Objects folder) and prints each variable\n"
+     "with its type, value and quality. NODE is written as in rule files: ns=2;s=Boiler.Temp,\n"
+     "nsu=URI;s=Boiler.Temp or a path, /Objects/2:Boiler.\n"
+     "Exit status: 0, 2 the command line cannot be used, 3 the server cannot be reached.\n",
+     browse_options,
+     "  rung browse opc.tcp://localhost:4840\n"
+     "  rung browse opc.tcp://plc1:4840 'ns=2;s=Boiler' --yaml > boiler.yaml\n"
+     "  rung browse opc.tcp://plc1:4840 --security SignAndEncrypt --user rung --password-env PLC1\n",
+     1, 2, OPERANDS_PLAIN, run_browse},
+    {"trust", "trust the certificate of an OPC UA server", "ENDPOINT FINGERPRINT [OPTIONS]",
+     "Secured connections are made to servers alone whose certificate is trusted. This adds the\n"
+     "one of the server at ENDPOINT, if it has that fingerprint: ask the server's operator for it.\n"
+     "Exit status: 0, 2 the command line cannot be used, 3 it is another one, or not to be had.\n",
+     trust_options,
+     "  rung trust opc.tcp://plc1:4840 3A:0F:...:9C\n",
+     2, 2, OPERANDS_PLAIN, run_trust},
     {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, OPERANDS_PLAIN,
      run_version},
     {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, OPERANDS_PLAIN,

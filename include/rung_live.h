@@ -108,7 +108,7 @@ RUNG_API void rung_browse_options_init(rung_browse_options *options);
 typedef struct rung_browse_variable {
     const char *node, *path, *name;
     const char *data_type;      /* OPC UA's, "Double" or "Int32[]" */
-    rung_type type;             /* of a tag that fits */
+    rung_type type;             /* of a tag that fits; 0: none does */
     const char *unit;           /* NULL: none */
     rung_sample sample;         /* its value now */
 } rung_browse_variable;

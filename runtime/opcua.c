@@ -691,6 +691,8 @@ void opcua_retry(OpcuaClient *client) { client->retry = true; }
 
 void opcua_step(OpcuaClient *client, uint32_t wait)
 {
+    char sentence[sizeof client->connection->sentence + sizeof client->connection->hint + 2];
+
     if (client->told) return;
     if (client->retry && client->stage == STAGE_RECEIVING) begin_retry(client);
     go_through_stages(client);
@@ -700,8 +702,10 @@ void opcua_step(OpcuaClient *client, uint32_t wait)
     ask_to_publish(client);
     if (client->connection->state != CONNECTION_FAILED) return;
     client->told = true;
+    snprintf(sentence, sizeof sentence, "%s%s%s", client->connection->sentence,
+             client->connection->hint[0] != '\0' ? "; " : "", client->connection->hint);
     if (client->listener.failed != NULL)
-        client->listener.failed(client->listener.user, client->connection->status, client->connection->sentence);
+        client->listener.failed(client->listener.user, client->connection->status, sentence);
 }
 
 void opcua_counts(const OpcuaClient *client, OpcuaCounts *counts) { *counts = client->counts; }

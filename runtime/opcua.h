@@ -1,9 +1,9 @@
 /* opcua.h - one attempt to reach an OPC UA server, and what comes of it while it lasts.
 **
-** opcua.c says it with open62541 and is the only file that knows that library; opcua_absent.c stands in where
-** it is not installed. A client goes forward only: connecting, finding nodes, subscribing, receiving, failed.
-** After a failure it is of no more use: link.c closes it and opens another. So nothing of the library's own
-** reconnecting is relied on, which loses subscriptions silently.
+** opcua.c and opcua_*.c say it with open62541 and are the only files that know that library; opcua_absent.c
+** stands in where it is not installed. A client goes forward only: connecting, finding nodes, subscribing,
+** receiving, failed. After a failure it is of no more use: link.c closes it and opens another. So nothing of the
+** library's own reconnecting is relied on, which loses subscriptions silently.
 **
 ** Everything happens in opcua_step, which never blocks for longer than it was told. What is told to an
 ** OpcuaListener is told from there; a listener does not call the client.
@@ -111,7 +111,7 @@ typedef struct OpcuaVariable {
     const char *path;    /* browse names from the start, "/Boiler/Temp" */
     const char *name;    /* display name */
     const char *data_type; /* "Double", "Int32[]" */
-    rung_type type;      /* of a tag that fits */
+    rung_type type;      /* of a tag that fits; 0: none does */
     const char *unit;    /* engineering unit, or NULL */
     rung_sample sample;  /* its value now */
 } OpcuaVariable;

@@ -84,11 +84,26 @@ static void fail_for_distrust(Connection *connection, UA_StatusCode status)
     opcua_fingerprint(connection->config->certificate, fingerprint);
     connection_fail_because(connection, status,
                             "the server %s when a secure channel was to be opened: probably it does not trust our "
-                            "certificate yet; ask its operator to trust the one with the fingerprint %s",
+                            "certificate yet",
                             is_distrust(status)                    ? "refused"
                             : status == UA_STATUSCODE_BADTIMEOUT ? "fell silent"
-                                                                   : "hung up",
-                            fingerprint);
+                                                                   : "hung up");
+    snprintf(connection->hint, sizeof connection->hint, "let its operator trust our certificate, fingerprint %s",
+             fingerprint);
+}
+
+static void fail_for_server(Connection *connection, UA_StatusCode status)
+{
+    char digits[OPCUA_FINGERPRINT];
+    size_t count = 0;
+
+    for (const char *at = connection->fingerprint; *at != '\0'; at++)
+        if (*at != ':') digits[count++] = *at;
+    digits[count] = '\0';
+    connection_fail_because(connection, status,
+                            "the server's certificate is not trusted; its fingerprint is %s", connection->fingerprint);
+    snprintf(connection->hint, sizeof connection->hint, "if its operator confirms that: rung trust %s %s",
+             connection->config->endpoint, digits);
 }
 
 static void fail_opening(Connection *connection, UA_StatusCode status)
@@ -99,10 +114,7 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
                                                             : "SignAndEncrypt";
 
     if (connection->refused_server && is_distrust(status))
-        connection_fail_because(connection, status,
-                                "the certificate of the server is not trusted; its fingerprint is %s. If its "
-                                "operator confirms that: rung trust %s %s",
-                                connection->fingerprint, config->endpoint, connection->fingerprint);
+        fail_for_server(connection, status);
     else if (connection->activating &&
              (status == UA_STATUSCODE_BADUSERACCESSDENIED || status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED ||
               status == UA_STATUSCODE_BADIDENTITYTOKENINVALID))
