@@ -163,56 +163,81 @@ static const char *variable(Loader *loader, const SourceText *text, const char *
     return NULL;
 }
 
-/* One pass over a text with variables: its length, and its bytes unless `out` is NULL. False after reporting. */
-static bool expand(Loader *loader, const SourceText *text, char *out, size_t *length)
+typedef struct Grown {
+    const Allocator *allocator;
+    char *bytes;
+    size_t length, capacity;
+} Grown;
+
+static bool grow(Grown *text, const char *bytes, size_t length)
 {
-    const char *at = text->text, *end = at + text->length;
+    if (!array_reserve(text->allocator, (void **)&text->bytes, &text->capacity, text->length + length, 1)) return false;
+    if (length > 0) memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    return true;
+}
 
-    for (*length = 0; at < end;) {
-        bool escaped = *at == '\\' && at[1] == '$' && at[2] == '{';
+/* The text with what its variables hold. Each is asked for once: a host may give another text every time. False after
+** reporting. */
+static bool expand(Loader *loader, const SourceText *text, Grown *out)
+{
+    const char *at = text->text;
 
-        if (*at == '$' && at[1] == '{') {
-            size_t name = variable_length(at + 2);
-            const char *value = variable(loader, text, at + 2, name);
-            size_t size;
+    while (*at != '\0') {
+        size_t plain = strcspn(at, "$\\"), name;
+        const char *value;
+        bool fine;
 
-            if (value == NULL) return false;
-            size = strlen(value);
-            if (out != NULL) memcpy(out + *length, value, size);
-            *length += size;
+        if (plain > 0) {
+            fine = grow(out, at, plain);
+            at += plain;
+        } else if (strncmp(at, "${", 2) == 0) {
+            name = variable_length(at + 2);
+            if ((value = variable(loader, text, at + 2, name)) == NULL) return false;
+            fine = grow(out, value, strlen(value));
             at += name + 3;
-            continue;
+        } else {
+            at += strncmp(at, "\\${", 3) == 0; /* the sign after it is a plain one */
+            fine = grow(out, at++, 1);
         }
-        at += escaped;
-        if (out != NULL) out[*length] = *at;
-        ++*length;
-        at++;
+        if (!fine) {
+            report_no_memory(&loader->reporter);
+            return false;
+        }
     }
     return true;
+}
+
+/* A copy of the node with another text, which a value of the YAML could be, too. NULL after reporting. */
+static TreeNode *with_text(Loader *loader, const TreeNode *node, const Grown *text)
+{
+    TreeNode *copy = arena_alloc(&loader->arena, sizeof *copy);
+    char *bytes = text->length < UINT32_MAX ? arena_alloc(&loader->arena, text->length + 1) : NULL;
+
+    if (copy == NULL || bytes == NULL) {
+        report_no_memory(&loader->reporter);
+        return NULL;
+    }
+    if (text->length > 0) memcpy(bytes, text->bytes, text->length);
+    bytes[text->length] = '\0';
+    *copy = *node;
+    copy->plain = true;
+    copy->text.text = bytes;
+    copy->text.length = (uint32_t)text->length;
+    return copy;
 }
 
 /* The node with its variables put in; NULL after reporting. */
 static TreeNode *expanded(Loader *loader, TreeNode *node)
 {
-    size_t length, again;
-    TreeNode *copy;
-    char *text;
+    Grown text = {.allocator = &loader->rules->allocator};
 
-    if (node == NULL || node->kind != TREE_TEXT || strstr(node->text.text, "${") == NULL) return node;
-    if (!expand(loader, &node->text, NULL, &length)) return NULL;
-    copy = arena_alloc(&loader->arena, sizeof *copy);
-    text = length < UINT32_MAX ? arena_alloc(&loader->arena, length + 1) : NULL;
-    if (copy == NULL || text == NULL) {
-        report_no_memory(&loader->reporter);
-        return NULL;
-    }
-    if (!expand(loader, &node->text, text, &again)) return NULL;
-    text[length] = '\0';
-    *copy = *node;
-    copy->text.text = text;
-    copy->text.length = (uint32_t)length;
-    copy->plain = true;
-    return copy;
+    if (node == NULL || node->kind != TREE_TEXT || strlen(node->text.text) != node->text.length ||
+        strstr(node->text.text, "${") == NULL)
+        return node;
+    node = expand(loader, &node->text, &text) ? with_text(loader, node, &text) : NULL;
+    allocator_free(text.allocator, text.bytes, text.capacity);
+    return node;
 }
 
 /* ---- Sources -------------------------------------------------------------------------------- */
