@@ -1,7 +1,8 @@
 /* console.c - console.log and its kind: one line of text for the host's log, which may throw it away.
 **
-** Strings stand as they are, other primitives as String() gives them, errors as "Name: message", all else as
-** JSON with NaN, undefined, functions and cycles spelled out: printing never runs script and never throws. */
+** Strings stand as they are, other primitives as String() gives them, errors as "Name: message", Maps and Sets as
+** Node shows them, all else as JSON with NaN, undefined, functions and cycles spelled out: printing never runs
+** script and never throws. */
 #include "builtins/arguments.h"
 #include "vm/json.h"
 
@@ -17,7 +18,7 @@ static Outcome add_argument(Vm *vm, StringBuilder *line, Value value)
     String *text;
 
     if (!is_plain(value))
-        return json_write(vm, value, JSON_SPELLED, &string_empty, line, NULL);
+        return json_write(vm, value, JSON_CONSOLE, &string_empty, line, NULL);
     if (value.type == T_OBJECT)
         TRY(error_text(vm, value_table(value), &text));
     else

@@ -27,6 +27,7 @@ bool json_is_tagged(const Table *table);
 typedef enum JsonStyle {
     JSON_STANDARD,      /* JSON.stringify without replacer: undefined and functions vanish, NaN is null */
     JSON_SPELLED,       /* for people: NaN, Infinity, -0 and undefined spelled out, [Function], [Circular], no toJSON */
+    JSON_CONSOLE,       /* the same, but Maps and Sets with all that is in them, in Node's notation and one line */
     JSON_TAGGED         /* for programs: what JSON has no word for is an object, see vm/json_tagged.c; no toJSON */
 } JsonStyle;
 
@@ -35,5 +36,8 @@ typedef enum JsonStyle {
 Outcome json_write(Vm *vm, Value value, JsonStyle style, const String *indent, StringBuilder *out, bool *is_undefined);
 /* The text in JSON quotes, lone surrogates escaped. */
 bool json_quote(StringBuilder *out, const String *string);
+/* As Node shows it on its console; a key that is a simple word stands plain. */
+bool json_show_text(StringBuilder *out, const String *string);
+bool json_show_key(StringBuilder *out, const String *key);
 
 #endif

@@ -2,6 +2,8 @@
 #include "vm/json.h"
 
 #include "vm/blocks.h"
+#include "vm/collection.h"
+#include "vm/date.h"
 #include "vm/math.h"
 #include "vm/number.h"
 
@@ -14,6 +16,9 @@ typedef struct Level {
     bool any; /* something was written in it */
     bool visited; /* a writer that waits for this one is within the same object */
     bool pairs; /* a tagged object, written as {"$o":[[key,value],...]} */
+    bool shown; /* a Map or Set on the console, or within one */
+    CollectionWalk walk;
+    Value value; /* of the Map's entry whose key was written */
 } Level;
 
 typedef struct Writer {
@@ -29,6 +34,8 @@ static Outcome text(Writer *writer, const char *bytes)
 {
     return builder_add(writer->out, bytes, strlen(bytes)) ? OUTCOME_OK : writer->vm->failure;
 }
+
+static bool is_shown(const Writer *writer) { return writer->depth > 0 && writer->levels[writer->depth - 1].shown; }
 
 /* ---- strings and numbers -------------------------------------------------------------------- */
 
@@ -81,6 +88,13 @@ bool json_quote(StringBuilder *out, const String *string)
     return builder_add_char(out, '"');
 }
 
+static Outcome write_text(Writer *writer, const String *string)
+{
+    bool fine = is_shown(writer) ? json_show_text(writer->out, string) : json_quote(writer->out, string);
+
+    return fine ? OUTCOME_OK : writer->vm->failure;
+}
+
 /* {"$n":"NaN"} and so on. */
 static Outcome write_tagged_number(Writer *writer, const char *name)
 {
@@ -99,7 +113,7 @@ static Outcome write_number(Writer *writer, double number)
         return write_tagged_number(writer, negative_zero ? "-0" : digits);
     }
     if (writer->style == JSON_STANDARD && !(number - number == 0)) return text(writer, "null");
-    if (writer->style == JSON_SPELLED && negative_zero) return text(writer, "-0");
+    if (writer->style != JSON_STANDARD && negative_zero) return text(writer, "-0");
     number_to_text(number, digits);
     return text(writer, digits);
 }
@@ -118,14 +132,29 @@ static Outcome new_line(Writer *writer)
     return writer->out->failed ? writer->vm->failure : OUTCOME_OK;
 }
 
-static const char *opening(const Level *level)
+static bool is_collection(const Object *object) { return object->kind == K_MAP || object->kind == K_SET; }
+
+static Outcome write_opening(Writer *writer, const Level *level)
 {
-    return level->object->kind == K_ARRAY ? "[" : level->pairs ? "{\"$o\":[" : "{";
+    bool is_array = level->object->kind == K_ARRAY;
+    char size[NUMBER_TEXT_MAX + 1];
+
+    if (!level->shown) return text(writer, is_array ? "[" : level->pairs ? "{\"$o\":[" : "{");
+    if (is_collection(level->object)) {
+        size[number_int_to_text(((const Collection *)level->object)->live, size)] = '\0';
+        if (text(writer, level->object->kind == K_MAP ? "Map(" : "Set(") != OUTCOME_OK ||
+            text(writer, size) != OUTCOME_OK || text(writer, ") ") != OUTCOME_OK)
+            return writer->vm->failure;
+    }
+    return text(writer, level->count == 0 ? is_array ? "[" : "{" : is_array ? "[ " : "{ ");
 }
 
 static const char *closing(const Level *level)
 {
-    return level->object->kind == K_ARRAY ? "]" : level->pairs ? "]]}" : "}";
+    bool is_array = level->object->kind == K_ARRAY;
+
+    if (level->shown && level->count > 0) return is_array ? " ]" : " }";
+    return is_array ? "]" : level->pairs ? "]]}" : "}";
 }
 
 /* Values of a tag are read by several threads and are no cycles: they are not marked. */
@@ -150,10 +179,11 @@ static bool is_within_itself(const Writer *writer, const Object *object)
 static Outcome enter(Writer *writer, Object *object)
 {
     Vm *vm = writer->vm;
-    Level level = {.object = object, .visited = (object->visiting & VISIT_JSON) != 0};
+    bool collection = writer->style == JSON_CONSOLE && is_collection(object);
+    Level level = {.object = object, .visited = (object->visiting & VISIT_JSON) != 0, .shown = collection || is_shown(writer)};
 
     if (is_within_itself(writer, object)) {
-        if (writer->style == JSON_SPELLED) return text(writer, "[Circular]");
+        if (writer->style == JSON_SPELLED || writer->style == JSON_CONSOLE) return text(writer, "[Circular]");
         return vm_throw(vm, ERROR_TYPE, "Converting circular structure to JSON");
     }
     if (writer->depth == JSON_DEPTH_MAX)
@@ -170,13 +200,15 @@ static Outcome enter(Writer *writer, Object *object)
     }
     if (object->kind == K_ARRAY)
         level.count = ((Array *)object)->length;
+    else if (collection)
+        level.count = ((const Collection *)object)->live * (object->kind == K_MAP ? 2 : 1);
     else if (value_has_table(value_object(object)) &&
              (level.keys = table_keys(vm, (Table *)object, &level.count)) == NULL)
         return vm->failure;
     level.pairs = writer->style == JSON_TAGGED && level.keys != NULL && json_is_tagged((Table *)object);
     mark(object, true);
     writer->levels[writer->depth++] = level;
-    return text(writer, opening(&level));
+    return write_opening(writer, &level);
 }
 
 static void drop_level(Writer *writer)
@@ -228,7 +260,7 @@ static Outcome apply_to_json(Writer *writer, Value *value, const String *key, ui
     const Value *own = NULL;
     Value argument;
 
-    if (value_is_kind(*value, K_DATE)) return apply_date_to_json(vm, value);
+    if (value_is_kind(*value, K_DATE)) return is_shown(writer) ? OUTCOME_OK : apply_date_to_json(vm, value);
     if (writer->style == JSON_STANDARD && value_has_table(*value))
         own = table_find(value_table(*value), &key_to_json);
     if (own == NULL || !value_is_callable(*own)) return OUTCOME_OK;
@@ -237,24 +269,74 @@ static Outcome apply_to_json(Writer *writer, Value *value, const String *key, ui
     return vm->failure = vm_call(vm, *own, *value, &argument, 1, value);
 }
 
+static Outcome show_date(Writer *writer, const Date *date)
+{
+    String *iso;
+
+    if (date->time != date->time) return text(writer, "Invalid Date");
+    iso = date_text(writer->vm, date->time, DATE_ISO);
+    return iso != NULL && builder_add_string(writer->out, iso) ? OUTCOME_OK : writer->vm->failure;
+}
+
 /* Writes a value; of an array or object only the beginning, the rest follows step by step. */
 static Outcome write_value(Writer *writer, Value value)
 {
-    static const char *const function_words[] = {"null", "[Function]", "{\"$f\":1}"};
-    static const char *const undefined_words[] = {"null", "undefined", "{\"$u\":1}"};
+    static const char *const function_words[] = {"null", "[Function]", "[Function]", "{\"$f\":1}"};
+    static const char *const undefined_words[] = {"null", "undefined", "undefined", "{\"$u\":1}"};
 
     switch (value.type) {
     case T_NULL: return text(writer, "null");
     case T_BOOL: return text(writer, value.as.i != 0 ? "true" : "false");
     case T_INT:
     case T_DOUBLE: return write_number(writer, value_as_double(value));
-    case T_STRING: return json_quote(writer->out, value.as.s) ? OUTCOME_OK : writer->vm->failure;
+    case T_STRING: return write_text(writer, value.as.s);
     case T_OBJECT:
     case T_BUILTIN:
         if (is_function(writer, value)) return text(writer, function_words[writer->style]);
-        return value.type == T_BUILTIN ? text(writer, "{}") : enter(writer, value.as.o);
+        if (value.type == T_BUILTIN) return text(writer, "{}");
+        return value_is_kind(value, K_DATE) ? show_date(writer, value_date(value)) : enter(writer, value.as.o);
     default: return text(writer, undefined_words[writer->style]);
     }
+}
+
+/* What stands between the last element and this one. */
+static Outcome next_element(Writer *writer)
+{
+    Level *level = &writer->levels[writer->depth - 1];
+
+    if (level->any && text(writer, level->shown ? ", " : level->pairs ? "]," : ",") != OUTCOME_OK)
+        return writer->vm->failure;
+    level->any = true;
+    return new_line(writer);
+}
+
+/* Holes that follow each other are told as one. */
+static Outcome show_holes(Writer *writer, const Array *array, uint32_t at)
+{
+    Level *level = &writer->levels[writer->depth - 1];
+    char count[NUMBER_TEXT_MAX + 1];
+
+    while (level->at < level->count && array->items[level->at].type == T_HOLE) level->at++;
+    count[number_int_to_text(level->at - at, count)] = '\0';
+    if (text(writer, "<") != OUTCOME_OK || text(writer, count) != OUTCOME_OK) return writer->vm->failure;
+    return text(writer, level->at - at == 1 ? " empty item>" : " empty items>");
+}
+
+/* Of a Map a key or a value, in turn. */
+static Outcome show_entry(Writer *writer, uint32_t at)
+{
+    Level *level = &writer->levels[writer->depth - 1];
+    const CollectionEntry *entry;
+
+    if (level->object->kind == K_MAP && at % 2 == 1) {
+        if (text(writer, " => ") != OUTCOME_OK) return writer->vm->failure;
+        return write_value(writer, level->value);
+    }
+    if (collection_next(writer->vm, (const Collection *)level->object, &level->walk, &entry) != OUTCOME_OK ||
+        next_element(writer) != OUTCOME_OK)
+        return writer->vm->failure;
+    level->value = entry->value;
+    return write_value(writer, entry->key);
 }
 
 static Outcome write_element(Writer *writer, const Array *array, uint32_t at)
@@ -262,9 +344,8 @@ static Outcome write_element(Writer *writer, const Array *array, uint32_t at)
     Value value = at < array->length ? array->items[at] : value_undefined();
 
     if (apply_to_json(writer, &value, NULL, at) != OUTCOME_OK) return writer->vm->failure;
-    if (writer->levels[writer->depth - 1].any && text(writer, ",") != OUTCOME_OK) return writer->vm->failure;
-    writer->levels[writer->depth - 1].any = true;
-    if (new_line(writer) != OUTCOME_OK) return writer->vm->failure;
+    if (next_element(writer) != OUTCOME_OK) return writer->vm->failure;
+    if (value.type == T_HOLE && is_shown(writer)) return show_holes(writer, array, at);
     return write_value(writer, value);
 }
 
@@ -277,9 +358,11 @@ static Outcome write_property(Writer *writer, const Table *table, const String *
     if (apply_to_json(writer, &value, key, 0) != OUTCOME_OK) return writer->vm->failure;
     if (vanishes(writer, value)) return OUTCOME_OK;
     level = &writer->levels[writer->depth - 1];
-    if (level->any && text(writer, level->pairs ? "]," : ",") != OUTCOME_OK) return writer->vm->failure;
-    level->any = true;
-    if (new_line(writer) != OUTCOME_OK) return writer->vm->failure;
+    if (next_element(writer) != OUTCOME_OK) return writer->vm->failure;
+    if (level->shown) {
+        if (!json_show_key(writer->out, key) || text(writer, ": ") != OUTCOME_OK) return writer->vm->failure;
+        return write_value(writer, value);
+    }
     if (level->pairs && text(writer, "[") != OUTCOME_OK) return writer->vm->failure;
     if (!json_quote(writer->out, key)) return writer->vm->failure;
     if (text(writer, level->pairs ? "," : is_indented(writer) ? ": " : ":") != OUTCOME_OK) return writer->vm->failure;
@@ -295,6 +378,7 @@ static Outcome step(Writer *writer)
     if (!vm_charge(writer->vm, 1)) return writer->vm->failure;
     if (at == level->count) return leave(writer);
     if (level->object->kind == K_ARRAY) return write_element(writer, (const Array *)level->object, at);
+    if (is_collection(level->object)) return show_entry(writer, at);
     return write_property(writer, (const Table *)level->object, level->keys[at]);
 }
 
