@@ -193,8 +193,7 @@ void diagnostics_print_json(FILE *stream, const char *name, const rung_diag *dia
     putc('}', stream);
 }
 
-/* A name that nothing is like may be a tag that was not declared. */
-static void hint_tag(const Diagnostics *source, rung_diag *diag)
+void diagnostics_hint(const Diagnostics *source, rung_diag *diag)
 {
     if (source->declare == NULL || source->text == NULL || diag->hint[0] != '\0' || diag->line == 0 ||
         diag->status != RUNG_UNKNOWN_NAME || strstr(diag->message, "is not defined") == NULL ||
@@ -219,7 +218,7 @@ void diagnostics_show(void *user, const rung_diag *given)
         place.text = file == NULL ? NULL : file->bytes.bytes;
         place.length = file == NULL ? 0 : file->bytes.length;
     }
-    hint_tag(&place, &hinted);
+    diagnostics_hint(&place, &hinted);
     if (diag->severity == RUNG_WARNING)
         diagnostics->warnings++;
     else

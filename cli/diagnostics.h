@@ -30,6 +30,9 @@ void diagnostics_show(void *user, const rung_diag *diag);
 ** for it before. Returns status_to_exit(status). */
 int diagnostics_finish(Diagnostics *diagnostics, rung_status status, const rung_diag *diag);
 
+/* Adds what the command line alone knows: a name that nothing is like may be a tag that was not declared. */
+void diagnostics_hint(const Diagnostics *diagnostics, rung_diag *diag);
+
 /* Prints the JSON object of a diagnostic, without a newline. */
 void diagnostics_print_json(FILE *stream, const char *name, const rung_diag *diag);
 

@@ -7,8 +7,11 @@
 /* With --json the answer is always one object: {"value":...} or {"error":...}. */
 static void show_error(const Evaluation *evaluation, const rung_diag *diag)
 {
+    rung_diag hinted = *diag;
+
+    diagnostics_hint(&evaluation->diagnostics, &hinted);
     fputs("{\"error\":", stdout);
-    diagnostics_print_json(stdout, evaluation->source.name, diag);
+    diagnostics_print_json(stdout, evaluation->source.name, &hinted);
     fputs(",\"quality\":\"bad\"}\n", stdout);
 }
 

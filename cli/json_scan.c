@@ -28,8 +28,8 @@ static bool read_hex(JsonScan *scan, uint32_t *unit)
 
     *unit = 0;
     if (scan->end - scan->at < 4) return false;
-    for (i = 0; i < 4; i++) {
-        char c = *scan->at++;
+    for (i = 0; i < 4; i++, scan->at++) {
+        char c = *scan->at;
 
         if (c >= '0' && c <= '9')
             *unit = *unit * 16 + (uint32_t)(c - '0');
@@ -80,8 +80,10 @@ static bool read_escape(JsonScan *scan, Buffer *out)
         scan->at++;
         return read_unit(scan, out);
     }
-    found = memchr(names, *scan->at++, sizeof names - 1);
-    return found != NULL && buffer_append(out, &meanings[found - names], 1);
+    found = memchr(names, *scan->at, sizeof names - 1);
+    if (found == NULL) return false;
+    scan->at++;
+    return buffer_append(out, &meanings[found - names], 1);
 }
 
 /* A byte that does not stand for itself in a string. */
@@ -136,7 +138,11 @@ static bool skip_number(JsonScan *scan)
 
     if (*scan->at == '-') scan->at++;
     digits = scan->at;
-    if (!skip_digits(scan) || (*digits == '0' && scan->at - digits > 1)) return false;
+    if (!skip_digits(scan)) return false;
+    if (*digits == '0' && scan->at - digits > 1) {
+        scan->at = digits + 1;
+        return false;
+    }
     if (scan->at < scan->end && *scan->at == '.') {
         scan->at++;
         if (!skip_digits(scan)) return false;

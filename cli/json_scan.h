@@ -4,7 +4,7 @@
 
 #include "cli/io.h"
 
-/* Where a scan is. Every function returns false at the first thing that is not JSON. */
+/* Where a scan is. Every function returns false at the first thing that is not JSON, and stays there. */
 typedef struct JsonScan {
     const char *at, *end;
 } JsonScan;

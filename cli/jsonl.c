@@ -116,23 +116,22 @@ static bool is_utf8(const char *text, size_t length)
     return true;
 }
 
-static bool read_line(Line *line, const char *text, size_t length)
+/* Where it stops, the line is broken, unless that is its end. */
+static bool read_line(Line *line, JsonScan *scan)
 {
-    JsonScan scan = {text, text + length};
-
     line->id = NULL;
     line->has_source = false;
     line->tag_count = 0;
     line->names.length = 0;
-    if (!is_utf8(text, length) || !json_take(&scan, '{')) return false;
-    if (!json_take(&scan, '}')) {
+    if (!json_take(scan, '{')) return false;
+    if (!json_take(scan, '}')) {
         do
-            if (!read_member(line, &scan)) return false;
-        while (json_take(&scan, ','));
-        if (!json_take(&scan, '}')) return false;
+            if (!read_member(line, scan)) return false;
+        while (json_take(scan, ','));
+        if (!json_take(scan, '}')) return false;
     }
-    json_peek(&scan);
-    return scan.at == scan.end;
+    json_peek(scan);
+    return scan->at == scan->end;
 }
 
 static void line_free(Line *line)
@@ -164,6 +163,23 @@ static void answer_text(const Line *line, const char *key, const char *text, siz
 static void answer_error(const Line *line, const char *message)
 {
     answer_text(line, "e", message, strlen(message));
+}
+
+/* Of a line that is none. */
+static void answer_broken(const char *text, size_t length, const JsonScan *scan)
+{
+    static const char form[] = "a line is a JSON object of the form {\"id\":1,\"src\":\"return 1\",\"tags\":{}}";
+    char message[160];
+    size_t at = (size_t)(scan->at - text), column = 1, i;
+
+    for (i = 0; i < at; i++) column += ((unsigned char)text[i] & 0xC0) != 0x80;
+    if (at == length)
+        snprintf(message, sizeof message, "it ends too early: %s", form);
+    else if ((unsigned char)text[at] <= 0x20 || (unsigned char)text[at] >= 0x7F)
+        snprintf(message, sizeof message, "unexpected character at column %zu: %s", column, form);
+    else
+        snprintf(message, sizeof message, "unexpected %c at column %zu: %s", text[at], column, form);
+    answer_error(NULL, message);
 }
 
 /* Of a program that is refused or ended: why, behind its place. */
@@ -316,11 +332,15 @@ static void run_program(Session *session, const Line *line, const Settings *sett
 static void answer(Line *line, const Settings *settings, const char *text, size_t length)
 {
     Session session = {NULL, NULL, NULL, NULL, NULL};
+    JsonScan scan = {text, text + length};
     rung_status status;
 
-    if (!read_line(line, text, length)) {
-        answer_error(NULL, "the line is not a JSON object of the form "
-                           "{\"id\":1,\"src\":\"return 1\",\"tags\":{}}");
+    if (!is_utf8(text, length)) {
+        answer_error(NULL, "the line is not UTF-8");
+        return;
+    }
+    if (!read_line(line, &scan)) {
+        answer_broken(text, length, &scan);
         return;
     }
     if (!line->has_source) {

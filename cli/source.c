@@ -26,6 +26,10 @@ int source_from_file(const char *path, Source *out)
 
     *out = (Source){input_name(path), source_form(path), true, {NULL, 0, 0}};
     status = read_whole(path, out->form == SOURCE_TEXT ? TEXT_LIMIT : RULES_LIMIT, &out->bytes);
+    if (status == STATUS_SUCCESS && (ends_with(path, ".csv") || ends_with(path, ".ndjson"))) {
+        status = complain("%s is a recording", path);
+        give_hint("rung replay RULES.yaml --input %s", path);
+    }
     if (status != STATUS_SUCCESS && strpbrk(path, " <>=!&|()") != NULL)
         give_hint("if that is an expression, write -e before it");
     return status;
