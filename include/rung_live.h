@@ -22,7 +22,7 @@ extern "C" {
 typedef struct rung_live rung_live;
 
 typedef enum rung_live_notice_kind {
-    RUNG_LIVE_LINK_UP = 1,      /* text: the endpoint */
+    RUNG_LIVE_LINK_UP = 1,      /* first values are there; text: the endpoint */
     RUNG_LIVE_LINK_DOWN,        /* text: what happened */
     RUNG_LIVE_REFUSED,          /* an attempt failed; text: why, and when the next one is */
     RUNG_LIVE_REVISED,          /* the server runs a tag or the subscription otherwise than asked; text: how */
@@ -36,7 +36,7 @@ typedef enum rung_live_notice_kind {
 typedef struct rung_live_notice {
     rung_live_notice_kind kind;
     rung_log_level level;
-    const char *source;         /* its name in the rule file; "" when there is one only */
+    const char *source;         /* its name in the rule file, "opcua" when it has none */
     uint32_t tag;               /* UINT32_MAX: no tag */
     uint32_t status;            /* StatusCode */
     const char *text;           /* one sentence */
@@ -46,9 +46,15 @@ typedef struct rung_live_options {
     size_t size;                /* rung_live_options_init sets it */
     void (*on_notice)(void *user, const rung_live_notice *notice);
     /* Receives every input in the order in which the rules took it, one line of NDJSON each, newline
-    ** included: samples, ticks, link marks. Reading it back with rung_recording gives the same events. */
+    ** included: samples, ticks, link marks. Reading it back with rung_recording gives the same events. When it
+    ** returns false the recording ends. */
     rung_sink record;
     void *user;
+    /* Hands the bytes of the file that `password_file:` names to `sink`; false when it cannot be read. NULL: it is
+    ** read as the path says. */
+    bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user);
+    /* What the variable that `password_env:` names holds; NULL: there is none. NULL: the process's environment. */
+    const char *(*environment)(void *user, const char *name);
     const char *endpoint;       /* instead of the rule file's, for a file with one source; NULL: the file's */
     const char *security_folder; /* certificates: own/, trusted/; made on first use. NULL: none are kept */
     bool strict;                /* a node that is refused makes rung_live_step return RUNG_BAD_INPUT */
@@ -62,11 +68,13 @@ RUNG_API void rung_live_options_init(rung_live_options *options);
 RUNG_API rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out, rung_diag *diag);
 
 /* Waits for the network for at most `wait` ticks and does what is due. RUNG_OK; RUNG_BAD_INPUT as said at
-** `strict`; what rung_rules_update can return besides RUNG_OK, after which it can be called again. */
+** `strict`; what rung_rules_update can return besides RUNG_OK, after which it can be called again: with
+** RUNG_MORE, for example, there are events to be fetched first. */
 RUNG_API rung_status rung_live_step(rung_live *live, rung_time wait);
 
 /* After rung_rules_reload: tags have other indices and may have other nodes. The links are made anew when
-** what they watch has changed, otherwise they go on. */
+** what they watch has changed, otherwise they go on. When it fails, as rung_live_new can, all links are down
+** until it is called with better luck. */
 RUNG_API rung_status rung_live_reloaded(rung_live *live, rung_diag *diag);
 
 typedef enum rung_live_state { RUNG_LIVE_DOWN = 0, RUNG_LIVE_TRYING = 1, RUNG_LIVE_UP = 2 } rung_live_state;
@@ -82,9 +90,10 @@ typedef struct rung_live_source {
     double publishing;              /* ms, as revised; 0: not up */
 } rung_live_source;
 
-/* Source `index`, from 0; false when there is none. Takes no memory. */
+/* Source `index` of those that tags come from, from 0; false when there is none. Takes no memory. */
 RUNG_API bool rung_live_source_get(const rung_live *live, uint32_t index, rung_live_source *source);
-/* The same as text for Prometheus, with the label `endpoint`. */
+/* The same as text for Prometheus, with the labels `source` and `endpoint`: the first one of the source, so that
+** a series goes on when another is in use. */
 RUNG_API rung_status rung_live_metrics_text(const rung_live *live, rung_sink sink, void *user);
 
 /* Links end in the background; at most a timeout is waited for. */

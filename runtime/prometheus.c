@@ -23,7 +23,7 @@ static void put_count(Exposition *out, uint64_t count)
     put_last(out, text, number_int_to_text((int64_t)(count & INT64_MAX), text));
 }
 
-static void put_head(Exposition *out, const char *name, const char *type, const char *help)
+void exposition_put_head(Exposition *out, const char *name, const char *type, const char *help)
 {
     const char *const parts[] = {"# HELP ", name, " ", help, "\n# TYPE ", name, " ", type, "\n"};
 
@@ -42,10 +42,49 @@ static uint64_t field_of(const Series *series, const void *snapshot)
     return wide;
 }
 
+/* A label's value: what would end it is escaped. */
+static void put_value(Exposition *out, const char *value)
+{
+    char one[2] = "";
+
+    for (; *value != '\0'; value++) {
+        one[0] = *value;
+        put(out, *value == '\\' ? "\\\\" : *value == '"' ? "\\\"" : *value == '\n' ? "\\n" : one);
+    }
+}
+
+static void put_name(Exposition *out, const char *name, const char *const *labels)
+{
+    put(out, name);
+    for (size_t i = 0; labels[i] != NULL; i += 2) {
+        put(out, i == 0 ? "{" : ",");
+        put(out, labels[i]);
+        put(out, "=\"");
+        put_value(out, labels[i + 1]);
+        put(out, "\"");
+    }
+    put(out, labels[0] == NULL ? " " : "} ");
+}
+
+void exposition_put_labelled(Exposition *out, const Series *series, const char *const *labels,
+                             const void *snapshot)
+{
+    put_name(out, series->name, labels);
+    put_count(out, field_of(series, snapshot));
+}
+
+void exposition_put_number(Exposition *out, const char *name, const char *const *labels, double number)
+{
+    char text[NUMBER_TEXT_MAX + 2];
+
+    put_name(out, name, labels);
+    put_last(out, text, number_to_text(number, text));
+}
+
 void exposition_put(Exposition *out, const Series *series, size_t count, const void *snapshot)
 {
     for (; count > 0; count--, series++) {
-        put_head(out, series->name, series->type, series->help);
+        exposition_put_head(out, series->name, series->type, series->help);
         put(out, series->name);
         put(out, " ");
         put_count(out, field_of(series, snapshot));
@@ -58,7 +97,7 @@ void exposition_put_histogram(Exposition *out, const char *name, const char *hel
     char text[NUMBER_TEXT_MAX + 2];
     uint64_t count = 0;
 
-    put_head(out, name, "histogram", help);
+    exposition_put_head(out, name, "histogram", help);
     for (size_t i = 0; i < buckets; i++) {
         count += counts[i];
         put(out, name);

@@ -23,6 +23,12 @@ typedef struct Exposition {
 } Exposition;
 
 void exposition_put(Exposition *out, const Series *series, size_t count, const void *snapshot);
+/* A metric of several series, told apart by labels (names and values in turn, NULL after the last): its head
+** first, then each series from its snapshot, or a number that is none of a snapshot. */
+void exposition_put_head(Exposition *out, const char *name, const char *type, const char *help);
+void exposition_put_labelled(Exposition *out, const Series *series, const char *const *labels,
+                             const void *snapshot);
+void exposition_put_number(Exposition *out, const char *name, const char *const *labels, double number);
 /* `counts` are those of each bucket alone, and `bounds` the text of its upper bound, "+Inf" the last. */
 void exposition_put_histogram(Exposition *out, const char *name, const char *help, const char *const *bounds,
                               const uint64_t *counts, size_t buckets, double sum);

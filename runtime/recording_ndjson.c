@@ -196,6 +196,17 @@ static rung_value string_value(rung_recording *recording, rung_type type, Token 
     return value;
 }
 
+/* {"$n":"NaN"}, as tagged JSON has it: of a tag for which "NaN" is a text. */
+static bool is_tagged_number(Token token, double *number)
+{
+    static const char HEAD[] = "{\"$n\":\"", TAIL[] = "\"}";
+    size_t head = sizeof HEAD - 1, tail = sizeof TAIL - 1;
+
+    return token.length > head + tail && memcmp(token.text, HEAD, head) == 0 &&
+           memcmp(token.text + token.length - tail, TAIL, tail) == 0 &&
+           recording_number(token.text + head, token.length - head - tail, number);
+}
+
 /* False when the token is no JSON value. */
 static bool read_value(rung_recording *recording, rung_type type, Token token, rung_value *value)
 {
@@ -219,6 +230,10 @@ static bool read_value(rung_recording *recording, rung_type type, Token token, r
         }
         if (!decode(&token)) return false;
         *value = string_value(recording, type, token);
+        return true;
+    }
+    if (type == RUNG_ANY && is_tagged_number(token, &value->number)) {
+        value->kind = RUNG_VALUE_NUMBER;
         return true;
     }
     *value = text_value(token, RUNG_VALUE_OBJECT);

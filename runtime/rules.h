@@ -288,6 +288,8 @@ static inline void rules_count_memory(rung_rules *rules)
 void rules_log(const rung_rules *rules, rung_log_level level, const char *format, ...);
 /* The tag of a column of a recording; NO_TAG when there is none. */
 uint32_t rules_find_column(const rung_rules *rules, const char *name, size_t length);
+/* Where a sample moves event time to: its source's time, or what stands for that. (rules_update.c) */
+rung_time rules_sample_time(const rung_rules *rules, const rung_sample *sample);
 /* Whether a tag of the type can hold the value; the text of an array or object is not looked into. */
 bool rules_value_fits(rung_type type, const rung_value *value);
 /* An array or object as JSON.stringify has it; the text lives until the machine's next evaluation. */

@@ -32,6 +32,11 @@ static bool is_link_mark(const rung_sample *sample)
            sample->source_time == RUNG_TIME_NONE && sample->server_time == RUNG_TIME_NONE;
 }
 
+rung_time rules_sample_time(const rung_rules *rules, const rung_sample *sample)
+{
+    return is_link_mark(sample) ? sample->arrival_time : sample_time(rules, sample);
+}
+
 /* Event time after the samples. One that is late is older than a sample of its tag that was taken: it
 ** moves nothing, and need not be known here. */
 static rung_time time_after(const rung_rules *rules, const rung_sample *samples, size_t count)
@@ -39,7 +44,7 @@ static rung_time time_after(const rung_rules *rules, const rung_sample *samples,
     rung_time latest = rules->event_time;
 
     for (size_t i = 0; i < count; i++) {
-        rung_time time = is_link_mark(&samples[i]) ? samples[i].arrival_time : sample_time(rules, &samples[i]);
+        rung_time time = rules_sample_time(rules, &samples[i]);
 
         if (time > latest) latest = time; /* RUNG_TIME_NONE is less than any */
     }

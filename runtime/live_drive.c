@@ -1,0 +1,139 @@
+/* live_drive.c - inputs to the rules, one after the other, and event time between them.
+**
+** Event time is the newest source time; between samples it runs on by the host's monotonic clock, `lag` behind,
+** so that a sample which is on its way does not come too late. The rules are told of it when a deadline is due,
+** or when a sample is older than it (of a source whose clock is behind, for example), and not otherwise.
+*/
+#include <string.h>
+
+#include "runtime/array.h"
+#include "runtime/live.h"
+#include "runtime/time_text.h"
+
+/* How long after its source time a sample can be expected: it waits for the next response, and travels. */
+static rung_time lag_of(const rung_live *live)
+{
+    rung_time lag = 0;
+
+    for (uint32_t i = 0; i < live->sources.count; i++) {
+        const LiveSource *source = live->sources.all[i];
+        rung_time publishing = source->publishing > 0
+                                   ? (rung_time)(source->publishing * (double)RUNG_TICKS_PER_MS)
+                                   : source->plan.publishing;
+
+        if (publishing > lag) lag = publishing;
+    }
+    return lag + TICKS_PER_SECOND;
+}
+
+rung_time drive_event_time(const rung_live *live, rung_time monotonic)
+{
+    if (live->anchor == RUNG_TIME_NONE) return RUNG_TIME_NONE;
+    return live->anchor + (monotonic - live->anchored) - lag_of(live);
+}
+
+/* ---- Inputs --------------------------------------------------------------------------------- */
+
+/* Brings event time to the present, if the input is older than that. */
+static rung_status tick_before(rung_live *live, const Input *input)
+{
+    rung_time now = drive_event_time(live, input->heard);
+
+    if (now == RUNG_TIME_NONE || now <= input->time || now <= rung_rules_time(live->rules)) return RUNG_OK;
+    record_tick(live, now);
+    return rung_rules_advance(live->rules, now);
+}
+
+static rung_status drive_samples(rung_live *live, const Input *input)
+{
+    const Inbox *inbox = &live->inbox;
+    rung_status status;
+
+    if (!array_reserve(&live->allocator, (void **)&live->call, &live->call_capacity, input->count,
+                       sizeof *live->call))
+        return RUNG_NO_MEMORY;
+    for (size_t i = 0; i < input->count; i++) {
+        live->call[i] = inbox->samples[inbox->order[input->first + i].sample];
+        live->call[i].tag = input->source->items[live->call[i].tag].tag;
+    }
+    if (!inbox->begun) {
+        if ((status = tick_before(live, input)) != RUNG_OK) return status;
+        record_samples(live, live->call, input->count);
+        live->inbox.begun = true;
+    }
+    status = rung_rules_update(live->rules, live->call, input->count);
+    if (status == RUNG_OK && input->time > live->anchor && input->time == rung_rules_time(live->rules)) {
+        live->anchor = input->time;
+        live->anchored = input->heard;
+    }
+    return status;
+}
+
+static rung_status drive_link(rung_live *live, const Input *input)
+{
+    const char *name = input->source->plan.name;
+    bool up = input->kind == INPUT_UP;
+    rung_time time;
+
+    /* no source has ever told what time it is: this host does, until one tells */
+    if (!up && live->anchor == RUNG_TIME_NONE) {
+        live->anchor = live_wall_clock();
+        live->anchored = input->heard;
+    }
+    time = drive_event_time(live, input->heard);
+    if (!live->inbox.begun) record_link(live, name, up, time);
+    live->inbox.begun = true;
+    return rung_rules_link(live->rules, name, up, time);
+}
+
+/* Whether the call can be repeated, and has to be. */
+static bool is_pending(rung_status status)
+{
+    return status == RUNG_NO_MEMORY || status == RUNG_MORE || status == RUNG_INTERRUPTED;
+}
+
+rung_status drive_inputs(rung_live *live)
+{
+    Inbox *inbox = &live->inbox;
+
+    for (; inbox->next < inbox->count; inbox->next++) {
+        const Input *input = &inbox->inputs[inbox->next];
+        rung_status status = RUNG_OK;
+
+        if (input->source != NULL)
+            status = input->kind == INPUT_SAMPLES ? drive_samples(live, input) : drive_link(live, input);
+        if (is_pending(status)) return status;
+        inbox->begun = false;
+    }
+    inbox->next = inbox->count = inbox->sample_count = inbox->order_count = 0;
+    arena_rewind(&inbox->texts, (ArenaMark){NULL, NULL, 0});
+    return RUNG_OK;
+}
+
+/* ---- Deadlines ------------------------------------------------------------------------------ */
+
+/* Until each source has told something, values are those of a saved state: no timer runs on over them. */
+static bool is_waiting(const rung_live *live)
+{
+    for (uint32_t i = 0; i < live->sources.count; i++)
+        if (live->sources.all[i]->news == NEWS_NONE) return true;
+    return false;
+}
+
+rung_status drive_deadlines(rung_live *live, rung_time now)
+{
+    rung_time time = drive_event_time(live, now);
+
+    if (time == RUNG_TIME_NONE || is_waiting(live) || rung_rules_next_deadline(live->rules) > time)
+        return RUNG_OK;
+    record_tick(live, time);
+    return rung_rules_advance(live->rules, time);
+}
+
+rung_time drive_next(const rung_live *live)
+{
+    rung_time deadline = rung_rules_next_deadline(live->rules);
+
+    if (deadline == RUNG_TIME_NEVER || live->anchor == RUNG_TIME_NONE || is_waiting(live)) return RUNG_TIME_NEVER;
+    return deadline < live->anchor ? live->anchored : live->anchored + (deadline - live->anchor) + lag_of(live);
+}
