@@ -17,6 +17,7 @@ function generator(seed) {                                      // mulberry32
 const NUMBERS = ['a', 'b'], BOOLS = ['p', 'q'], TEXT = 's', ALL = [...NUMBERS, ...BOOLS, TEXT];
 const TEXTS = ['', 'on', 'off', 'Grüße', 'x'.repeat(64), 'x'.repeat(65), 'y'.repeat(65)];
 const BAD = [0x80000000, 0x80AE0000, 0x808C0000];
+const READS = ['tag', 'valueOr', 'good', 'bad', 'uncertain', 'status', 'age'];
 const DURATIONS = [100, 200, 300, 500, 700, 1000, 1500, 2500].map(ms => ms * MS);
 
 function ruleSet(random) {
@@ -24,22 +25,26 @@ function ruleSet(random) {
     const numbers = [...NUMBERS], bools = [...BOOLS];           // grow with values and rules
     const duration = () => pick(DURATIONS);
     const constant = () => below(12) / 2;
+    /* Calls that go by samples read a tag, or are refused. */
+    const reads = tree => Array.isArray(tree) && (READS.includes(tree[0]) || tree.some(reads));
+    const sampled = (make, depth, names) => [make(depth)].map(tree => reads(tree) ? tree : ['tag', pick(names)])[0];
+    const sampledNumber = depth => sampled(number, depth, numbers), sampledBool = depth => sampled(bool, depth, bools);
 
     function number(depth) {
         const kind = depth <= 0 ? 0 : below(17);
         if (kind < 4) return ['tag', pick(numbers)];
         if (kind < 5) return constant();
         if (kind < 8) return [pick(['+', '-', '*']), number(depth - 1), number(depth - 1)];
-        if (kind < 9) return chance(0.5) ? ['prev', number(depth - 1)] : ['prev', number(depth - 1), constant()];
+        if (kind < 9) return chance(0.5) ? ['prev', sampledNumber(depth - 1)] : ['prev', sampledNumber(depth - 1), constant()];
         if (kind < 10) return ['valueOr', pick(NUMBERS), constant()];
         if (kind < 13) return window(depth);
         if (kind < 14) return chance(0.3) ? ['%', ['now'], pick([300, 700, 5000])] : ['length', words()];
         if (kind < 15) return ['?', bool(depth - 1), number(depth - 1), number(depth - 1)];
-        return chance(0.5) ? ['count', bool(depth - 1), {samples: 1 + below(5)}]
-            : ['count', bool(depth - 1), duration(), ...(chance(0.2) ? [{capacity: 1 + below(4)}] : [])];
+        return chance(0.5) ? ['count', sampledBool(depth - 1), {samples: 1 + below(5)}]
+            : ['count', sampledBool(depth - 1), duration(), ...(chance(0.2) ? [{capacity: 1 + below(4)}] : [])];
     }
     function window(depth) {
-        const tree = [pick(['avg', 'min', 'max', 'sum', 'first', 'last', 'rate', 'twa']), number(depth - 1), duration()];
+        const tree = [pick(['avg', 'min', 'max', 'sum', 'first', 'last', 'rate', 'twa']), sampledNumber(depth - 1), duration()];
         return chance(0.3) ? [...tree, {capacity: 1 + below(6)}] : tree;
     }
     function words() {
@@ -62,8 +67,8 @@ function ruleSet(random) {
         if (kind < 6) return ['&&', bool(depth - 1), bool(depth - 1)];
         if (kind < 8) return ['||', bool(depth - 1), bool(depth - 1)];
         if (kind < 9) return ['!', bool(depth - 1)];
-        if (kind < 10) return [pick(['rose', 'fell']), bool(depth - 1)];
-        if (kind < 11) return ['changed', chance(0.3) ? words() : chance(0.5) ? bool(depth - 1) : number(depth - 1)];
+        if (kind < 10) return [pick(['rose', 'fell']), sampledBool(depth - 1)];
+        if (kind < 11) return ['changed', chance(0.3) ? words() : chance(0.5) ? sampledBool(depth - 1) : sampledNumber(depth - 1)];
         if (kind < 13) return ['held', bool(depth - 1), duration()];
         if (kind < 14) return ['within', bool(depth - 1), duration()];
         if (kind < 15) return ['latch', bool(depth - 1), bool(depth - 1)];
