@@ -711,7 +711,7 @@ typedef struct rung_node {
 RUNG_API bool rung_rules_node(const rung_rules *rules, uint32_t tag, rung_node *node);
 
 /* One observed value of a tag. The value is read by `kind`; text that is not a string is JSON for
-** `any` and array tags. An absent value (RUNG_VALUE_UNDEFINED) with a bad status is a status alone. */
+** `any` and array tags, where lists of numbers may have the {"$n":"NaN"} of tagged JSON. An absent value (RUNG_VALUE_UNDEFINED) with a bad status is a status alone. */
 typedef struct rung_sample {
     uint32_t tag;               /* index in the schema */
     uint32_t status;            /* OPC UA StatusCode */
@@ -719,6 +719,7 @@ typedef struct rung_sample {
     rung_time source_time;      /* RUNG_TIME_NONE when absent */
     rung_time server_time;
     rung_time arrival_time;
+    bool inexact;               /* the number stands for a 64-bit integer that no double can be */
 } rung_sample;
 
 /* Takes `count` samples as one update: late and identical ones are counted and dropped, the rest are

@@ -132,7 +132,7 @@ static Taken text_value(rung_type tag, const UA_String *text, rung_value *out)
 }
 
 /* The scalar of a kind, if it need not be written as text: otherwise NOT_TAKEN. */
-static Taken scalar(rung_type tag, uint32_t kind, const void *data, rung_value *out, OpcuaCounts *counts)
+static Taken scalar(rung_type tag, uint32_t kind, const void *data, rung_value *out, bool *inexact)
 {
     enum { EXACT = 53 };
 
@@ -152,13 +152,13 @@ static Taken scalar(rung_type tag, uint32_t kind, const void *data, rung_value *
     case UA_DATATYPEKIND_INT64: {
         int64_t value = *(const UA_Int64 *)data;
 
-        if (value > (INT64_C(1) << EXACT) || value < -(INT64_C(1) << EXACT)) counts->inexact++;
+        *inexact = value > (INT64_C(1) << EXACT) || value < -(INT64_C(1) << EXACT);
         return number(tag, (double)value, out);
     }
     case UA_DATATYPEKIND_UINT64: {
         uint64_t value = *(const UA_UInt64 *)data;
 
-        if (value > UINT64_C(1) << EXACT) counts->inexact++;
+        *inexact = value > UINT64_C(1) << EXACT;
         return number(tag, (double)value, out);
     }
     case UA_DATATYPEKIND_FLOAT: return real(tag, (double)*(const UA_Float *)data, out);
@@ -282,19 +282,23 @@ static void put_printed(Texts *texts, uint32_t kind, const void *data, bool json
     UA_String_clear(&text);
 }
 
-static Taken put_list(Texts *texts, rung_type tag, const UA_Variant *list, OpcuaCounts *counts);
+static Taken put_list(Texts *texts, rung_type tag, const UA_Variant *list, bool *inexact);
 
-static Taken put_element(Texts *texts, rung_type tag, uint32_t kind, const void *data, OpcuaCounts *counts)
+static Taken put_element(Texts *texts, rung_type tag, uint32_t kind, const void *data, bool *inexact)
 {
     rung_value value = {.kind = RUNG_VALUE_NULL};
     const UA_Variant *variant = data;
+    bool element_inexact = false;
     Taken taken;
 
     if (kind == UA_DATATYPEKIND_VARIANT && variant->type != NULL) {
-        if (!UA_Variant_isScalar(variant)) return tag == RUNG_ANY ? put_list(texts, tag, variant, counts) : TAKEN_MISFIT;
-        return put_element(texts, tag, variant->type->typeKind, variant->data, counts);
+        if (!UA_Variant_isScalar(variant)) return tag == RUNG_ANY ? put_list(texts, tag, variant, inexact) : TAKEN_MISFIT;
+        return put_element(texts, tag, variant->type->typeKind, variant->data, inexact);
     }
-    taken = kind == UA_DATATYPEKIND_VARIANT ? TAKEN : scalar(tag, kind, data, &value, counts);
+    taken = kind == UA_DATATYPEKIND_VARIANT ? TAKEN : scalar(tag, kind, data, &value, &element_inexact);
+    *inexact |= element_inexact;
+    /* JSON has no word for them, and of an `any` tag the {"$n":"NaN"} of others would be an object */
+    if (tag == RUNG_ANY && value.kind == RUNG_VALUE_NUMBER && !isfinite(value.number)) taken = TAKEN_MISFIT;
     if (taken == TAKEN_MISFIT) return taken;
     if (taken == NOT_TAKEN)
         put_printed(texts, kind, data, true);
@@ -313,7 +317,7 @@ static Taken put_element(Texts *texts, rung_type tag, uint32_t kind, const void 
 
 /* The elements from `*at` on that lie in dimension `dimension` and those below it. */
 static Taken put_dimension(Texts *texts, rung_type tag, const UA_Variant *list, size_t dimension, size_t *at,
-                           OpcuaCounts *counts)
+                           bool *inexact)
 {
     bool innermost = dimension + 1 >= list->arrayDimensionsSize;
     size_t count = list->arrayDimensionsSize == 0 ? list->arrayLength : list->arrayDimensions[dimension];
@@ -323,10 +327,10 @@ static Taken put_dimension(Texts *texts, rung_type tag, const UA_Variant *list, 
     for (size_t i = 0; i < count && taken == TAKEN; i++) {
         if (i > 0) put(texts, ",", 1);
         if (!innermost)
-            taken = put_dimension(texts, tag, list, dimension + 1, at, counts);
+            taken = put_dimension(texts, tag, list, dimension + 1, at, inexact);
         else if (*at < list->arrayLength)
             taken = put_element(texts, tag, list->type->typeKind,
-                                (const char *)list->data + list->type->memSize * (*at)++, counts);
+                                (const char *)list->data + list->type->memSize * (*at)++, inexact);
         else
             taken = TAKEN_MISFIT;
     }
@@ -334,15 +338,15 @@ static Taken put_dimension(Texts *texts, rung_type tag, const UA_Variant *list, 
     return taken;
 }
 
-static Taken put_list(Texts *texts, rung_type tag, const UA_Variant *list, OpcuaCounts *counts)
+static Taken put_list(Texts *texts, rung_type tag, const UA_Variant *list, bool *inexact)
 {
     size_t at = 0;
 
-    return put_dimension(texts, tag, list, 0, &at, counts);
+    return put_dimension(texts, tag, list, 0, &at, inexact);
 }
 
 /* What has to be written: a list, or a scalar that is no text, or not yet JSON. */
-static Taken written(Texts *texts, rung_type tag, const UA_Variant *variant, rung_value *out, OpcuaCounts *counts)
+static Taken written(Texts *texts, rung_type tag, const UA_Variant *variant, rung_value *out, bool *inexact)
 {
     bool is_list = !UA_Variant_isScalar(variant), lists = (tag & RUNG_ARRAY_OF) != 0;
     Taken taken = TAKEN;
@@ -355,7 +359,7 @@ static Taken written(Texts *texts, rung_type tag, const UA_Variant *variant, run
         if (variant->data == NULL) return TAKEN_NULL;
         if (!lists && tag != RUNG_ANY) return TAKEN_MISFIT;
         if (lists && variant->arrayDimensionsSize > 1) return TAKEN_MISFIT;
-        taken = put_list(texts, (rung_type)(tag & ~(unsigned)RUNG_ARRAY_OF), variant, counts);
+        taken = put_list(texts, (rung_type)(tag & ~(unsigned)RUNG_ARRAY_OF), variant, inexact);
     }
     if (taken != TAKEN) return taken;
     *out = (rung_value){.kind = is_list ? RUNG_VALUE_OBJECT : RUNG_VALUE_TEXT,
@@ -377,17 +381,19 @@ bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sam
     sample->server_time = from->hasServerTimestamp ? value_time(from->serverTimestamp) : RUNG_TIME_NONE;
     sample->status = status;
     sample->value.kind = RUNG_VALUE_UNDEFINED;
+    sample->inexact = false;
     if ((status & OVERFLOWED) == OVERFLOWED) counts->overflows++;
     if (RUNG_SEVERITY(status) >= 2) return true;
     if (!from->hasValue || variant->type == NULL)
         taken = TAKEN_NULL;
     else if (UA_Variant_isScalar(variant) && (type & RUNG_ARRAY_OF) == 0)
-        taken = scalar(type, variant->type->typeKind, variant->data, &sample->value, counts);
+        taken = scalar(type, variant->type->typeKind, variant->data, &sample->value, &sample->inexact);
     else
         taken = NOT_TAKEN;
-    if (taken == NOT_TAKEN) taken = written(texts, type, variant, &sample->value, counts);
+    if (taken == NOT_TAKEN) taken = written(texts, type, variant, &sample->value, &sample->inexact);
     if (taken == TAKEN) {
-        if (sample->value.kind == RUNG_VALUE_NULL) counts->nulls++;
+        counts->nulls += sample->value.kind == RUNG_VALUE_NULL;
+        counts->inexact += sample->inexact;
         return !texts->failed;
     }
     counts->nulls += taken == TAKEN_NULL;

@@ -123,7 +123,8 @@ static rung_status set_sample(rung_slot *slot, const rung_sample *sample, rung_t
     if (!rules_value_fits(slot->declared, value)) return RUNG_WRONG_TYPE;
     if (objects) {
         if (kind == RUNG_VALUE_TEXT || kind == RUNG_VALUE_OBJECT)
-            return rung_slot_set_json(slot, value->text, value->length, status, time);
+            return (tags_reads_tagged(slot) ? rung_slot_set_tagged_json : rung_slot_set_json)(
+                slot, value->text, value->length, status, time);
         if (kind == RUNG_VALUE_NULL) return rung_slot_set_json(slot, "null", 4, status, time);
         if (kind == RUNG_VALUE_BOOL)
             return rung_slot_set_json(slot, value->boolean ? "true" : "false", value->boolean ? 4 : 5, status,
@@ -200,6 +201,7 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample)
         status = rung_slot_set_bad(slot, bad ? sample->status : BAD_TYPE_MISMATCH, time);
     }
     if (status != RUNG_OK) return status;
+    if (sample->inexact && slot->held == T_DOUBLE) slot->inexact = 1;
     rung_slot_set_server_time(slot, sample->server_time);
     input->started = !link_mark;
     input->late_run = 0;

@@ -543,10 +543,15 @@ static bool json_equal(Value a, Value b)
     return true;
 }
 
+bool tags_reads_tagged(const rung_slot *slot)
+{
+    return (slot->declared & RUNG_ARRAY_OF) != 0 && slot->declared != (RUNG_ARRAY_OF | RUNG_ANY);
+}
+
 rung_status tags_holds_json(const rung_slot *slot, const char *json, size_t length, bool *same)
 {
     Value held, value;
-    rung_status read = read_json(tags_of((rung_slot *)slot), json, length, false, &value);
+    rung_status read = read_json(tags_of((rung_slot *)slot), json, length, tags_reads_tagged(slot), &value);
 
     memcpy(&held, slot, sizeof held);
     *same = read == RUNG_OK && json_equal(held, value);

@@ -51,5 +51,7 @@ void tags_forget_slot(rung_tags *tags, SavedSlot *saved);
 
 /* Whether the slot holds what the JSON says: RUNG_OK with *same, or why it cannot be known. */
 rung_status tags_holds_json(const rung_slot *slot, const char *json, size_t length, bool *same);
+/* Whether a tag takes tagged JSON: one of an array type, whose values are no objects. */
+bool tags_reads_tagged(const rung_slot *slot);
 
 #endif

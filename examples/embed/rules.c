@@ -25,14 +25,12 @@ static void show(void *user, const rung_diag *diag)
 
 static rung_sample sample_of(uint32_t tag, rung_value value, rung_time time)
 {
-    rung_sample sample;
-
-    sample.tag = tag;
-    sample.status = RUNG_GOOD;
-    sample.value = value;
-    sample.source_time = time;
-    sample.server_time = sample.arrival_time = RUNG_TIME_NONE;
-    return sample;
+    return (rung_sample){.tag = tag,
+                         .status = RUNG_GOOD,
+                         .value = value,
+                         .source_time = time,
+                         .server_time = RUNG_TIME_NONE,
+                         .arrival_time = RUNG_TIME_NONE};
 }
 
 int main(void)

@@ -268,6 +268,12 @@ static void test_samples(void)
     STORY("tags: {i: {type: int32}, u: {type: uint32}, b: {type: bool}}\nrules: {x: {when: i >= 0 || u >= 0 "
           "|| b}}\n",
           "1 i=1.5\n2 i=2147483648\n3 u=-1\n4 b=1\n5 i=0\n", "5 x active initial state uncertain since 5\n");
+    /* lists of numbers hold all numbers, and know them again */
+    STORY("tags: {l: {type: 'double[]'}}\nrules: {x: {when: 'isNaN(l[0])', message: '${l[1]}'}}\n",
+          "1 l=[{\"$n\":\"NaN\"},{\"$n\":\"-Infinity\"}]\n1 l=[{\"$n\":\"NaN\"},{\"$n\":\"-Infinity\"}]\n2 l=[0]\n"
+          "3 l=[{\"k\":1}]\n",
+          "1 x active initial state good since 1: -Infinity\n2 x cleared state good since 1: undefined\n"
+          "3 x cleared quality bad (l) since 2: ?\n");
 
     log.length = 0;
     log.text[0] = '\0';
@@ -292,6 +298,13 @@ static void test_samples(void)
     sample = number_sample(4, now + 59 * SECOND, RUNG_TIME_NONE, now + 5);
     CHECK(rung_rules_update(rules, &sample, 1) == RUNG_OK && tag_number(rules) == 4 &&
           metrics_of(rules).replaced == 3);
+
+    /* a 64-bit integer that no double can be says so, until the next sample */
+    sample = number_sample(9007199254740992.0, now + 59 * SECOND, RUNG_TIME_NONE, now + 5);
+    sample.inexact = true;
+    CHECK(rung_rules_update(rules, &sample, 1) == RUNG_OK && rung_tags_look(rung_rules_tags(rules), 0)->inexact == 1);
+    sample = number_sample(4, now + 59 * SECOND, RUNG_TIME_NONE, now + 5);
+    CHECK(rung_rules_update(rules, &sample, 1) == RUNG_OK && rung_tags_look(rung_rules_tags(rules), 0)->inexact == 0);
 
     /* a clock that was set back: the third late sample over two seconds is taken */
     sample = number_sample(5, now - 100 * SECOND, RUNG_TIME_NONE, now + 60 * SECOND);
