@@ -622,11 +622,10 @@ static rung_status apply(rung_recording *recording)
     if (status != RUNG_OK) return status;
     for (size_t i = 0; i < recording->batch_count; i++) release_chunk(recording, recording->batch_chunks[i]);
     recording->batch_count = 0;
-    if (recording->batch_kind != LINE_SAMPLE) return RUNG_OK;
-    recording->metrics.updates++;
+    recording->metrics.updates += recording->batch_kind == LINE_SAMPLE;
     if (time == RUNG_TIME_NONE) return RUNG_OK;
     if (recording->metrics.first == RUNG_TIME_NONE) recording->metrics.first = time;
-    recording->metrics.last = time;
+    if (time > recording->metrics.last) recording->metrics.last = time;
     return RUNG_OK;
 }
 
@@ -779,6 +778,7 @@ static rung_status check_end(rung_recording *recording)
             recording_suggest(recording, recording->first_unknown, strlen(recording->first_unknown), hint),
             "no line is about a tag of the rules; the first one is about '%s'", recording->first_unknown);
     }
+    if (recording->any) return RUNG_END; /* ticks and links */
     if (recording->first_bad_time != 0) {
         recording->line = recording->first_bad_time;
         return recording_stop(

@@ -199,7 +199,7 @@ add(Log *log, const char *format, ...)
 }
 
 static const char RULES[] = "tags:\n"
-                            "  temp: {type: double}\n"
+                            "  temp: {type: double, node: i=1}\n"
                             "  count: {type: int32}\n"
                             "  run: {type: bool}\n"
                             "  mode: {type: string, column: Plant/Mode}\n"
@@ -497,6 +497,36 @@ static void test_time_options(void)
 
 /* ---- NDJSON --------------------------------------------------------------------------------- */
 
+/* Lines that are no samples: time goes on, a link is lost and regained. */
+static void test_marks(void)
+{
+    RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":20.5}\n{\"tick\":3}\n"
+              "{\"link\":\"opcua\",\"state\":\"lost\",\"time\":4}\n{\"time\":4,\"tag\":\"run\",\"value\":true}\n"
+              "{\"link\":\"opcua\",\"state\":\"regained\",\"arrival_time\":6}\n{\"time\":7,\"tag\":\"temp\",\"value\":5}\n",
+              "1 temp=20.5\n3\n4 temp=?@BadNoCommunication\n4 run=true\n6\n7 temp=5\n");
+    /* without n they are put in order, as all is; with it they stand where they stand */
+    RECORDING("{\"tick\":3}\n{\"time\":1,\"tag\":\"temp\",\"value\":20.5}\n{\"time\":30,\"tag\":\"temp\",\"value\":6}\n"
+              "{\"link\":\"opcua\",\"state\":\"lost\",\"time\":2}\n",
+              "1 temp=20.5\n3\n"
+              "RUNG_BAD_INPUT, line 4: line 4 (1970-01-01T00:00:02.000Z) is 28 s behind line 3: more than the 10 s that lines may be "
+              "out of order [sort it with --sort, or allow more with --reorder]\n");
+    RECORDING("{\"n\":1,\"tick\":3}\n{\"n\":2,\"time\":1,\"tag\":\"temp\",\"value\":20.5}\n"
+              "{\"n\":3,\"time\":30,\"tag\":\"temp\",\"value\":6}\n"
+              "{\"n\":3,\"link\":\"opcua\",\"state\":\"lost\",\"arrival_time\":2}\n"
+              "{\"n\":3,\"time\":1,\"tag\":\"temp\",\"value\":7}\n{\"n\":4,\"link\":\"opcua\",\"state\":\"regained\"}\n",
+              "3\n3 temp=20.5\n30 temp=6\n30 temp=?@BadNoCommunication\n30 temp=7\n30\n");
+    RECORDING("{\"tick\":1}\n{\"tick\":null}\n{\"tick\":\"x\"}\n{\"tick\":true}\n{\"link\":5,\"state\":\"lost\",\"time\":1}\n"
+              "{\"link\":\"opcua\",\"state\":\"gone\",\"time\":1}\n{\"link\":\"opcua\",\"time\":1}\n{\"link\":\"opcua\",\"state\":\"lost\"}\n"
+              "{\"link\":\"plc1\",\"state\":\"lost\",\"time\":1}\n{\"link\":\"plc1\",\"state\":\"regained\",\"time\":2}\n"
+              "{\"n\":5,\"tick\":9}\n",
+              "line 2: \"tick\" is not a time\nline 3: 'x' is not a time\nline 4: 'true' is not a time\n"
+              "line 5: \"link\" is not the name of a source\n"
+              "line 6: \"state\" of a link is \"lost\" or \"regained\"\nline 7: \"state\" of a link is \"lost\" or \"regained\"\n"
+              "line 8: no \"time\"\nline 9: no source of the rules is called 'plc1': its link is ignored\n1\n9\n");
+    RECORDING("{\"n\":5,\"tick\":9}\n{\"tick\":10}\n{\"n\":-1,\"tick\":11}\n{\"n\":6,\"tick\":12}\n",
+              "line 2: no \"n\", which the lines before have\nline 3: \"n\" is not a whole number\n9\n12\n");
+}
+
 static void test_ndjson(void)
 {
     RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":20.5}\n"
@@ -513,10 +543,10 @@ static void test_ndjson(void)
               "{\"time\":9,\"tag\":\"due\",\"value\":6000}\n"
               "{\"time\":10,\"tag\":\"Plant/Mode\",\"value\":null}\n"
               "{\"time\":11,\"tag\":\"data\",\"value\":null}\n"
-              "{\"link\":\"plc1\",\"state\":\"lost\"}\n{\"tick\":5,\"time\":5}\n",
+              "{\"time\":12,\"tag\":\"data\",\"value\":{\"$n\":\"-Infinity\"}}\n{\"time\":13,\"tag\":\"data\",\"value\":-0}\n",
               "1 temp=20.5 run=true\n2 temp=?@BadSensorFailure\n3 temp=?@Bad\n4 temp=NaN\n5 "
               "mode=\"a\\n\\\"😀é\"\n6 data={\"a\":[1,\"x\"]}\n"
-              "7 data=\"text\"\n8 due=5000\n9 due=6000\n10 mode=null\n11 data=null\n");
+              "7 data=\"text\"\n8 due=5000\n9 due=6000\n10 mode=null\n11 data=null\n12 data=-Infinity\n13 data=-0\n");
     RECORDING("{\"time\":1,\"tag\":\"temp\",\"value\":\"hot\"}\n{\"time\":2,\"tag\":\"count\",\"value\":true}"
               "\n{\"time\":3,\"tag\":\"run\",\"value\":1}\n"
               "{\"time\":4,\"tag\":\"Plant/"
@@ -554,9 +584,9 @@ static void test_ndjson(void)
               "\"BadNoCommunication\"}\n"
               "{\"time\":9,\"tag\":\"temp\",\"value\":4}\n{\"n\":1.5,\"time\":9,\"tag\":\"temp\",\"value\":4}"
               "\n{\"n\":1,\"time\":1,\"tag\":\"count\",\"value\":5}\n",
-              "5 temp=1 count=1\n5 temp=2\n3\nline 6: no \"n\", which the lines before have\nline 7: \"n\" "
+              "5 temp=1 count=1\n5 temp=2\n5\nline 6: no \"n\", which the lines before have\nline 7: \"n\" "
               "is not a whole number\n"
-              "3 count=?@BadNoCommunication\n1 count=5\n");
+              "5 count=?@BadNoCommunication\n5 count=5\n");
 }
 
 /* ---- Order ---------------------------------------------------------------------------------- */
@@ -829,7 +859,8 @@ static void test_memory(void)
         "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz,{},\n50,6,,,\n",
         "{\"time\":1,\"tag\":\"Plant/"
         "Mode\",\"value\":\"\\u0041bcdefghijklmnopqrstuvwxyz\"}\n{\"time\":0,\"tag\":\"data\",\"value\":{"
-        "\"a\":[1,2]}}\n{\"time\":20,\"tag\":\"temp\",\"value\":5}\n"};
+        "\"a\":[1,2]}}\n{\"time\":20,\"tag\":\"temp\",\"value\":5}\n"
+        "{\"tick\":21}\n{\"time\":22,\"link\":\"opcua\",\"state\":\"lost\"}\n{\"time\":23,\"link\":\"opcua\",\"state\":\"regained\"}\n"};
     static Log clean, log;
 
     for (size_t t = 0; t < 2; t++) {
@@ -855,6 +886,7 @@ int main(void)
     test_wide();
     test_time_options();
     test_ndjson();
+    test_marks();
     test_order();
     test_until();
     test_shuffled();
