@@ -32,7 +32,9 @@ UA_LIBS := $(if $(UA),$(if $(filter pkg-config,$(UA)),$(shell pkg-config --libs-
 LIVE_O  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(if $(UA),runtime/opcua_absent.c,$(filter-out runtime/opcua_absent.c,$(wildcard runtime/opcua*.c))),$(LIVE_C)))
 
 LIB_O  := $(CORE_O) $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(LIVE_C),$(wildcard runtime/*.c)))
-CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+# The page of `rung watch --metrics` needs libmicrohttpd; without it http_absent.c says so.
+HTTP   := $(shell $(CC) $(CFLAGS) -E -include microhttpd.h -x c /dev/null >/dev/null 2>&1 && echo -lmicrohttpd)
+CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(if $(HTTP),cli/http_absent.c,cli/http.c),$(wildcard cli/*.c)))
 
 UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
@@ -59,7 +61,7 @@ say = $(if $(V),:,printf '  %-5s %s\n' $(1) $(2))
 
 # A .txt is rewritten when its text changes, so that new flags or files rebuild what they concern.
 $(BUILD)/flags.txt: TEXT = $(CC) $(BASE) $(WARN) $(CFLAGS)
-$(BUILD)/objects.txt: TEXT = $(LIB_O) $(LIVE_O) $(CLI_O) $(UA_LIBS)
+$(BUILD)/objects.txt: TEXT = $(LIB_O) $(LIVE_O) $(CLI_O) $(UA_LIBS) $(HTTP)
 $(BUILD)/flags.txt $(BUILD)/objects.txt: force
 	@mkdir -p $(@D) && echo '$(TEXT)' | cmp -s - $@ || echo '$(TEXT)' > $@
 
@@ -78,6 +80,11 @@ $(BUILD)/compiler/lexer.o $(BUILD)/compiler/grammar.o: $(BUILD)/%.o: $(BUILD)/%.
 	@$(call say,CC,$<)
 	$(Q)$(CC) $(BASE) $(WARN) -Wno-conversion -Wno-unused-parameter -Wno-unused-variable $(CFLAGS) -MMD -MP -c $< -o $@
 $(filter $(BUILD)/compiler/%,$(CORE_O)): $(BUILD)/compiler/grammar.h
+
+$(BUILD)/cli/page.inc: cli/page.html
+	@mkdir -p $(@D); $(call say,PAGE,$<)
+	$(Q)od -An -v -tx1 $< | sed 's/ \(..\)/0x\1,/g' > $@
+$(BUILD)/cli/http.o: $(BUILD)/cli/page.inc
 
 $(BUILD)/objects.a: $(LIB_O) $(BUILD)/objects.txt
 	@$(call say,AR,$@)
@@ -101,7 +108,14 @@ $(BUILD)/$(SONAME): $(LIB_O) $(BUILD)/objects.txt
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $(LIB_O) -lyaml
 $(BUILD)/rung: $(CLI_O) $(BUILD)/librung_live.a $(BUILD)/librung.a
 	@$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml $(UA_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml $(UA_LIBS) $(HTTP)
+# The command over a plant that is made up: what watch does is tested without a server.
+$(BUILD)/tests/watch/rung: $(CLI_O) $(BUILD)/tests/watch/plant.o $(BUILD)/librung.a
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyaml -lm -lpthread $(HTTP)
+$(BUILD)/tests/watch/listen: $(BUILD)/tests/watch/listen.o
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 include bench/bench.mk tests/opcua/opcua.mk
 
@@ -121,6 +135,9 @@ demo:                                         ## installs what is missing, build
 	$(BUILD)/simulate > $(BUILD)/boiler.csv
 	$(BUILD)/rung replay examples/boiler/rules.yaml --input $(BUILD)/boiler.csv
 
+test-watch: $(BUILD)/tests/watch/rung $(BUILD)/tests/watch/listen  ## rung watch over a plant that is made up, and its page in a browser
+	@SLOW=2 sh tests/watch/run.sh $(BUILD)
+
 test:                                         ## installs what is missing, builds with sanitizers, runs every test
 	@tools/deps.sh test
 	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/san CFLAGS='$(SAN)' test-programs
@@ -130,7 +147,9 @@ tsan:                                         ## the tests of threads under Thre
 	@$(MAKE) $(MAKE_JOBS) --no-print-directory BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' $(BUILD)/tsan/tests/api/threads_test
 	@TSAN_OPTIONS=halt_on_error=1 $(BUILD)/tsan/tests/api/threads_test
 
-test-programs: $(BUILD)/rung $(TESTS)
+WATCH := $(BUILD)/tests/watch/rung $(BUILD)/tests/watch/listen
+
+test-programs: $(BUILD)/rung $(TESTS) $(WATCH)
 
 oracle: $(BUILD)/tests/unit/math_test         ## asks Node whether the golden tests and Math agree with JavaScript
 	@tools/node.sh tests/oracle.js $(GOLDEN)
@@ -181,7 +200,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test tsan test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
+.PHONY: all help demo test test-watch tsan test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(LIVE_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

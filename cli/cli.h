@@ -33,8 +33,16 @@ enum {
 int complain(const char *format, ...) PRINTF_LIKE;
 /* Prints the way out below a complaint: "  hint: <message>". */
 void give_hint(const char *format, ...) PRINTF_LIKE;
+/* Prints what a person should know and can do nothing about, as it stands. */
+void remark(const char *format, ...) PRINTF_LIKE;
 /* Complains with the text of a status that has no place, and returns status_to_exit of it. */
 int complain_status(const char *what, rung_status status);
+
+/* Hands all of these to a function instead, one message each; NULL: standard error. */
+typedef enum ComplaintKind { COMPLAINT_ERROR, COMPLAINT_HINT, COMPLAINT_REMARK } ComplaintKind;
+typedef void (*ComplaintTaker)(ComplaintKind kind, const char *message);
+/* Returns the one before. */
+ComplaintTaker complain_through(ComplaintTaker take);
 
 /* The exit status of a failed compilation, load or evaluation. */
 int status_to_exit(rung_status status);

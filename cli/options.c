@@ -32,6 +32,12 @@ static bool read_unit(const char *text, rung_time_unit *unit)
     return *unit != RUNG_TIME_AUTO;
 }
 
+static bool read_log_format(const char *text, LogFormat *format)
+{
+    *format = strcmp(text, "json") == 0 ? LOG_JSON : LOG_TEXT;
+    return *format == LOG_JSON || strcmp(text, "text") == 0;
+}
+
 static bool read_character(const char *text, char *character)
 {
     if (strcmp(text, "\\t") == 0 || strcmp(text, "tab") == 0) text = "\t";
@@ -83,6 +89,7 @@ static bool read_argument(const Option *option, const char *text, Settings *sett
     case OPTION_CHARACTER: return read_character(text, field);
     case OPTION_DURATION: return rung_duration_read(text, strlen(text), field);
     case OPTION_UNIT: return read_unit(text, field);
+    case OPTION_LOG: return read_log_format(text, field);
     case OPTION_COUNT: return read_count(text, field);
     case OPTION_TIME: return timestamp_read(text, field);
     case OPTION_ZONE:
@@ -233,6 +240,7 @@ bool options_parse(const Verb *verb, char **arguments, size_t count, Settings *s
     *settings = (Settings){.operands = NULL};
     rung_recording_options_init(&settings->recording);
     settings->until = RUNG_TIME_NONE;
+    settings->state_every = 10000 * RUNG_TICKS_PER_MS;
     settings->operands = calloc(count + 1, sizeof *settings->operands);
     settings->tags = calloc(count + 1, sizeof *settings->tags);
     *status = STATUS_USAGE;

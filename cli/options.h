@@ -6,6 +6,7 @@
 #define RUNG_CLI_OPTIONS_H
 
 #include "cli/cli.h"
+#include "cli/log.h"
 
 /* What a command line says; everything that any verb can be told. */
 typedef struct Settings {
@@ -15,6 +16,11 @@ typedef struct Settings {
     size_t tag_count;
     rung_kind kind; /* 0: what is natural, see source_kind */
     const char *expression, *output, *input, *junit, *state, *metrics;
+    const char *events, *record, *endpoint, *metrics_name;
+    int64_t state_every, run_for; /* ticks */
+    uint64_t event_buffer; /* bytes; 0: the usual size */
+    LogFormat log_format;
+    bool reload, check, verbose;
     rung_time until; /* RUNG_TIME_NONE: not given */
     bool json, quiet;
     bool cost, deps;
@@ -43,6 +49,7 @@ typedef enum OptionKind {
     OPTION_TIME, /* rung_time: RFC 3339 with an offset */
     OPTION_ZONE, /* recording.tz_offset: "Z", "UTC", "+01:00" */
     OPTION_UNIT, /* rung_time_unit: "s", "ms" */
+    OPTION_LOG, /* LogFormat: "text", "json" */
     OPTION_COUNT /* uint64_t, not 0 */
 } OptionKind;
 
@@ -101,6 +108,7 @@ int run_explain(const Settings *settings);
 int run_test(const Settings *settings);
 int run_browse(const Settings *settings);
 int run_trust(const Settings *settings);
+int run_watch(const Settings *settings);
 int run_version(const Settings *settings);
 int run_help(const Settings *settings);
 

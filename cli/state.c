@@ -2,11 +2,9 @@
 #include "cli/state.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "cli/io.h"
-#include "cli/text.h"
 
 /* A file without end is not read to the end of the memory. */
 enum { STATE_LIMIT = 1 << 30 };
@@ -17,12 +15,9 @@ static void tell_change(void *user, rung_rule_change change, const char *id)
     const char *path = user;
 
     if (path == NULL || change == RUNG_RULE_ADDED) return;
-    print_escaped(stderr, path, strlen(path));
-    fputs(": rule '", stderr);
-    print_escaped(stderr, id, strlen(id));
-    fputs(change == RUNG_RULE_CHANGED ? "' computes something else now: it begins anew, with the state that it had\n"
-                                      : "' is no longer there\n",
-          stderr);
+    remark("%s: rule '%s' %s", path, id,
+           change == RUNG_RULE_CHANGED ? "computes something else now: it begins anew, with the state that it had"
+                                       : "is no longer there");
 }
 
 static int refuse(const char *path, rung_status status)

@@ -120,12 +120,27 @@ void print_json_string(FILE *stream, const char *text, size_t length)
 
 /* ---- Complaints ----------------------------------------------------------------------------- */
 
-static void print_message(const char *head, const char *format, va_list arguments)
+static ComplaintTaker complaint_taker;
+
+ComplaintTaker complain_through(ComplaintTaker take)
 {
+    ComplaintTaker before = complaint_taker;
+
+    complaint_taker = take;
+    return before;
+}
+
+static void print_message(ComplaintKind kind, const char *format, va_list arguments)
+{
+    static const char *const heads[] = {[COMPLAINT_ERROR] = "rung: ", [COMPLAINT_HINT] = "  hint: ", [COMPLAINT_REMARK] = ""};
     char message[2048];
 
     vsnprintf(message, sizeof message, format, arguments);
-    fputs(head, stderr);
+    if (complaint_taker != NULL) {
+        complaint_taker(kind, message);
+        return;
+    }
+    fputs(heads[kind], stderr);
     print_escaped(stderr, message, strlen(message));
     putc('\n', stderr);
 }
@@ -135,7 +150,7 @@ int complain(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    print_message("rung: ", format, arguments);
+    print_message(COMPLAINT_ERROR, format, arguments);
     va_end(arguments);
     return STATUS_USAGE;
 }
@@ -145,7 +160,16 @@ void give_hint(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    print_message("  hint: ", format, arguments);
+    print_message(COMPLAINT_HINT, format, arguments);
+    va_end(arguments);
+}
+
+void remark(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    print_message(COMPLAINT_REMARK, format, arguments);
     va_end(arguments);
 }
 

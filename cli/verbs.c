@@ -124,6 +124,27 @@ static const Option explain_options[] = {
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object; messages as JSON, too"},
     NO_MORE};
 
+static const Option watch_options[] = {
+    {0, "endpoint", OPTION_TEXT, FIELD(endpoint), "URL", "of the server, instead of the rule file's: opc.tcp://plc1:4840"},
+    {0, "certificates", OPTION_TEXT, FIELD(certificates), "FOLDER", "of certificates: own and trusted ones"},
+    {0, "check", OPTION_FLAG, FIELD(check), NULL, "connect once, name the nodes that are missing or do not fit\ntheir tags, and end"},
+    {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "end when a node is missing or does not fit its tag"},
+    {0, "events", OPTION_TEXT, FIELD(events), "FILE", "append the events to this file; opened again on SIGHUP"},
+    {0, "event-buffer", OPTION_COUNT, FIELD(event_buffer), "BYTES",
+     "that events may take while their reader is slow or the disk is\nfull (default: 8 MiB); then the oldest are dropped"},
+    {0, "state", OPTION_TEXT, FIELD(state), "FILE", "begin with the state in this file, if it is there, and save the\nstate to it"},
+    {0, "state-every", OPTION_DURATION, FIELD(state_every), "DURATION", "how often (default: 10s); 0: at the end alone"},
+    {0, "record", OPTION_TEXT, FIELD(record), "FILE", "append all samples as they came, for rung replay"},
+    {0, "reload", OPTION_FLAG, FIELD(reload), NULL, "load the rule file again when it changes, too"},
+    {0, "metrics", OPTION_TEXT, FIELD(metrics), "[ADDRESS:]PORT",
+     "serve a page, /metrics for Prometheus and /healthz; to this machine\nalone unless an address is given"},
+    {0, "metrics-name", OPTION_TEXT, FIELD(metrics_name), "NAME", "a name that this machine has in the addresses of the page"},
+    {0, "log-format", OPTION_LOG, FIELD(log_format), "text|json", "of what is told on standard error (default: text)"},
+    {0, "for", OPTION_DURATION, FIELD(run_for), "DURATION", "end after that time"},
+    {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "tell only warnings and errors"},
+    {0, "verbose", OPTION_FLAG, FIELD(verbose), NULL, "tell what the library of OPC UA does, too"},
+    NO_MORE};
+
 static const Option test_options[] = {
     {0, "coverage", OPTION_FLAG, FIELD(coverage), NULL, "name the clauses that were never true or never false"},
     {0, "junit", OPTION_TEXT, FIELD(junit), "FILE", "write a report in JUnit's XML, too"},
@@ -216,6 +237,18 @@ const Verb verbs[] = {
      "  rung replay rules.yaml --input monday.csv --state week.state\n"
      "  rung replay rules.yaml --input live.csv --follow\n",
      1, 1, OPERANDS_PLAIN, run_replay},
+    {"watch", "run rules over live values of OPC UA servers and print the events", "RULES.yaml [OPTIONS]",
+     "Tags with a 'node:' are subscribed to. Events go to standard output, one JSON object a line;\n"
+     "all else is told on standard error. It begins without the server, and goes on without it,\n"
+     "until Ctrl-C or SIGTERM. SIGHUP loads the rule file again and opens the output files anew.\n"
+     "Exit status: 0, 1 with --check or --strict when a node is missing or does not fit, 2 the\n"
+     "rules or an option cannot be used, 3 an output failed, 141 nobody reads the events.\n",
+     watch_options,
+     "  rung watch rules.yaml\n"
+     "  rung watch rules.yaml --check\n"
+     "  rung watch rules.yaml --events events.ndjson --state rules.state --metrics 9100\n"
+     "  rung watch rules.yaml --endpoint opc.tcp://localhost:4840 --record day.ndjson --for 1h\n",
+     1, 1, OPERANDS_PLAIN, run_watch},
     {"test", "run the tests of rules", "FILE... [OPTIONS]",
      "A test is a map under 'tests:' of a rule file, or of a file of its own that says where its\n"
      "rules are ('rules: boiler.yaml'): samples at times, and the events that must come of them.\n"

@@ -17,6 +17,7 @@ rm -f "$LOGS"/*
     echo "$build/tests/golden tests/golden/*.js tests/regression/*.js"
     echo "sh tests/cli/run.sh $build/rung tests/cli/*.txt README.md docs/*.md"
     echo "$build/rung test tests/time/*.yaml"
+    echo "sh tests/watch/run.sh $build"
     echo "sh tests/regression/boiler.sh $build/rung"
     echo "sh tests/regression/forged.sh $build/rung"
 } | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '

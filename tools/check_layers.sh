@@ -58,6 +58,7 @@ check 'rung.h declares what librung.so exports' "$(
         while read -r name; do grep -q "$name(" include/rung.h || echo "$name is not in rung.h"; done
     sed -n 's/^RUNG_API [^;]*[ *]\(rung_[a-z0-9_]*\)(.*/\1/p' include/rung.h |
         while read -r name; do nm -D --defined-only "$build"/librung.so.* | grep -q " $name\$" || echo "$name is not exported"; done)"
+check 'cli/http.c alone includes microhttpd.h' "$(grep -lE '<microhttpd.h>' ./*/*.[ch] | grep -vx './cli/http.c')"
 check 'runtime/yaml.c alone includes yaml.h' "$(grep -lE '<yaml.h>' ./*/*.[ch] | grep -vx './runtime/yaml.c')"
 
 echo "$passed passed, $failed failed"

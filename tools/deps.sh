@@ -16,7 +16,7 @@ need() {
     esac
 }
 
-# want PACKAGE FILE: an engine that may be absent
+# want PACKAGE FILE: one that may be absent
 want() {
     [ -e "$2" ] || wanted="$wanted $1"
 }
@@ -55,6 +55,9 @@ bench | ci)
     want libmujs-dev /usr/include/mujs.h
     ;;
 esac
+# The page of `rung watch --metrics`, and a browser to look at it with.
+want libmicrohttpd-dev /usr/include/microhttpd.h
+if [ "${1:-build}" = ci ] && command -v node >/dev/null; then want chromium /usr/bin/chromium; fi
 if [ "${1:-build}" = bench ]; then want 'libquickjs quickjs' /usr/include/quickjs/quickjs.h; fi
 
 have() { # have PACKAGE: this Debian knows it
@@ -91,5 +94,5 @@ install() {
 # shellcheck disable=SC2086
 {
     [ -z "$missing" ] || install $missing
-    [ -z "${missing_engines:-}" ] || install $missing_engines || echo "The benchmark runs without them." >&2
+    [ -z "${missing_engines:-}" ] || install $missing_engines || echo "What needs them is left out." >&2
 }
