@@ -95,8 +95,10 @@ static void show_diagnostic(void *user, const rung_diag *diag)
 
 static bool read_included(void *user, const char *path, rung_sink sink, void *sink_user)
 {
-    remember(user, path);
-    return source_read_included(NULL, path, sink, sink_user);
+    RuleFile *file = user;
+
+    remember(file, path);
+    return source_read_included(&file->diagnostics, path, sink, sink_user);
 }
 
 static void lend_log(void *user, rung_log_level level, const char *text)
@@ -132,6 +134,7 @@ static void end_load(RuleFile *file, rung_status status, rung_diag *diag)
         show_diagnostic(file, diag);
     }
     source_free(&file->source);
+    source_forget_included(&file->diagnostics);
     file->diagnostics.text = NULL;
 }
 

@@ -17,7 +17,7 @@ typedef struct RuleFile {
     size_t stamp_count;
     bool unsettled;             /* they looked different a moment ago */
     uint64_t settling;          /* ... and so they looked */
-    char error[RUNG_MESSAGE_MAX + 64];  /* what was wrong when it was loaded last; "": nothing */
+    char error[RUNG_MESSAGE_MAX + 96];  /* what was wrong when it was loaded last; "": nothing */
 } RuleFile;
 
 /* STATUS_SUCCESS, or another after saying why. Free it in any case. */

@@ -67,8 +67,7 @@ void source_free(Source *source)
 
 /* ---- Rules ---------------------------------------------------------------------------------- */
 
-/* The read_file of rung_rules_options; the text is kept for diagnostics. */
-static bool read_included(void *user, const char *path, rung_sink sink, void *sink_user)
+bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user)
 {
     Diagnostics *diagnostics = user;
     size_t size = strlen(path) + 1;
@@ -88,10 +87,22 @@ static bool read_included(void *user, const char *path, rung_sink sink, void *si
     return sink(sink_user, bytes.bytes, bytes.length);
 }
 
-static const char *environment(void *user, const char *name)
+const char *source_environment(void *user, const char *name)
 {
     (void)user;
     return getenv(name);
+}
+
+void source_forget_included(Diagnostics *diagnostics)
+{
+    while (diagnostics->included != NULL) {
+        IncludedFile *file = diagnostics->included;
+
+        diagnostics->included = file->next;
+        free(file->name);
+        buffer_free(&file->bytes);
+        free(file);
+    }
 }
 
 int source_load_rules(const Source *source, rung_rules_options *options, Diagnostics *diagnostics, rung_rules **rules)
@@ -104,19 +115,12 @@ int source_load_rules(const Source *source, rung_rules_options *options, Diagnos
     diagnostics->text = source->bytes.bytes;
     diagnostics->length = source->bytes.length;
     options->name = source->name;
-    options->read_file = read_included;
-    options->environment = environment;
+    options->read_file = source_read_included;
+    options->environment = source_environment;
     options->on_diag = diagnostics_show;
     options->user = diagnostics;
     loaded = rung_rules_load(source->bytes.bytes, source->bytes.length, options, rules, &diag);
     if (loaded != RUNG_OK) status = diagnostics_finish(diagnostics, loaded, &diag);
-    while (diagnostics->included != NULL) {
-        IncludedFile *file = diagnostics->included;
-
-        diagnostics->included = file->next;
-        free(file->name);
-        buffer_free(&file->bytes);
-        free(file);
-    }
+    source_forget_included(diagnostics);
     return status;
 }

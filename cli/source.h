@@ -33,5 +33,9 @@ void source_free(Source *source);
 /* Loads the rules of a file and shows what is wrong with it, in the included files too. `options` has what callers
 ** differ in: a host, clauses. STATUS_SUCCESS, or the exit status. */
 int source_load_rules(const Source *source, rung_rules_options *options, Diagnostics *diagnostics, rung_rules **rules);
+/* Its parts: read_file, whose user is the Diagnostics, which keep the text until it is forgotten; and environment. */
+bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user);
+void source_forget_included(Diagnostics *diagnostics);
+const char *source_environment(void *user, const char *name);
 
 #endif

@@ -124,9 +124,14 @@ static const Option explain_options[] = {
     {0, "json", OPTION_FLAG, FIELD(json), NULL, "print one object; messages as JSON, too"},
     NO_MORE};
 
+#define CERTIFICATES_OPTION \
+    {0, "certificates", OPTION_TEXT, FIELD(certificates), "DIR", \
+     "the folder of certificates: own/ and trusted/ (default: rung in\n" \
+     "$XDG_CONFIG_HOME or ~/.config)"}
+
 static const Option watch_options[] = {
     {0, "endpoint", OPTION_TEXT, FIELD(endpoint), "URL", "of the server, instead of the rule file's: opc.tcp://plc1:4840"},
-    {0, "certificates", OPTION_TEXT, FIELD(certificates), "FOLDER", "of certificates: own and trusted ones"},
+    CERTIFICATES_OPTION,
     {0, "check", OPTION_FLAG, FIELD(check), NULL, "connect once, name the nodes that are missing or do not fit\ntheir tags, and end"},
     {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "end when a node is missing or does not fit its tag"},
     {0, "events", OPTION_TEXT, FIELD(events), "FILE", "append the events to this file; opened again on SIGHUP"},
@@ -150,11 +155,6 @@ static const Option test_options[] = {
     {0, "junit", OPTION_TEXT, FIELD(junit), "FILE", "write a report in JUnit's XML, too"},
     {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "name only the tests that fail"},
     NO_MORE};
-
-#define CERTIFICATES_OPTION \
-    {0, "certificates", OPTION_TEXT, FIELD(certificates), "DIR", \
-     "the folder of certificates: own/ and trusted/ (default: rung in\n" \
-     "$XDG_CONFIG_HOME or ~/.config)"}
 
 static const Option browse_options[] = {
     {0, "depth", OPTION_COUNT, FIELD(depth), "N", "how far down to go (default: 10)"},

@@ -7,6 +7,7 @@
 #include "cli/watch.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "cli/host.h"
 #include "cli/log.h"
 #include "cli/notify.h"
+#include "cli/security_folder.h"
 #include "cli/state.h"
 #include "cli/timestamp.h"
 
@@ -396,29 +398,32 @@ static int run_loop(Watch *watch)
 
 /* ---- Beginning ------------------------------------------------------------------------------ */
 
-static int refuse_live(const Watch *watch, rung_status status, const rung_diag *diag)
+int watch_connect(Watch *watch, rung_live_options *options)
 {
-    complain("%s: %s", watch->file.path, diag->message[0] != '\0' ? diag->message : rung_status_text(status));
-    if (diag->hint[0] != '\0') give_hint("%s", diag->hint);
+    char folder[PATH_MAX];
+    rung_status status;
+    rung_diag diag;
+
+    rung_diag_init(&diag);
+    options->endpoint = watch->settings->endpoint;
+    options->security_folder = security_folder(watch->settings, folder, sizeof folder) ? folder : NULL;
+    options->strict = watch->settings->strict;
+    status = rung_live_new(watch->rules, options, &watch->live, &diag);
+    if (status == RUNG_OK) return STATUS_SUCCESS;
+    complain("%s: %s", watch->file.path, diag.message[0] != '\0' ? diag.message : rung_status_text(status));
+    if (diag.hint[0] != '\0') give_hint("%s", diag.hint);
     return status_to_exit(status);
 }
 
 static int open_live(Watch *watch)
 {
     rung_live_options options;
-    rung_status status;
-    rung_diag diag;
 
-    rung_diag_init(&diag);
     rung_live_options_init(&options);
     options.on_notice = show_notice;
     options.record = watch->record != NULL ? take_recorded : NULL;
     options.user = watch;
-    options.endpoint = watch->settings->endpoint;
-    options.security_folder = watch->settings->certificates;
-    options.strict = watch->settings->strict;
-    status = rung_live_new(watch->rules, &options, &watch->live, &diag);
-    return status == RUNG_OK ? STATUS_SUCCESS : refuse_live(watch, status, &diag);
+    return watch_connect(watch, &options);
 }
 
 static int open_outputs(Watch *watch)

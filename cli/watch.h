@@ -47,6 +47,10 @@ const char *watch_note(const Watch *watch, const char *source);
 /* "connected", "connecting" or "not connected". */
 const char *watch_state_name(rung_live_state state);
 
+/* Makes watch->live, from options that say who listens; the rest of them is filled in. STATUS_SUCCESS, or another after
+** complaining. */
+int watch_connect(Watch *watch, rung_live_options *options);
+
 /* watch_check.c: connects once, prints what does not fit, and returns the exit status. */
 int watch_check(Watch *watch);
 

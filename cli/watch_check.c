@@ -69,21 +69,13 @@ int watch_check(Watch *watch)
     Check check = {.watch = watch};
     int64_t end = host_stopwatch() + PATIENCE;
     rung_live_options options;
-    rung_status status;
-    rung_diag diag;
+    int status;
 
-    rung_diag_init(&diag);
     rung_live_options_init(&options);
     options.on_notice = print_notice;
     options.user = &check;
-    options.endpoint = watch->settings->endpoint;
-    options.security_folder = watch->settings->certificates;
-    status = rung_live_new(watch->rules, &options, &watch->live, &diag);
-    if (status != RUNG_OK) {
-        complain("%s: %s", watch->file.path, diag.message[0] != '\0' ? diag.message : rung_status_text(status));
-        if (diag.hint[0] != '\0') give_hint("%s", diag.hint);
-        return status_to_exit(status);
-    }
+    status = watch_connect(watch, &options);
+    if (status != STATUS_SUCCESS) return status;
     while (!is_done(watch->live, watch->rules) && host_stopwatch() < end)
         rung_live_step(watch->live, TURN * RUNG_TICKS_PER_MS);
     print_sources(watch->live, &check);
