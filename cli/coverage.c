@@ -10,6 +10,7 @@ enum { SHOWN = 60 }; /* bytes of a clause */
 
 typedef struct CoveredClause {
     uint32_t place, line, column;
+    char *file; /* that the rule file includes; NULL: itself */
     char *text;
     bool was_true, was_false;
 } CoveredClause;
@@ -54,18 +55,25 @@ static bool add_clause(CoveredFile *file, const rung_clause *clause, const char 
         file->capacity = capacity;
     }
     grown[file->count] = (CoveredClause){.place = clause->place};
+    if (clause->file != NULL && (grown[file->count].file = strdup(clause->file)) == NULL) return false;
     grown[file->count].text = one_line(source + clause->start, clause->end - clause->start);
     return grown[file->count++].text != NULL;
 }
 
-static int by_place(const void *left, const void *right)
+static int compare_files(const char *a, const char *b)
 {
-    uint32_t a = (*(CoveredClause *const *)left)->place, b = (*(CoveredClause *const *)right)->place;
-
-    return a < b ? -1 : a > b;
+    return a == NULL || b == NULL ? (a != NULL) - (b != NULL) : strcmp(a, b);
 }
 
-/* The clauses in the order of the file; NULL without memory. */
+static int by_place(const void *left, const void *right)
+{
+    const CoveredClause *a = *(CoveredClause *const *)left, *b = *(CoveredClause *const *)right;
+    int files = compare_files(a->file, b->file);
+
+    return files != 0 ? files : a->place < b->place ? -1 : a->place > b->place;
+}
+
+/* The clauses in the order of the file, then of those that it includes; NULL without memory. */
 static CoveredClause **in_order(const CoveredFile *file)
 {
     CoveredClause **order = malloc((file->count + 1) * sizeof *order);
@@ -75,16 +83,15 @@ static CoveredClause **in_order(const CoveredFile *file)
     return order;
 }
 
-/* Lines and columns of all clauses in one walk through the file. */
-static bool locate(CoveredFile *file, const Source *source)
+/* Lines and columns of clauses in one walk through their file. Gives the number of them. */
+static size_t locate_in(CoveredClause *const *clauses, size_t count, const Buffer *text)
 {
-    CoveredClause **order = in_order(file);
     uint32_t line = 1, column = 1, at = 0;
+    size_t i;
 
-    if (order == NULL) return false;
-    for (size_t i = 0; i < file->count; i++) {
-        for (; at < order[i]->place && at < source->bytes.length; at++) {
-            char c = source->bytes.bytes[at];
+    for (i = 0; i < count && compare_files(clauses[i]->file, clauses[0]->file) == 0; i++) {
+        for (; at < clauses[i]->place && at < text->length; at++) {
+            char c = text->bytes[at];
 
             if (c == '\n') {
                 line++;
@@ -93,8 +100,27 @@ static bool locate(CoveredFile *file, const Source *source)
                 column++;
             }
         }
-        order[i]->line = line;
-        order[i]->column = column;
+        clauses[i]->line = line;
+        clauses[i]->column = column;
+    }
+    return i;
+}
+
+static bool locate(CoveredFile *file, const Source *source)
+{
+    CoveredClause **order = in_order(file);
+
+    if (order == NULL) return false;
+    for (size_t i = 0; i < file->count;) {
+        Source included;
+
+        if (order[i]->file == NULL) {
+            i += locate_in(order + i, file->count - i, &source->bytes);
+            continue;
+        }
+        source_from_file(order[i]->file, &included);
+        i += locate_in(order + i, file->count - i, &included.bytes);
+        source_free(&included);
     }
     free(order);
     return true;
@@ -164,10 +190,11 @@ static void print_missing(const CoveredFile *file)
 
     for (size_t i = 0; order != NULL && i < file->count; i++) {
         const CoveredClause *clause = order[i];
+        const char *name = clause->file != NULL ? clause->file : file->name;
 
         if (clause->was_true && clause->was_false) continue;
         fputs("  ", stdout);
-        print_escaped(stdout, file->name, strlen(file->name));
+        print_escaped(stdout, name, strlen(name));
         printf(":%" PRIu32 ":%" PRIu32 ": ", clause->line, clause->column);
         print_escaped(stdout, clause->text, strlen(clause->text));
         puts(clause->was_true    ? ": never false"
@@ -198,7 +225,10 @@ void coverage_free(Coverage *coverage)
         CoveredFile *file = coverage->files;
 
         coverage->files = file->next;
-        for (size_t i = 0; i < file->count; i++) free(file->clauses[i].text);
+        for (size_t i = 0; i < file->count; i++) {
+            free(file->clauses[i].file);
+            free(file->clauses[i].text);
+        }
         free(file->clauses);
         free(file->path);
         free(file->name);

@@ -887,6 +887,7 @@ typedef struct rung_clause {
     rung_clause_kind kind;
     uint32_t start, end;        /* bytes of the expression's source */
     uint32_t place;             /* where that begins in the file, in bytes */
+    const char *file;           /* ... that the rule file includes; NULL: in itself */
     uint32_t parent;            /* the clause that it is part of; UINT32_MAX: none */
     uint32_t depth;             /* of how many */
     rung_clause_state state;

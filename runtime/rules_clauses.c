@@ -50,6 +50,54 @@ static bool is_within(const rung_clause *inner, const rung_clause *outer)
     return inner->start >= outer->start && inner->end <= outer->end;
 }
 
+/* The texts beside the rule file itself, by the places of their beginnings. */
+typedef struct Files {
+    const ReportFile **files;
+    const char **names; /* of each; NULL: no clause is in it so far. They live as long as the rule set */
+    size_t count;
+} Files;
+
+static bool find_files(rung_rules *rules, Files *out)
+{
+    Arena *arena = &rules->building->arena;
+    const ReportFile *file;
+    size_t i;
+
+    *out = (Files){NULL, NULL, 0};
+    for (file = rules->building->reporter->files; file != NULL; file = file->next) out->count++;
+    out->files = arena_alloc(arena, (out->count + 1) * sizeof *out->files);
+    out->names = arena_alloc(arena, (out->count + 1) * sizeof *out->names);
+    if (out->files == NULL || out->names == NULL) return rules_no_memory(rules);
+    memset(out->names, 0, (out->count + 1) * sizeof *out->names);
+    for (file = rules->building->reporter->files, i = out->count; file != NULL; file = file->next)
+        out->files[--i] = file; /* the last one stands first */
+    return true;
+}
+
+/* From places of all texts to those of the one that the clause is in. */
+static bool name_file(rung_rules *rules, const Files *files, rung_clause *clause)
+{
+    size_t low = 0, high = files->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (files->files[middle]->base <= clause->place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low-- == 0) return true;
+    if (files->names[low] == NULL) {
+        const char *name = files->files[low]->name;
+
+        if ((files->names[low] = rules_keep_text(rules, &rules->arena, name, strlen(name))) == NULL) return false;
+    }
+    clause->file = files->names[low];
+    clause->place -= files->files[low]->base;
+    return true;
+}
+
 static void fill(ItemClauses *item, const ClauseDraft *drafts, bool is_rule)
 {
     for (uint32_t i = 0; i < item->count; i++) {
@@ -77,8 +125,10 @@ static void fill(ItemClauses *item, const ClauseDraft *drafts, bool is_rule)
 bool rules_make_clauses(rung_rules *rules)
 {
     size_t size = rules->item_count * sizeof *rules->clauses;
+    Files files;
 
     if (!rules->building->clauses) return true;
+    if (!find_files(rules, &files)) return false;
     rules->clauses = arena_alloc(&rules->arena, size + 1);
     if (rules->clauses == NULL) return rules_no_memory(rules);
     memset(rules->clauses, 0, size);
@@ -96,6 +146,8 @@ bool rules_make_clauses(rung_rules *rules)
             return rules_no_memory(rules);
         if (count > 0) qsort(draft->clauses, count, sizeof *draft->clauses, by_place);
         fill(item, draft->clauses, rules_is_rule(rules, i));
+        for (uint32_t k = 0; k < count; k++)
+            if (!name_file(rules, &files, &item->clauses[k])) return false;
         rules->clauses[i] = item;
     }
     return true;

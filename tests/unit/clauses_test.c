@@ -157,6 +157,31 @@ static void test_counts(void)
     rung_rules_free(rules);
 }
 
+/* Of a rule set that a host built, each text is a file. */
+static void test_host_texts(void)
+{
+    rung_rules *rules;
+    rung_rules_options options;
+    rung_tag_spec tag;
+    rung_rule_spec rule;
+    rung_clause clause;
+
+    rung_rules_options_init(&options);
+    options.clauses = true;
+    rung_tag_spec_init(&tag);
+    tag.name = "x";
+    tag.type = RUNG_DOUBLE;
+    rung_rule_spec_init(&rule);
+    rule.name = "hot";
+    rule.when = "v > 1 && x > 2";
+    CHECK(rung_rules_new(&options, &rules) == RUNG_OK && rung_rules_add_tag(rules, &tag) == RUNG_OK &&
+          rung_rules_add_rule(rules, &rule) == RUNG_OK && rung_rules_add_value(rules, "v", "x > 3 ? x : 0") == RUNG_OK &&
+          rung_rules_finish(rules, NULL) == RUNG_OK);
+    CHECK(rung_rules_clause(rules, 1, 2, &clause) && clause.place == 9 && strcmp(clause.file, "rule hot") == 0);
+    CHECK(rung_rules_clause(rules, 2, 0, &clause) && clause.place == 0 && strcmp(clause.file, "value v") == 0);
+    rung_rules_free(rules);
+}
+
 static const char MORE[] =
     STORIES "  both: {when: 'x > 3 && y > 3 || !b && bad(x)'}\n"
             "  either: {when: '(x > 3 || y > 3) && (b ? y > 2 : held(x < 4, \"1s\"))'}\n"
@@ -276,6 +301,7 @@ int main(void)
     test_states();
     test_calls();
     test_counts();
+    test_host_texts();
     test_same();
     test_memory();
     printf("%d passed, %d failed\n", passed, failed);
