@@ -2,7 +2,41 @@
 #include "cli/evaluation.h"
 #include "cli/text.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 /* ---- Errors --------------------------------------------------------------------------------- */
+
+/* From where the functions were called that the error came in, the innermost first. */
+static void show_calls(const Evaluation *evaluation)
+{
+    const rung_caller *calls;
+    uint32_t count = rung_vm_callers(evaluation->vm, &calls), i;
+
+    for (i = 0; i < count; i++) {
+        if (calls[i].end != 0 && calls[i].line == 0) continue; /* there is no source */
+        fputs("  called from ", stderr);
+        if (calls[i].end == 0) {
+            fputs("other places", stderr);
+        } else {
+            print_escaped(stderr, evaluation->source.name, strlen(evaluation->source.name));
+            fprintf(stderr, ":%" PRIu32 ":%" PRIu32, calls[i].line, calls[i].column);
+        }
+        if (calls[i].times > 1) fprintf(stderr, ", %" PRIu32 " times", calls[i].times);
+        putc('\n', stderr);
+    }
+}
+
+static void show_calls_json(const Evaluation *evaluation)
+{
+    const rung_caller *calls;
+    uint32_t count = rung_vm_callers(evaluation->vm, &calls), i;
+
+    for (i = 0; i < count; i++)
+        printf("%s{\"line\":%" PRIu32 ",\"column\":%" PRIu32 ",\"start\":%" PRIu32 ",\"end\":%" PRIu32 ",\"times\":%" PRIu32 "}",
+               i == 0 ? ",\"calls\":[" : ",", calls[i].line, calls[i].column, calls[i].start, calls[i].end, calls[i].times);
+    if (count > 0) putchar(']');
+}
 
 /* With --json the answer is always one object: {"value":...} or {"error":...}. */
 static void show_error(const Evaluation *evaluation, const rung_diag *diag)
@@ -12,13 +46,19 @@ static void show_error(const Evaluation *evaluation, const rung_diag *diag)
     diagnostics_hint(&evaluation->diagnostics, &hinted);
     fputs("{\"error\":", stdout);
     diagnostics_print_json(stdout, evaluation->source.name, &hinted);
+    show_calls_json(evaluation);
     fputs(",\"quality\":\"bad\"}\n", stdout);
 }
 
 int evaluation_fail(Evaluation *evaluation, rung_status status, const rung_diag *diag)
 {
     output_flush();
-    if (!evaluation->settings->json) return diagnostics_finish(&evaluation->diagnostics, status, diag);
+    if (!evaluation->settings->json) {
+        int exit_status = diagnostics_finish(&evaluation->diagnostics, status, diag);
+
+        show_calls(evaluation);
+        return exit_status;
+    }
     show_error(evaluation, diag);
     return status_to_exit(status);
 }

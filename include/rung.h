@@ -534,6 +534,20 @@ RUNG_API void rung_vm_clear_interrupt(rung_vm *vm);
 ** NULL for a machine (status RUNG_OK when there was none). */
 RUNG_API const rung_diag *rung_vm_error(const rung_vm *vm);
 
+/* Where a function was called that was still running when the error came. Calls of one place that follow each other are
+** one entry. The last entry of a full list stands for all further calls when its `end` is 0. */
+typedef struct rung_caller {
+    uint32_t start, end;        /* bytes of the source */
+    uint32_t line, column;      /* 0 when the program kept no source */
+    uint32_t times;
+} rung_caller;
+
+enum { RUNG_CALLERS_MAX = 8 };
+
+/* The calls that led to the error of rung_vm_error, innermost first; none for an error in the program itself. Returns
+** how many; they are valid as long as the error. */
+RUNG_API uint32_t rung_vm_callers(const rung_vm *vm, const rung_caller **calls);
+
 typedef enum rung_quality { RUNG_QUALITY_GOOD = 0, RUNG_QUALITY_UNCERTAIN = 1, RUNG_QUALITY_BAD = 2 } rung_quality;
 
 /* What an evaluation gave. Text lives in the virtual machine until its next evaluation. An array or object

@@ -45,6 +45,14 @@ const rung_diag *rung_vm_error(const rung_vm *vm)
     return &vm->error;
 }
 
+uint32_t rung_vm_callers(const rung_vm *vm, const rung_caller **calls)
+{
+    if (calls != NULL) *calls = NULL;
+    if (vm == NULL || calls == NULL || vm->error.status == RUNG_OK) return 0;
+    *calls = vm->calls;
+    return vm->call_count;
+}
+
 rung_status rung_vm_reserve(rung_vm *vm, const rung_program *program)
 {
     if (vm == NULL || program == NULL) return RUNG_USAGE;

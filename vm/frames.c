@@ -136,6 +136,35 @@ Closure *closure_new(Vm *vm, uint32_t index)
     return closure;
 }
 
+/* ---- leaving --------------------------------------------------------------------------------- */
+
+static void keep_call(Vm *vm, const uint32_t *place)
+{
+    uint32_t last = vm->call_count - 1;
+
+    if (vm->call_count > 0 && vm->call_places[last] == place) {
+        vm->calls[last].times++;
+    } else if (vm->call_count < RUNG_CALLERS_MAX) {
+        vm->call_places[vm->call_count] = place;
+        vm->calls[vm->call_count++].times = 1;
+    } else {
+        vm->call_places[last] = NULL;
+        vm->calls[last].times++;
+    }
+}
+
+void frames_leave(Vm *vm, const uint32_t *pc, uint32_t depth)
+{
+    if (vm->pc == NULL) {
+        vm->pc = pc;
+        vm->call_count = 0;
+    } else { /* a builtin failed in a function that it had called */
+        keep_call(vm, pc);
+    }
+    for (; vm->frame->depth > depth; vm->frame = vm->frame->caller) keep_call(vm, vm->frame->back - 1);
+    vm->frame = vm->frame->caller;
+}
+
 /* ---- handlers ------------------------------------------------------------------------------- */
 
 Outcome handler_push(Vm *vm, const uint32_t *target)

@@ -1112,9 +1112,7 @@ failed:
         *sp++ = vm->exception;
         DISPATCH();
     }
-    if (vm->pc == NULL) vm->pc = pc;
-    while (vm->frame->depth > entry_depth) vm->frame = vm->frame->caller;
-    vm->frame = vm->frame->caller;
+    frames_leave(vm, pc, entry_depth);
     return outcome;
 }
 

@@ -56,6 +56,7 @@ Outcome vm_stop(Vm *vm, rung_status status, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
+    vm->call_count = 0;
     vm->error.status = status;
     vm->error.severity = RUNG_ERROR;
     format_text_list(vm->error.message, sizeof vm->error.message, format, arguments);
@@ -103,21 +104,46 @@ void *vm_alloc(Vm *vm, size_t size)
 
 /* ---- places --------------------------------------------------------------------------------- */
 
-void vm_place(const Vm *vm, uint32_t *start, uint32_t *end)
+/* Of a word of the code that runs, base or fused. */
+static void place_of(const Vm *vm, const uint32_t *pc, uint32_t *start, uint32_t *end)
 {
     const Program *program = vm->program;
     const Code *code;
     const uint32_t *fused;
-    uintptr_t at = (uintptr_t)vm->pc;
+    uintptr_t at = (uintptr_t)pc;
 
     *start = *end = 0;
-    if (program == NULL || vm->pc == NULL) return;
+    if (program == NULL || pc == NULL) return;
     code = program->code;
     fused = program_fused(program);
     if (at >= (uintptr_t)fused && at < (uintptr_t)(fused + code->more->fused_count))
-        program_span(program, code->more->fused_origin[vm->pc - fused], start, end);
+        program_span(program, code->more->fused_origin[pc - fused], start, end);
     else if (at >= (uintptr_t)code->base && at < (uintptr_t)(code->base + code->base_count))
-        program_span(program, (uint32_t)(vm->pc - code->base), start, end);
+        program_span(program, (uint32_t)(pc - code->base), start, end);
+}
+
+void vm_place(const Vm *vm, uint32_t *start, uint32_t *end) { place_of(vm, vm->pc, start, end); }
+
+/* Line and column of a span, when there is a source. */
+static void locate(const Vm *vm, rung_diag *diag)
+{
+    const Program *program = vm->program;
+
+    diag->line = diag->column = 0;
+    if (program != NULL && program->code->has_source && diag->end > 0)
+        diag_locate(diag, program_source(program), program->source_length);
+}
+
+static void place_calls(Vm *vm)
+{
+    for (uint32_t i = 0; i < vm->call_count; i++) {
+        rung_caller *call = &vm->calls[i];
+        rung_diag diag;
+
+        place_of(vm, vm->call_places[i], &diag.start, &diag.end);
+        locate(vm, &diag);
+        *call = (rung_caller){diag.start, diag.end, diag.line, diag.column, call->times};
+    }
 }
 
 /* The uncaught exception's text: "TypeError: ...", or the thrown value. No frame is left to run script in. */
@@ -149,11 +175,11 @@ static void describe_exception(Vm *vm)
 
 rung_status vm_fail(Vm *vm, Outcome outcome)
 {
+    if (vm->pc == NULL) vm->call_count = 0;
     if (outcome == OUTCOME_THROW) describe_exception(vm);
     vm_place(vm, &vm->error.start, &vm->error.end);
-    vm->error.line = vm->error.column = 0;
-    if (vm->program != NULL && vm->program->code->has_source && vm->error.end > 0)
-        diag_locate(&vm->error, program_source(vm->program), vm->program->source_length);
+    locate(vm, &vm->error);
+    place_calls(vm);
     return vm->error.status;
 }
 
@@ -208,6 +234,7 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     uint32_t i;
 
     vm->missing = tag;
+    vm->call_count = 0;
     vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
     format_text(vm->error.message, sizeof vm->error.message, "nothing is known yet");
     for (i = 0; i < program->code->tag_count; i++)
@@ -250,6 +277,7 @@ static Outcome run_with_state(Vm *vm, rung_state *state, Value *stack, Value *re
     if (outcome != OUTCOME_OK) state_undo_evaluation(state);
     if (outcome == OUTCOME_STOP && vm->wants_care && !vm->careful) {
         vm->careful = true;
+        vm->pc = NULL;
         vm->error.status = RUNG_OK;
         vm->deadline = RUNG_TIME_NEVER;
         vm->uncertain = false;

@@ -64,6 +64,7 @@ struct rung_vm {
     Arena scratch;
     const Program *program;     /* being run */
     const uint32_t *pc;         /* after a failure: the innermost instruction that failed, otherwise NULL */
+    uint32_t call_count;        /* of calls, which belong to pc */
     uint8_t culprit;            /* what a TypeError is about that wants words of the source: a Culprit */
     const Registers *registers;
     const BuiltinTable *builtins;
@@ -97,6 +98,8 @@ struct rung_vm {
     void *schema;               /* retained */
     void (*release)(void *schema);
     rung_diag error;
+    const uint32_t *call_places[RUNG_CALLERS_MAX];    /* the instructions; NULL: others */
+    rung_caller calls[RUNG_CALLERS_MAX];
     Value stack[VM_STACK_SLOTS];
     _Alignas(16) char first_block[VM_FIRST_BLOCK];
 };
@@ -141,6 +144,8 @@ static inline Value local_begins(char letter)
     default: return value_undefined();
     }
 }
+/* Ends an activation of the loop that began at `depth` and failed at `pc`, keeping where its functions were called. */
+void frames_leave(Vm *vm, const uint32_t *pc, uint32_t depth);
 Outcome handler_push(Vm *vm, const uint32_t *target);
 void handler_pop(Vm *vm);
 /* A closure of program function `index` over the boxes of the running frame. */

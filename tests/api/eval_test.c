@@ -365,6 +365,83 @@ static void test_profile(void **state)
     fixture_free(&f);
 }
 
+/* ---- from where functions were called -------------------------------------------------------- */
+
+/* "line:column" of each, with "xN" for several; "..." for the rest. */
+static const char *calls_of(const rung_vm *vm)
+{
+    static char text[400];
+    const rung_caller *calls;
+    uint32_t count = rung_vm_callers(vm, &calls), i;
+
+    text[0] = '\0';
+    for (i = 0; i < count; i++) {
+        size_t used = strlen(text);
+
+        used += (size_t)snprintf(text + used, sizeof text - used, i == 0 ? "" : " ");
+        if (calls[i].end == 0)
+            used += (size_t)snprintf(text + used, sizeof text - used, "...");
+        else
+            used += (size_t)snprintf(text + used, sizeof text - used, "%u:%u", calls[i].line, calls[i].column);
+        if (calls[i].times != 1) snprintf(text + used, sizeof text - used, "x%u", calls[i].times);
+    }
+    return text;
+}
+
+static void test_calls(void **state)
+{
+    static const struct {
+        const char *body, *calls;
+        rung_status status;
+    } cases[] = {
+        {"const f = n => n.x;\nreturn f(1)", "", RUNG_OK},
+        {"return null.x", "", RUNG_THROWN},
+        {"const f = o => o.x;\nreturn f(null)", "2:8", RUNG_THROWN},
+        {"const f = o => o.x;\ntry { f(null) } catch (e) { return 1 }", "", RUNG_OK},
+        {"const f = o => o.x;\ntry { f(null) } catch (e) { null.y }", "", RUNG_THROWN},
+        {"const f = o => o.x, g = o => {\ntry { f(o) } catch (e) { e.x.y }};\ng(null)", "3:1", RUNG_THROWN},
+        {"const f = o => o.x;\nreturn [1].map(\nx => f(null))", "3:6 2:12", RUNG_THROWN},
+        {"return [1].map(x => {\ntry { [2].map(() => null.x) } catch (e) { e.x.y }})", "1:12", RUNG_THROWN},
+        {"const f = n => f(n);\nf(1)", "1:16x9999 2:1", RUNG_LIMIT_DEPTH},
+        {"const f = n => { while (true) n++ };\nf(1)", "2:1", RUNG_LIMIT_STEPS},
+        {"const f = n => n.repeat(3e6);\nf('abcdefgh')", "2:1", RUNG_LIMIT_MEMORY},
+        {"const a = n => n < 1 ? null.x : b(n - 1);\nconst b = n => n < 1 ? null.x : a(n - 1);\na(7)",
+         "1:33 2:33 1:33 2:33 1:33 2:33 1:33 3:1", RUNG_THROWN},
+        {"const a = n => n < 1 ? null.x : b(n - 1);\nconst b = n => n < 1 ? null.x : a(n - 1);\na(8)",
+         "2:33 1:33 2:33 1:33 2:33 1:33 2:33 ...x2", RUNG_THROWN},
+    };
+    Fixture f = fixture_of("t:double");
+    size_t i, round;
+
+    (void)state;
+    for (round = 0; round < 2; round++)
+        for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+            rung_program *program, *bare;
+            rung_result result;
+            Bytes file;
+
+            assert_ok(rung_compile(f.schema, cases[i].body, strlen(cases[i].body), RUNG_BODY, NULL, &program, NULL));
+            assert_status(rung_eval(f.vm, program, NULL, f.tags, &result), cases[i].status);
+            if (strcmp(calls_of(f.vm), cases[i].calls) != 0)
+                fail_msg("%s: wanted '%s', got '%s'", cases[i].body, cases[i].calls, calls_of(f.vm));
+            file = saved(program);
+            assert_ok(rung_program_load(f.schema, file.bytes, file.length, false, &bare, NULL));
+            assert_status(rung_eval(f.vm, bare, NULL, f.tags, &result), cases[i].status);
+            assert_string_equal(calls_of(f.vm), cases[i].calls);
+            free(file.bytes);
+            rung_program_free(bare);
+            rung_program_free(program);
+        }
+    /* what is refused before it begins, and what has no value, has none */
+    assert_status(rung_eval(f.vm, NULL, NULL, f.tags, &(rung_result){0}), RUNG_USAGE);
+    assert_string_equal(eval(&f, "(x => x.y)(null)"), "RUNG_THROWN");
+    assert_string_equal(calls_of(f.vm), "1:2");
+    assert_string_equal(eval(&f, "t > 1"), "RUNG_NO_VALUE");
+    assert_string_equal(calls_of(f.vm), "");
+    assert_int_equal(rung_vm_callers(NULL, NULL), 0);
+    fixture_free(&f);
+}
+
 /* rung_result_json belongs to the last evaluation. */
 static void test_results_grow_old(void **state)
 {
@@ -509,6 +586,7 @@ static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_profile),
     cmocka_unit_test(test_results_grow_old),
     cmocka_unit_test(test_interrupt),
+    cmocka_unit_test(test_calls),
     cmocka_unit_test(test_no_allocation_when_warm),
     cmocka_unit_test(test_reserve),
 };
