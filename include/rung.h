@@ -647,16 +647,40 @@ RUNG_API void rung_rules_options_init(rung_rules_options *options);
 ** RUNG_OK the rule set answers RUNG_USAGE to everything but these calls and rung_rules_free. */
 RUNG_API rung_status rung_rules_new(const rung_rules_options *options, rung_rules **out);
 
+/* A server that tags come from, as `opcua:` has it. Texts live as long as the rule set; NULL: not said. */
+typedef struct rung_source {
+    const char *name;                       /* "opcua" when the file has one without a name */
+    const char *const *endpoints;           /* to be tried in turn */
+    uint32_t endpoint_count;                /* 0: the file names none */
+    const char *security;                   /* "None", "Sign" or "SignAndEncrypt" */
+    const char *user, *password_file, *password_env;
+    const char *certificate, *key, *trusted;    /* paths; NULL: the security folder's */
+    rung_time publishing, start_wait, timeout, session_timeout;
+    uint32_t keep_alive, lifetime;          /* in publishing intervals */
+} rung_source;
+
+/* Where a tag's samples come from. */
+typedef struct rung_node {
+    uint32_t source;            /* index of rung_rules_source */
+    const char *node;           /* a NodeId with ns= or nsu=, or a browse path; lives as long as the rule set */
+    rung_time sampling;
+    uint32_t queue;             /* at least 1 */
+    double deadband;            /* 0: every change counts */
+} rung_node;
+
 typedef struct rung_tag_spec {
     size_t size;                /* rung_tag_spec_init sets it */
     const char *name;           /* as expressions say it: an identifier */
     rung_type type;
     const char *column;         /* its name in recordings; NULL: `name` */
     rung_time interval;         /* ticks between its samples, which sizes windows; 0: not known */
+    const rung_node *node;      /* its source is there already; NULL: the host knows */
 } rung_tag_spec;
 
 RUNG_API void rung_tag_spec_init(rung_tag_spec *spec);
 RUNG_API rung_status rung_rules_add_tag(rung_rules *rules, const rung_tag_spec *spec);
+/* A source for tags that follow; they count from 0. Its name tells it from the others. */
+RUNG_API rung_status rung_rules_add_source(rung_rules *rules, const rung_source *source);
 RUNG_API rung_status rung_rules_add_value(rung_rules *rules, const char *name, const char *expression);
 
 typedef struct rung_label {
@@ -696,30 +720,9 @@ RUNG_API const rung_tags *rung_rules_tags(rung_rules *rules);
 /* The name a tag has in recordings: its `column:`, else its name; NULL when out of range. */
 RUNG_API const char *rung_rules_column(const rung_rules *rules, uint32_t tag);
 
-/* A server that tags come from, as `opcua:` has it. Texts live as long as the rule set; NULL: not said. */
-typedef struct rung_source {
-    const char *name;                       /* "opcua" when the file has one without a name */
-    const char *const *endpoints;           /* to be tried in turn */
-    uint32_t endpoint_count;                /* 0: the file names none */
-    const char *security;                   /* "None", "Sign" or "SignAndEncrypt" */
-    const char *user, *password_file, *password_env;
-    const char *certificate, *key, *trusted;    /* paths; NULL: the security folder's */
-    rung_time publishing, start_wait, timeout, session_timeout;
-    uint32_t keep_alive, lifetime;          /* in publishing intervals */
-} rung_source;
-
 /* Source `index`, from 0 in the order of the file; false when there is none. A rule file without `opcua:` has one
 ** if any of its tags has a node. */
 RUNG_API bool rung_rules_source(const rung_rules *rules, uint32_t index, rung_source *source);
-
-/* Where a tag's samples come from. */
-typedef struct rung_node {
-    uint32_t source;            /* index of rung_rules_source */
-    const char *node;           /* a NodeId with ns= or nsu=, or a browse path; lives as long as the rule set */
-    rung_time sampling;
-    uint32_t queue;             /* at least 1 */
-    double deadband;            /* 0: every change counts */
-} rung_node;
 
 /* False when the tag has no node. */
 RUNG_API bool rung_rules_node(const rung_rules *rules, uint32_t tag, rung_node *node);

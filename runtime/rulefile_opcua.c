@@ -157,61 +157,87 @@ static const char *variable(Loader *loader, const SourceText *text, const char *
     else if ((value = options->environment(options->user, copy)) != NULL)
         return value;
     else
-        report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "\\${ stands for the characters themselves",
+        report_error(&loader->reporter, RUNG_BAD_RULES, text->place,
+                     "set it where rung is started; \\${ stands for the characters themselves",
                      "the environment has no variable '%s'", copy);
     return NULL;
 }
 
-/* One pass over a text with variables: its length, and its bytes unless `out` is NULL. False after reporting. */
-static bool expand(Loader *loader, const SourceText *text, char *out, size_t *length)
+typedef struct Grown {
+    const Allocator *allocator;
+    char *bytes;
+    size_t length, capacity;
+} Grown;
+
+static bool grow(Grown *text, const char *bytes, size_t length)
 {
-    const char *at = text->text, *end = at + text->length;
+    if (!array_reserve(text->allocator, (void **)&text->bytes, &text->capacity, text->length + length, 1)) return false;
+    if (length > 0) memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    return true;
+}
 
-    for (*length = 0; at < end;) {
-        bool escaped = *at == '\\' && at[1] == '$' && at[2] == '{';
+/* The text with what its variables hold. Each is asked for once: a host may give another text every time. False after
+** reporting. */
+static bool expand(Loader *loader, const SourceText *text, Grown *out)
+{
+    const char *at = text->text;
 
-        if (*at == '$' && at[1] == '{') {
-            size_t name = variable_length(at + 2);
-            const char *value = variable(loader, text, at + 2, name);
-            size_t size;
+    while (*at != '\0') {
+        size_t plain = strcspn(at, "$\\"), name;
+        const char *value;
+        bool fine;
 
-            if (value == NULL) return false;
-            size = strlen(value);
-            if (out != NULL) memcpy(out + *length, value, size);
-            *length += size;
+        if (plain > 0) {
+            fine = grow(out, at, plain);
+            at += plain;
+        } else if (strncmp(at, "${", 2) == 0) {
+            name = variable_length(at + 2);
+            if ((value = variable(loader, text, at + 2, name)) == NULL) return false;
+            fine = grow(out, value, strlen(value));
             at += name + 3;
-            continue;
+        } else {
+            at += strncmp(at, "\\${", 3) == 0; /* the sign after it is a plain one */
+            fine = grow(out, at++, 1);
         }
-        at += escaped;
-        if (out != NULL) out[*length] = *at;
-        ++*length;
-        at++;
+        if (!fine) {
+            report_no_memory(&loader->reporter);
+            return false;
+        }
     }
     return true;
+}
+
+/* A copy of the node with another text, which a value of the YAML could be, too. NULL after reporting. */
+static TreeNode *with_text(Loader *loader, const TreeNode *node, const Grown *text)
+{
+    TreeNode *copy = arena_alloc(&loader->arena, sizeof *copy);
+    char *bytes = text->length < UINT32_MAX ? arena_alloc(&loader->arena, text->length + 1) : NULL;
+
+    if (copy == NULL || bytes == NULL) {
+        report_no_memory(&loader->reporter);
+        return NULL;
+    }
+    if (text->length > 0) memcpy(bytes, text->bytes, text->length);
+    bytes[text->length] = '\0';
+    *copy = *node;
+    copy->plain = true;
+    copy->text.text = bytes;
+    copy->text.length = (uint32_t)text->length;
+    return copy;
 }
 
 /* The node with its variables put in; NULL after reporting. */
 static TreeNode *expanded(Loader *loader, TreeNode *node)
 {
-    size_t length, again;
-    TreeNode *copy;
-    char *text;
+    Grown text = {.allocator = &loader->rules->allocator};
 
-    if (node == NULL || node->kind != TREE_TEXT || strstr(node->text.text, "${") == NULL) return node;
-    if (!expand(loader, &node->text, NULL, &length)) return NULL;
-    copy = arena_alloc(&loader->arena, sizeof *copy);
-    text = length < UINT32_MAX ? arena_alloc(&loader->arena, length + 1) : NULL;
-    if (copy == NULL || text == NULL) {
-        report_no_memory(&loader->reporter);
-        return NULL;
-    }
-    if (!expand(loader, &node->text, text, &again)) return NULL;
-    text[length] = '\0';
-    *copy = *node;
-    copy->text.text = text;
-    copy->text.length = (uint32_t)length;
-    copy->plain = true;
-    return copy;
+    if (node == NULL || node->kind != TREE_TEXT || strlen(node->text.text) != node->text.length ||
+        strstr(node->text.text, "${") == NULL)
+        return node;
+    node = expand(loader, &node->text, &text) ? with_text(loader, node, &text) : NULL;
+    allocator_free(text.allocator, text.bytes, text.capacity);
+    return node;
 }
 
 /* ---- Sources -------------------------------------------------------------------------------- */
@@ -511,23 +537,6 @@ static const char *identifier_slip(const char *text)
     }
 }
 
-/* /Objects/2:Boiler/2:Temp: names with the index of their namespace, which 0 needs not have. */
-static const char *path_slip(const char *text)
-{
-    while (*text == '/') {
-        const char *name = ++text, *end;
-        size_t length = strcspn(text, "/"), digits = strspn(name, "0123456789");
-
-        text += length;
-        if (digits > 0 && name[digits] == ':') {
-            if (!is_number(name, UINT16_MAX, &end)) return "the index of a namespace is at most 65535";
-            length -= digits + 1;
-        }
-        if (length == 0) return "a part of the path is empty";
-    }
-    return NULL;
-}
-
 /* The end of what stands before the first semicolon, if that can be a namespace; NULL: there is none. */
 static const char *namespace_end(const char *text)
 {
@@ -537,9 +546,51 @@ static const char *namespace_end(const char *text)
     return end == NULL || (text[0] != '\0' && text[1] == '=') ? NULL : end;
 }
 
-static void report_node(Loader *loader, const SourceText *text, const char *slip, const char *hint)
+/* What is wrong with a NodeId but for the name of a namespace, whose end is set if there is one; NULL: nothing. */
+static const char *node_slip(const char *text, const char **name_end)
 {
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, hint, "%q is not a node: %s", text->text,
+    const char *end = namespace_end(text), *after, *slip = identifier_slip(end == NULL ? text : end + 1);
+
+    *name_end = NULL;
+    if (slip != NULL || end == NULL) return slip;
+    if (strncmp(text, "ns=", 3) == 0)
+        return is_number(text + 3, UINT16_MAX, &after) && after == end
+                   ? NULL
+                   : "after ns= stands the index of a namespace, from 0 to 65535";
+    if (strncmp(text, "nsu=", 4) == 0) return end > text + 4 ? NULL : "after nsu= stands the URI of a namespace";
+    if (end == text || memchr(text, '=', (size_t)(end - text)) != NULL || memchr(text, ' ', (size_t)(end - text)) != NULL)
+        return "it begins with ns=, nsu= or the name of a namespace";
+    *name_end = end;
+    return NULL;
+}
+
+/* "did you mean 'ns=2;s=a'?" for blanks, a comma, a capital; or what nodes are like. */
+static const char *node_hint(const SourceText *text, char hint[RUNG_HINT_MAX])
+{
+    char fixed[RUNG_HINT_MAX / 2];
+    size_t length = 0;
+    const char *at = text->text, *name_end;
+
+    if (text->length + 2 > sizeof fixed) return AS_NODE;
+    if (strncmp(at, "Objects/", 8) == 0) fixed[length++] = '/';
+    for (bool begins = true; *at != '\0'; at++) {
+        if (begins && *at == ' ') continue;
+        fixed[length] = *at;
+        if (begins && at[1] == '=' && *at >= 'A' && *at <= 'Z') fixed[length] = (char)(*at + ('a' - 'A'));
+        if (*at == ',' && length > 3 && memcmp(fixed, "ns=", 3) == 0 && memchr(fixed, ';', length) == NULL) fixed[length] = ';';
+        begins = fixed[length++] == ';' && memchr(fixed, ';', length - 1) == NULL;
+    }
+    fixed[length] = '\0';
+    if (strcmp(fixed, text->text) == 0 || (*fixed != '/' && node_slip(fixed, &name_end) != NULL)) return AS_NODE;
+    format_text(hint, RUNG_HINT_MAX, "did you mean '%s'?", fixed);
+    return hint;
+}
+
+static void report_node(Loader *loader, const SourceText *text, const char *slip)
+{
+    char hint[RUNG_HINT_MAX];
+
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, node_hint(text, hint), "%q is not a node: %s", text->text,
                  (size_t)text->length, slip);
 }
 
@@ -556,51 +607,111 @@ static void report_namespace(Loader *loader, const SourceText *text, size_t leng
     report_error(&loader->reporter, RUNG_BAD_RULES, text->place, hint, "there is no namespace %q", text->text, length);
 }
 
-/* nsu=URI;... in place of a name; NULL after reporting. */
-static const char *put_uri(Loader *loader, const SourceText *uri, const char *rest)
+/* Appends to a text that has room; returns its new length. */
+static size_t append(char *out, size_t length, const char *text, size_t size)
 {
-    size_t size = strlen("nsu=") + uri->length + strlen(rest) + 1;
-    char *text = arena_alloc(&loader->arena, size);
+    memcpy(out + length, text, size);
+    return length + size;
+}
 
-    if (text == NULL)
-        report_no_memory(&loader->reporter);
-    else
-        format_text(text, size, "nsu=%t%s", uri->text, (size_t)uri->length, rest);
-    return text;
+/* nsu=URI; in place of a name. */
+static size_t append_uri(char *out, size_t length, const SourceText *uri)
+{
+    length = append(out, length, "nsu=", 4);
+    length = append(out, length, uri->text, uri->length);
+    return append(out, length, ";", 1);
+}
+
+/* Room for a node in which names of namespaces became URIs; NULL after reporting. */
+static char *node_room(Loader *loader, const SourceText *text)
+{
+    size_t parts = 1, longest = 0;
+    char *room;
+
+    for (uint32_t i = 0; i < text->length; i++) parts += text->text[i] == '/';
+    for (const Namespace *space = loader->namespaces; space != NULL; space = space->next)
+        if (space->uri->length > longest) longest = space->uri->length;
+    room = arena_alloc(&loader->arena, text->length + parts * (longest + sizeof "nsu=;") + 1);
+    if (room == NULL) report_no_memory(&loader->reporter);
+    return room;
+}
+
+/* The length of a part of a path, up to a sign that no & stands before. */
+static size_t part_length(const char *text, const char *ends)
+{
+    size_t length = 0;
+
+    while (text[length] != '\0' && strchr(ends, text[length]) == NULL)
+        length += text[length] == '&' && text[length + 1] != '\0' ? 2 : 1;
+    return length;
+}
+
+/* /Objects/2:Boiler/line:Temp/nsu=urn:x;Unit: names, with the index, the name or the URI of their namespace, which
+** that of OPC UA itself needs not have; & makes the sign after it a plain one. NULL after reporting. */
+static const char *read_path(Loader *loader, const SourceText *text)
+{
+    char *out = node_room(loader, text);
+    const char *at = text->text, *slip = NULL, *after;
+    size_t length = 0;
+
+    if (out == NULL) return NULL;
+    while (*at == '/' && slip == NULL) {
+        size_t prefix = part_length(++at, "/:"), name;
+        const Namespace *space = at[prefix] == ':' ? find_namespace(loader, at, prefix) : NULL;
+        bool has_index = prefix > 0 && at[prefix] == ':' && strspn(at, "0123456789") == prefix;
+
+        length = append(out, length, "/", 1);
+        if (strncmp(at, "nsu=", 4) == 0) {
+            size_t uri = strcspn(at, ";");
+
+            if (uri <= 4 || at[uri] == '\0') slip = "after nsu= stands the URI of a namespace, then a semicolon";
+            prefix = at[uri] == '\0' ? uri : uri + 1;
+            length = append(out, length, at, prefix);
+        } else if (space != NULL) {
+            length = append_uri(out, length, space->uri);
+            prefix++;
+        } else if (has_index) {
+            if (!is_number(at, UINT16_MAX, &after)) slip = "the index of a namespace is at most 65535";
+            length = append(out, length, at, ++prefix);
+        } else {
+            prefix = 0;
+        }
+        at += prefix;
+        name = part_length(at, "/");
+        if (name == 0 && slip == NULL) slip = "a part of the path is empty";
+        length = append(out, length, at, name);
+        at += name;
+    }
+    out[length] = '\0';
+    if (slip == NULL) return out;
+    report_node(loader, text, slip);
+    return NULL;
 }
 
 /* The node as a client takes it; NULL after reporting. */
 static const char *read_node(Loader *loader, const SourceText *text)
 {
-    const char *end = namespace_end(text->text), *after, *slip;
+    const char *end, *slip;
     const Namespace *space;
+    char *out;
 
-    if (text->length > MAX_NODE)
-        slip = "it is longer than 4096 bytes";
-    else if (text->text[0] == '/')
-        slip = path_slip(text->text);
-    else if (end == NULL)
-        slip = identifier_slip(text->text);
-    else
-        slip = identifier_slip(end + 1);
-    if (slip == NULL && end != NULL && text->text[0] != '/') {
-        if (strncmp(text->text, "ns=", 3) == 0) {
-            if (!is_number(text->text + 3, UINT16_MAX, &after) || after != end)
-                slip = "after ns= stands the index of a namespace, from 0 to 65535";
-        } else if (strncmp(text->text, "nsu=", 4) == 0) {
-            if (end == text->text + 4) slip = "after nsu= stands the URI of a namespace";
-        } else if (memchr(text->text, '=', (size_t)(end - text->text)) != NULL) {
-            slip = "it begins with ns=, nsu= or the name of a namespace";
-        } else if ((space = find_namespace(loader, text->text, (size_t)(end - text->text))) != NULL) {
-            return put_uri(loader, space->uri, end);
-        } else {
-            report_namespace(loader, text, (size_t)(end - text->text));
-            return NULL;
-        }
+    if (text->length > MAX_NODE) {
+        report_error(&loader->reporter, RUNG_BAD_RULES, text->place, NULL, "'node:' is longer than 4096 bytes");
+        return NULL;
     }
-    if (slip == NULL) return text->text;
-    report_node(loader, text, slip, AS_NODE);
-    return NULL;
+    if (text->text[0] == '/') return read_path(loader, text);
+    if ((slip = node_slip(text->text, &end)) != NULL) {
+        report_node(loader, text, slip);
+        return NULL;
+    }
+    if (end == NULL) return text->text;
+    if ((space = find_namespace(loader, text->text, (size_t)(end - text->text))) == NULL) {
+        report_namespace(loader, text, (size_t)(end - text->text));
+        return NULL;
+    }
+    if ((out = node_room(loader, text)) == NULL) return NULL;
+    strcpy(out + append_uri(out, 0, space->uri), end + 1);
+    return out;
 }
 
 static bool is_number_type(rung_type type)

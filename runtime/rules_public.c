@@ -77,20 +77,42 @@ void rung_tag_spec_init(rung_tag_spec *spec)
     if (spec != NULL) *spec = (rung_tag_spec){.size = sizeof *spec};
 }
 
+/* A rule file's source has all of them. */
+static bool is_source(const rung_rules *rules, const rung_source *source)
+{
+    if (source == NULL || source->name == NULL || source->name[0] == '\0' || source->security == NULL) return false;
+    for (uint32_t i = 0; i < source->endpoint_count; i++)
+        if (source->endpoints == NULL || source->endpoints[i] == NULL) return false;
+    return rules_find_source(rules, source->name, strlen(source->name)) == rules->source_count;
+}
+
+rung_status rung_rules_add_source(rung_rules *rules, const rung_source *source)
+{
+    if (!is_open(rules) || !is_source(rules, source)) return RUNG_USAGE;
+    return rules_add_source(rules, source, rules->max_skew) ? RUNG_OK : RUNG_NO_MEMORY;
+}
+
+static bool is_node(const rung_rules *rules, const rung_node *node)
+{
+    return node->node != NULL && node->source < rules->source_count && node->queue > 0 && node->sampling >= 0 &&
+           node->deadband >= 0 && node->deadband - node->deadband == 0;
+}
+
 rung_status rung_rules_add_tag(rung_rules *rules, const rung_tag_spec *spec)
 {
     const SourceText *name, *column = NULL;
     uint32_t errors;
 
     if (!is_open(rules) || spec == NULL || spec->size != sizeof *spec || spec->name == NULL ||
-        rung_type_name(spec->type) == NULL || spec->interval < 0)
+        rung_type_name(spec->type) == NULL || spec->interval < 0 || (spec->node != NULL && !is_node(rules, spec->node)))
         return RUNG_USAGE;
     errors = rules->building->reporter->errors;
     name = source_of(rules, "tag", spec->name, spec->name);
     if (spec->column != NULL) column = source_of(rules, "column of tag", spec->name, spec->column);
     return end_call(rules, errors,
                     name != NULL && (spec->column == NULL || column != NULL) &&
-                        rules_add_tag(rules, name, spec->type, column, spec->interval));
+                        rules_add_tag(rules, name, spec->type, column, spec->interval) &&
+                        (spec->node == NULL || rules_add_node(rules, spec->node)));
 }
 
 rung_status rung_rules_add_value(rung_rules *rules, const char *name, const char *expression)

@@ -352,6 +352,8 @@ static void test_memory(void)
 {
     static Blob clean, state, got;
     static const char NEXT[] = STORIES "  more: {when: x > 2}\n";
+    static const char *const STEPS[] = {"20 x=4 y=5 s=abcdefghijklmnopqrstuvwxyzabcdefghijk j=[1] l=[1,2]", "25 lost plc1",
+                                        "27 lost plc2", "29 regained plc1", "30 x=0 b=true"};
     long total = 0;
 
     for (long fail_at = 0; fail_at <= total; fail_at++) {
@@ -366,11 +368,8 @@ static void test_memory(void)
         faulty.calls = 0;
         faulty.fail_at = fail_at;
         if (rung_rules_begin(rules) != RUNG_OK) CHECK(rung_rules_begin(rules) == RUNG_OK);
-        for (int i = 0; i < 2; i++) {
-            status = update(rules, i == 0 ? "20 x=4 y=5 s=abcdefghijklmnopqrstuvwxyzabcdefghijk j=[1] l=[1,2]" : "30 x=0 b=true");
-            if (status != RUNG_OK)
-                CHECK(update(rules, i == 0 ? "20 x=4 y=5 s=abcdefghijklmnopqrstuvwxyzabcdefghijk j=[1] l=[1,2]" : "30 x=0 b=true") == RUNG_OK);
-        }
+        for (int i = 0; i < 5; i++)
+            if (update(rules, STEPS[i]) != RUNG_OK) CHECK(update(rules, STEPS[i]) == RUNG_OK);
         CHECK(rung_rules_commit(rules) == RUNG_OK);
         state.length = 0;
         if ((status = rung_rules_save(rules, keep, &state)) != RUNG_OK) {

@@ -77,13 +77,18 @@ static inline rung_rules *load(const char *yaml)
 
 static inline double seconds(rung_time time) { return (double)time / (double)SECOND; }
 
-/* "5 overheat active state good since 5: message" for each event that waits. */
+/* "5 link plc1 lost rules 3 since 5", or "5 overheat active state good since 5: message" for each event that waits. */
 static inline void take_events(rung_rules *rules, Log *log)
 {
     static const char *const QUALITY[] = {"good", "uncertain", "bad"};
     rung_event event;
 
     while (rung_rules_next_event(rules, &event) == RUNG_OK) {
+        if (event.link != NULL) {
+            add(log, "%g link %s %s rules %u since %g\n", seconds(event.time), event.link,
+                event.active ? "lost" : "regained", (unsigned)event.rules, seconds(event.since));
+            continue;
+        }
         add(log, "%g %s %s%s %s %s", seconds(event.time), event.rule, event.active ? "active" : "cleared",
             event.initial ? " initial" : "", event.change == RUNG_CHANGE_STATE ? "state" : "quality",
             QUALITY[event.quality]);
@@ -114,7 +119,7 @@ static inline rung_value parse_value(const char *text)
 }
 
 /* One update, "5 temp=91.2 mode=AUTO level=@BadSensorFailure": seconds, then tags with values and
-** perhaps a status, a name or 0x... "to 9" moves event time there. */
+** perhaps a status, a name or 0x... "to 9" moves event time there, "9 lost plc1" and "9 regained plc1" are of a link. */
 static inline rung_status update(rung_rules *rules, const char *line)
 {
     char copy[1024], *at = copy;
@@ -126,6 +131,8 @@ static inline rung_status update(rung_rules *rules, const char *line)
     if (strncmp(copy, "to ", 3) == 0)
         return rung_rules_advance(rules, (rung_time)(strtod(copy + 3, NULL) * (double)SECOND));
     time = (rung_time)(strtod(at, &at) * (double)SECOND);
+    if (strncmp(at, " lost ", 6) == 0) return rung_rules_link(rules, at + 6, false, time);
+    if (strncmp(at, " regained ", 10) == 0) return rung_rules_link(rules, at + 10, true, time);
     for (char *word = strtok(at, " "); word != NULL; word = strtok(NULL, " ")) {
         char *value = strchr(word, '='), *status;
         rung_sample *sample = &samples[count++];
@@ -230,7 +237,8 @@ static inline void save(rung_rules *rules, Blob *blob)
 
 /* Rules of every kind, for random samples. */
 #define STORIES \
-    "tags: {x: {type: double}, y: {type: double}, s: {type: string}, j: {type: any}, l: {type: 'int32[]'}, b: {type: bool}}\n" \
+    "opcua: {plc1: {endpoint: 'opc.tcp://a'}, plc2: {endpoint: 'opc.tcp://b'}}\n" \
+    "tags: {x: {type: double, node: i=1, source: plc1}, y: {type: double, node: i=1, source: plc2}, s: {type: string, node: i=2, source: plc1}, j: {type: any, node: i=2, source: plc2}, l: {type: 'int32[]'}, b: {type: bool}}\n" \
     "values: {text: 's + `!`', object: '({k: x, s: s})', late: 'held(x > 3, \"2s\")', broken: 's.at(0).at(0).x.y'}\n" \
     "rules:\n" \
     "  held: {when: 'held(x > 2, \"3s\") && y < 9', message: '${text} ${object.k}'}\n" \
@@ -247,7 +255,7 @@ static inline void random_step(rung_rules *rules, uint32_t *random, int *now)
     int value = (int)(n >> 4 & 7);
 
     *now += (int)(n >> 8 & 3) * 700;
-    switch (n % 9) {
+    switch (n % 11) {
     case 0:
     case 1: snprintf(line, sizeof line, "%d.%03d x=%d", *now / 1000, *now % 1000, value); break;
     case 2: snprintf(line, sizeof line, "%d.%03d y=%d", *now / 1000, *now % 1000, value); break;
@@ -255,7 +263,9 @@ static inline void random_step(rung_rules *rules, uint32_t *random, int *now)
     case 4: snprintf(line, sizeof line, "%d.%03d j={\"k\":[%d,\"t\"]} l=[%d,2]", *now / 1000, *now % 1000, value, value); break;
     case 5: snprintf(line, sizeof line, "%d.%03d b=%s", *now / 1000, *now % 1000, value > 3 ? "true" : "false"); break;
     case 6: snprintf(line, sizeof line, "%d.%03d %s=@Bad", *now / 1000, *now % 1000, value > 5 ? "x" : value > 3 ? "s" : "j"); break;
-    case 7: snprintf(line, sizeof line, "to %d.%03d", *now / 1000, *now % 1000); break;
+    case 7:
+    case 8: snprintf(line, sizeof line, "%d.%03d %s plc%d", *now / 1000, *now % 1000, value % 2 == 0 ? "lost" : "regained", 1 + value % 3 / 2); break;
+    case 9: snprintf(line, sizeof line, "to %d.%03d", *now / 1000, *now % 1000); break;
     default: snprintf(line, sizeof line, "%d.%03d x=%d y=%d", *now / 1000 - 2, *now % 1000, value, value); break;
     }
     CHECK(update(rules, line) == RUNG_OK);
