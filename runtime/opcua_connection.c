@@ -60,8 +60,9 @@ static const struct {
     {UA_STATUSCODE_BADOUTOFMEMORY, "no memory"},
     {UA_STATUSCODE_BADENCODINGLIMITSEXCEEDED, "a message of the server is larger than it may be"},
     {UA_STATUSCODE_BADRESPONSETOOLARGE, "a message of the server is larger than it may be"},
+    {UA_STATUSCODE_BADTCPMESSAGETOOLARGE, "a message of the server is larger than it may be"},
     {UA_STATUSCODE_BADDECODINGERROR, "the server sent what is not OPC UA"},
-    {UA_STATUSCODE_BADTCPMESSAGETYPEINVALID, "what answers there does not speak OPC UA"}};
+    {UA_STATUSCODE_BADTCPMESSAGETYPEINVALID, "the server sent what is not OPC UA"}};
 
 /* Statuses of a server that hangs up. */
 static bool is_hang_up(UA_StatusCode status)
@@ -134,6 +135,10 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
     else if (config->security != OPCUA_NONE && connection->opened > 0 &&
              (is_distrust(status) || is_hang_up(status) || status == UA_STATUSCODE_BADTIMEOUT))
         fail_for_distrust(connection, status);
+    else if (connection->opened == 0 && (status == UA_STATUSCODE_BADTCPMESSAGETOOLARGE ||
+                                         status == UA_STATUSCODE_BADTCPMESSAGETYPEINVALID ||
+                                         status == UA_STATUSCODE_BADDECODINGERROR))
+        connection_fail_because(connection, status, "what answers there does not speak OPC UA");
     else if (status == UA_STATUSCODE_BADTIMEOUT && connection->connected)
         connection_fail_because(connection, status, "the server fell silent within %u ms of connecting",
                                 (unsigned)config->timeout);
