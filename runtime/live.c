@@ -106,7 +106,7 @@ void rung_live_free(rung_live *live)
     allocator_free(&allocator, inbox->order, inbox->order_capacity * sizeof *inbox->order);
     allocator_free(&allocator, inbox->spare, inbox->spare_capacity * sizeof *inbox->spare);
     arena_free(&inbox->texts);
-    allocator_free(&allocator, live->call, live->call_capacity * sizeof *live->call);
+    allocator_free(&allocator, live->gathered, live->gathered_capacity * sizeof *live->gathered);
     allocator_free(&allocator, live->line, live->line_capacity);
     free_text(live, live->endpoint);
     free_text(live, live->security_folder);
@@ -202,9 +202,38 @@ rung_status rung_live_step(rung_live *live, rung_time wait)
 
 /* ---- Another rule file ---------------------------------------------------------------------- */
 
+/* The item of a tag: items are in the order of their tags. */
+static uint32_t find_item(const LiveSource *source, uint32_t tag)
+{
+    uint32_t from = 0, to = source->plan.item_count;
+
+    while (to - from > 1) {
+        uint32_t middle = from + (to - from) / 2;
+
+        if (source->items[middle].tag <= tag)
+            from = middle;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static void move_tags(const LiveSource *old, const LiveSource *source, rung_sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) samples[i].tag = source->items[find_item(old, samples[i].tag)].tag;
+}
+
 /* The old link goes on under the new rules: only the tags have other indices. */
 static void take_over(LiveSource *old, const LiveSource *source)
 {
+    Inbox *inbox = &old->live->inbox;
+
+    move_tags(old, source, old->first, old->first_count);
+    move_tags(old, source, old->rest, old->rest_count);
+    for (size_t i = inbox->next; i < inbox->count; i++)
+        if (inbox->inputs[i].source == old)
+            for (size_t k = 0; k < inbox->inputs[i].count; k++)
+                move_tags(old, source, &inbox->samples[inbox->order[inbox->inputs[i].first + k].sample], 1);
     for (uint32_t i = 0; i < old->plan.item_count; i++) {
         old->items[i].tag = source->items[i].tag;
         old->items[i].deadband = source->items[i].deadband;

@@ -72,7 +72,7 @@ typedef struct LiveSource {
     LinkCounts past;       /* of links before this one */
 
     /* First values, until all items have answered. */
-    rung_sample *first; /* of each item that has answered, in the order of answers */
+    rung_sample *first; /* of each item that has answered, in the order of answers; these samples have tags */
     uint32_t first_count;
     rung_sample *rest; /* further ones, in the order of arrival */
     size_t rest_count, rest_capacity;
@@ -114,7 +114,7 @@ typedef struct TimedSample {
 typedef struct Inbox {
     Input *inputs;
     size_t next, count, capacity; /* `next`: the first one that is not done */
-    rung_sample *samples;         /* whose `tag` is the item's index */
+    rung_sample *samples;
     size_t sample_count, sample_capacity;
     TimedSample *order, *spare; /* as many as samples, when all of them have been put in order */
     size_t order_count, order_capacity, spare_capacity;
@@ -132,10 +132,11 @@ struct rung_live {
     Inbox inbox;
 
     /* Event time is `anchor` and what has passed since `anchored`, less the lag. */
+    rung_time lag;
     rung_time anchor, anchored; /* the newest source time, and when it was heard (monotonic) */
 
-    rung_sample *call; /* the samples of one update, with tags */
-    size_t call_capacity;
+    rung_sample *gathered; /* of one update, when they do not lie together */
+    size_t gathered_capacity;
     char *line; /* of the recording */
     size_t line_length, line_capacity;
     uint64_t number; /* of the last input in the recording */
@@ -200,7 +201,7 @@ void notice_refused(LiveSource *source, const char *endpoint, uint32_t status, c
 void notice_item(LiveSource *source, uint32_t index, const OpcuaItemState *state);
 void notice_overflow(LiveSource *source, uint32_t index);
 void notice_gap(LiveSource *source, uint32_t from, uint32_t to);
-void notice_clock(LiveSource *source, const rung_sample *sample, uint32_t tag);
+void notice_clock(LiveSource *source, const rung_sample *sample);
 void notice_unanswered(const LiveSource *source);
 
 #endif

@@ -11,7 +11,7 @@
 #include "runtime/time_text.h"
 
 /* How long after its source time a sample can be expected: it waits for the next response, and travels. */
-static rung_time lag_of(const rung_live *live)
+static rung_time find_lag(const rung_live *live)
 {
     rung_time lag = 0;
 
@@ -29,7 +29,7 @@ static rung_time lag_of(const rung_live *live)
 rung_time drive_event_time(const rung_live *live, rung_time monotonic)
 {
     if (live->anchor == RUNG_TIME_NONE) return RUNG_TIME_NONE;
-    return live->anchor + (monotonic - live->anchored) - lag_of(live);
+    return live->anchor + (monotonic - live->anchored) - live->lag;
 }
 
 /* ---- Inputs --------------------------------------------------------------------------------- */
@@ -44,24 +44,34 @@ static rung_status tick_before(rung_live *live, const Input *input)
     return rung_rules_advance(live->rules, now);
 }
 
-static rung_status drive_samples(rung_live *live, const Input *input)
+/* The samples of an input as one piece: mostly they lie together, and one always does. NULL without memory. */
+static const rung_sample *samples_of(rung_live *live, const Input *input)
 {
     const Inbox *inbox = &live->inbox;
+    const TimedSample *order = &inbox->order[input->first];
+    size_t i = 1;
+
+    while (i < input->count && order[i].sample == order[0].sample + i) i++;
+    if (i == input->count) return &inbox->samples[order[0].sample];
+    if (!array_reserve(&live->allocator, (void **)&live->gathered, &live->gathered_capacity, input->count,
+                       sizeof *live->gathered))
+        return NULL;
+    for (i = 0; i < input->count; i++) live->gathered[i] = inbox->samples[order[i].sample];
+    return live->gathered;
+}
+
+static rung_status drive_samples(rung_live *live, const Input *input)
+{
+    const rung_sample *samples = samples_of(live, input);
     rung_status status;
 
-    if (!array_reserve(&live->allocator, (void **)&live->call, &live->call_capacity, input->count,
-                       sizeof *live->call))
-        return RUNG_NO_MEMORY;
-    for (size_t i = 0; i < input->count; i++) {
-        live->call[i] = inbox->samples[inbox->order[input->first + i].sample];
-        live->call[i].tag = input->source->items[live->call[i].tag].tag;
-    }
-    if (!inbox->begun) {
+    if (samples == NULL) return RUNG_NO_MEMORY;
+    if (!live->inbox.begun) {
         if ((status = tick_before(live, input)) != RUNG_OK) return status;
-        record_samples(live, live->call, input->count);
+        record_samples(live, samples, input->count);
         live->inbox.begun = true;
     }
-    status = rung_rules_update(live->rules, live->call, input->count);
+    status = rung_rules_update(live->rules, samples, input->count);
     if (status == RUNG_OK && input->time > live->anchor && input->time == rung_rules_time(live->rules)) {
         live->anchor = input->time;
         live->anchored = input->heard;
@@ -96,6 +106,7 @@ rung_status drive_inputs(rung_live *live)
 {
     Inbox *inbox = &live->inbox;
 
+    live->lag = find_lag(live);
     for (; inbox->next < inbox->count; inbox->next++) {
         const Input *input = &inbox->inputs[inbox->next];
         rung_status status = RUNG_OK;
@@ -135,5 +146,5 @@ rung_time drive_next(const rung_live *live)
     rung_time deadline = rung_rules_next_deadline(live->rules);
 
     if (deadline == RUNG_TIME_NEVER || live->anchor == RUNG_TIME_NONE || is_waiting(live)) return RUNG_TIME_NEVER;
-    return deadline < live->anchor ? live->anchored : live->anchored + (deadline - live->anchor) + lag_of(live);
+    return deadline < live->anchor ? live->anchored : live->anchored + (deadline - live->anchor) + live->lag;
 }

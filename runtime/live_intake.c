@@ -98,19 +98,11 @@ static bool reserve(rung_live *live, size_t samples)
                          sizeof *inbox->spare);
 }
 
-static rung_time time_of(const LiveSource *source, const rung_sample *sample)
-{
-    rung_sample tagged = *sample;
-
-    tagged.tag = source->items[sample->tag].tag;
-    return rules_sample_time(source->live->rules, &tagged);
-}
-
-static void add_sample(LiveSource *source, const rung_sample *sample)
+static void add_sample(LiveSource *source, const rung_sample *sample, rung_time time)
 {
     Inbox *inbox = &source->live->inbox;
 
-    inbox->order[inbox->order_count++] = (TimedSample){time_of(source, sample), inbox->sample_count};
+    inbox->order[inbox->order_count++] = (TimedSample){time, inbox->sample_count};
     inbox->samples[inbox->sample_count++] = *sample;
 }
 
@@ -148,9 +140,9 @@ static rung_time believable(rung_time time)
 }
 
 /* As the rules would see it anyway, and a recording can hold it. */
-static void normalise(const LiveSource *source, rung_sample *sample)
+static void normalise(const rung_rules *rules, rung_sample *sample)
 {
-    const rung_slot *slot = &source->live->rules->slots[source->items[sample->tag].tag];
+    const rung_slot *slot = &rules->slots[sample->tag];
 
     sample->source_time = believable(sample->source_time);
     sample->server_time = believable(sample->server_time);
@@ -190,10 +182,8 @@ static bool keep_text(Arena *texts, rung_sample *sample)
     return true;
 }
 
-static bool collect(LiveSource *source, rung_sample *sample)
+static bool collect(LiveSource *source, LiveItem *item, rung_sample *sample)
 {
-    LiveItem *item = &source->items[sample->tag];
-
     if (!keep_text(&source->texts, sample)) return false;
     if (!item->answered) {
         item->answered = true;
@@ -211,18 +201,21 @@ static bool collect(LiveSource *source, rung_sample *sample)
 /* Takes in one sample, whose `tag` is its item. False without memory. */
 static bool take(LiveSource *source, const rung_sample *told, rung_time arrival)
 {
+    const rung_rules *rules = source->live->rules;
     LiveItem *item = &source->items[told->tag];
     rung_sample sample = *told;
+    rung_time time;
 
+    sample.tag = item->tag;
     sample.arrival_time = arrival;
-    normalise(source, &sample);
+    normalise(rules, &sample);
     if ((sample.status & RUNG_OVERFLOW) == RUNG_OVERFLOW) notice_overflow(source, told->tag);
     if (!passes_deadband(item, &sample)) return true;
-    if (RUNG_SEVERITY(sample.status) < 2 && time_of(source, &sample) != sample.source_time)
-        notice_clock(source, &sample, item->tag);
-    if (source->news != NEWS_LIVE) return collect(source, &sample);
+    time = rules_sample_time(rules, &sample);
+    if (time != sample.source_time && RUNG_SEVERITY(sample.status) < 2) notice_clock(source, &sample);
+    if (source->news != NEWS_LIVE) return collect(source, item, &sample);
     if (!keep_text(&source->live->inbox.texts, &sample)) return false;
-    add_sample(source, &sample);
+    add_sample(source, &sample, time);
     return true;
 }
 
@@ -252,7 +245,7 @@ static void on_item(void *user, uint32_t index, const OpcuaItemState *state)
 {
     LiveSource *source = user;
     LiveItem *item = &source->items[index];
-    rung_sample sample = {.tag = index,
+    rung_sample sample = {.tag = item->tag,
                           .status = state->status,
                           .source_time = RUNG_TIME_NONE,
                           .server_time = RUNG_TIME_NONE,
@@ -267,13 +260,13 @@ static void on_item(void *user, uint32_t index, const OpcuaItemState *state)
     if (!refused) return;
     source->live->refused = true;
     if (source->news != NEWS_LIVE) {
-        if (!collect(source, &sample)) give_up(source);
+        if (!collect(source, item, &sample)) give_up(source);
     } else if (is_new) {
         if (!reserve(source->live, 1)) {
             give_up(source);
             return;
         }
-        add_sample(source, &sample);
+        add_sample(source, &sample, RUNG_TIME_NONE);
         add_updates(source, first, live_monotonic());
     }
 }
@@ -347,6 +340,12 @@ bool intake_connect(LiveSource *source)
 
 /* ---- What has come of it -------------------------------------------------------------------- */
 
+static void add_samples(LiveSource *source, const rung_sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_sample(source, &samples[i], rules_sample_time(source->live->rules, &samples[i]));
+}
+
 /* First values as one update, the others behind them. */
 static rung_status begin(LiveSource *source, rung_time now)
 {
@@ -355,10 +354,10 @@ static rung_status begin(LiveSource *source, rung_time now)
 
     if (!reserve(source->live, (size_t)source->first_count + source->rest_count)) return RUNG_NO_MEMORY;
     add_input(source, INPUT_UP, first, 0, now);
-    for (uint32_t i = 0; i < source->first_count; i++) add_sample(source, &source->first[i]);
+    add_samples(source, source->first, source->first_count);
     if (source->first_count > 0) add_input(source, INPUT_SAMPLES, first, source->first_count, now);
     first = inbox->order_count;
-    for (size_t i = 0; i < source->rest_count; i++) add_sample(source, &source->rest[i]);
+    add_samples(source, source->rest, source->rest_count);
     add_updates(source, first, now);
     source->first_count = 0;
     source->rest_count = 0;

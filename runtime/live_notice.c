@@ -209,8 +209,9 @@ void notice_gap(LiveSource *source, uint32_t from, uint32_t to)
 
 /* ---- Clocks --------------------------------------------------------------------------------- */
 
-void notice_clock(LiveSource *source, const rung_sample *sample, uint32_t tag)
+void notice_clock(LiveSource *source, const rung_sample *sample)
 {
+    uint32_t tag = sample->tag;
     const char *name = rung_schema_name(source->live->rules->schema, tag);
     char ahead[TIME_TEXT_MAX];
 
