@@ -1,6 +1,6 @@
 /* recording.h - a recording being read: bytes in, lines, samples in order of time, updates out.
 **
-**     bytes -> line -> recording_csv.c or recording_ndjson.c -> recording_add -> waiting samples -> update
+**     bytes -> line -> recording_csv.c or recording_ndjson.c -> recording_waiting.c: waiting samples -> update
 **
 ** Samples wait for as long as an older one may still come (`reorder`). Those that come in order stand
 ** in a queue; only stragglers go through a heap. All memory that a line can need is taken before the
@@ -98,7 +98,7 @@ struct rung_recording {
     rung_diag stopped; /* RUNG_OK: going on */
 };
 
-/* ---- For the formats ------------------------------------------------------------------------ */
+/* ---- recording_waiting.c -------------------------------------------------------------------- */
 
 /* Takes memory for a line: `samples` samples and text of `bytes`. */
 bool recording_reserve(rung_recording *recording, size_t samples, size_t bytes);
@@ -107,6 +107,14 @@ bool recording_reserve(rung_recording *recording, size_t samples, size_t bytes);
 rung_status recording_add(rung_recording *recording, LineKind kind, const rung_sample *sample, const int64_t *number);
 /* Room for text that the sample will name: filled by the caller, kept by recording_add_kept. */
 char *recording_text_room(rung_recording *recording);
+/* Puts the samples of the first update into `batch`, once no line to come can belong to it; `all`: none will come.
+** RUNG_END when there is none. May be called again after RUNG_NO_MEMORY. */
+rung_status recording_collect(rung_recording *recording, bool all);
+/* Gives it to the rule set, or some of the deadlines before it: then it stays. */
+rung_status recording_apply(rung_recording *recording);
+void recording_drop_waiting(rung_recording *recording);
+
+/* ---- recording_line.c ----------------------------------------------------------------------- */
 
 /* Reports and counts the present line as unusable. */
 void recording_bad_line(rung_recording *recording, const char *format, ...);
