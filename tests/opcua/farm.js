@@ -109,6 +109,11 @@ class Watch extends Program {
         return this.until(() => (this.events || []).slice(from).find(fits), timeout, what);
     }
 
+    // Waits until the link has come up `times` times.
+    connected(times = 1, timeout = 10000) {
+        return this.until(() => this.told(/"kind":"link_up"/).length >= times, timeout, `the link was up${times > 1 ? ' again' : ''}`);
+    }
+
     told(pattern) {
         return this.errors.filter(line => pattern.test(line.text));
     }
@@ -117,6 +122,7 @@ class Watch extends Program {
 // A tag's type in a rule file for a type of space.txt.
 function tagType(type) {
     const [element, dimensions] = type.split('[');
+    if (type.includes(',')) return 'any';       // a matrix
     const scalar = {
         Boolean: 'bool', SByte: 'int32', Byte: 'int32', Int16: 'int32', UInt16: 'int32', Int32: 'int32', UInt32: 'uint32',
         MachineState: 'int32', Int64: 'double', UInt64: 'double', Float: 'double', Double: 'double', StatusCode: 'uint32',
@@ -125,7 +131,7 @@ function tagType(type) {
     return dimensions === undefined ? scalar : `"${scalar}[]"`;
 }
 
-const tagName = id => id.replace(/\W+/g, '_').replace(/^_|_$/g, '');
+const tagName = id => id.replace(/\W+/g, '_').replace(/^_|_$/g, '').replace(/^\d/, 'n$&');
 const quoted = text => `'${text.replace(/'/g, "''")}'`;
 
 let nextPort = 14000 + process.pid % 97 * 40;

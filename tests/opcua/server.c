@@ -536,14 +536,18 @@ int main(int argc, char **argv) {
     memset(&config, 0, sizeof config);
     config.logging = &silent;
     own_certificate(&certificate, &key);
-    UA_StatusCode status = (secure ? UA_ServerConfig_setDefaultWithSecureSecurityPolicies : UA_ServerConfig_setDefaultWithSecurityPolicies)(
-        &config, (UA_UInt16)port, &certificate, &key, NULL, 0, NULL, 0, NULL, 0);
+    UA_StatusCode status = UA_ServerConfig_setDefaultWithSecurityPolicies(&config, (UA_UInt16)port, &certificate, &key, NULL, 0,
+                                                                          NULL, 0, NULL, 0);
     if (status != UA_STATUSCODE_GOOD) fail("no configuration: %s", UA_StatusCode_name(status));
     UA_ByteString_clear(&certificate);
     UA_ByteString_clear(&key);
     UA_String_clear(&config.applicationDescription.applicationUri);
     config.applicationDescription.applicationUri = UA_STRING_ALLOC("urn:rung:test:open62541");
     for (size_t i = 0; i < config.endpointsSize; i++) {
+        if (secure && config.endpoints[i].securityMode == UA_MESSAGESECURITYMODE_NONE) {
+            UA_EndpointDescription_clear(&config.endpoints[i]);
+            config.endpoints[i] = config.endpoints[--config.endpointsSize];
+        }
         UA_String_clear(&config.endpoints[i].server.applicationUri);
         config.endpoints[i].server.applicationUri = UA_STRING_ALLOC("urn:rung:test:open62541");
     }
@@ -562,6 +566,7 @@ int main(int argc, char **argv) {
     config.accessControl.activateSession = session_began;
     config.accessControl.closeSession = session_ended;
     config.monitoredItemRegisterCallback = items_changed;
+    config.securityPolicyNoneDiscoveryOnly = secure;
     config.allowEmptyVariables = UA_RULEHANDLING_ACCEPT;
     config.maxSessionTimeout = timeout;
     config.maxMonitoredItemsPerCall = 2000;

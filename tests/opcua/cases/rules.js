@@ -14,7 +14,6 @@ rules:
   dry: {when: 'running && pressure < 1', severity: 900}
 ${more}`;
 const of = (rule, state) => event => event.rule === rule && event.change === 'state' && event.state === state;
-const up = event => event.link !== undefined && event.state !== 'lost';
 const lost = event => event.link !== undefined && event.state === 'lost';
 const recorded = (farm, name) => fs.readFileSync(farm.file(name), 'utf8');
 
@@ -25,7 +24,7 @@ module.exports = (test, stacks) => {
             const proxy = await farm.proxy(server);
             const rules = farm.file('rules.yaml', boiler(proxy.url));
             const watch = farm.watch(rules, '--record', farm.file('record.ndjson'));
-            await watch.event(up, 8000, 'the link was up');
+            await watch.connected();
             await server.ask('set  Boiler.Temperature  91.5');
             const hot = await watch.event(of('hot', 'active'), 2000, 'hot');
             assert.equal(hot.message, '91.5 °C in AUTO');
@@ -41,7 +40,7 @@ module.exports = (test, stacks) => {
             await watch.event(of('hot', 'cleared'), 2000, 'hot cleared');
             await proxy.ask('cut');
             await watch.event(lost, 5000, 'the link was lost');
-            await watch.until(() => watch.events.filter(up).length === 2, 5000, 'the link was up again');
+            await watch.connected(2, 5000);
             await server.ask('set  Boiler.Running  true');
             await server.ask('set  Boiler.Pressure  0.5');
             await watch.event(of('dry', 'active'), 2000, 'dry');
@@ -63,14 +62,14 @@ module.exports = (test, stacks) => {
             const watch = farm.watch(rules, '--record', farm.file('record.ndjson'));
             await watch.event(event => event.rule === 'pulse', 10000, 'a pulse');
             await proxy.ask('cut');
-            await watch.until(() => watch.events.filter(up).length === 2, 5000, 'the link was up again');
+            await watch.connected(2, 5000);
             await sleep(1500);
             await server.ask('period  0');
             await watch.event(of('slow', 'active'), 5000, 'a deadline without samples');
             await proxy.ask('refuse');
             await watch.until(() => watch.events.filter(lost).length === 2, 5000, 'the link was lost again');
             await proxy.ask('pass');
-            await watch.until(() => watch.events.filter(up).length === 3, 5000, 'the link was up once more');
+            await watch.connected(3, 5000);
             await sleep(500);
             await watch.stop();
             const replay = await farm.run('replay', rules, '--input', farm.file('record.ndjson'), '--quiet');
@@ -88,8 +87,7 @@ module.exports = (test, stacks) => {
             assert.ok(!watch.exit, 'it goes on');
             const server = await farm.server(stack, {port});
             await server.ask('set  Boiler.Temperature  99');
-            const hot = await watch.event(of('hot', 'active'), 10000, 'hot');
-            assert.equal(hot.initial, true);
+            await watch.event(of('hot', 'active'), 10000, 'hot');
             assert.equal((await watch.stop('SIGINT')).code, 0, 'exit status');
         });
 
@@ -102,11 +100,11 @@ rules:
   hot: {when: temp > 90}
 `;
             const watch = farm.watch(farm.file('rules.yaml', rules));
-            await watch.event(up, 8000, 'the link was up');
+            await watch.connected();
             await server.stop();
             await watch.event(lost, 5000, 'the link was lost');
             server = await farm.server(stack, {port: server.port, pki: server.pki, shift: true});
-            await watch.until(() => watch.events.filter(up).length === 2, 5000, 'the link was up again');
+            await watch.connected(2, 5000);
             await server.ask('set  Boiler.Temperature  95');
             await watch.event(of('hot', 'active'), 2000, 'hot');
             assert.equal(watch.told(/BadNodeId/).length, 0);
@@ -139,7 +137,7 @@ rules:
                 assert.equal(watch.told(new RegExp(`\\b${name}\\b`)).length, 1, `sentences about ${name}`);
             }
             await proxy.ask('cut');
-            await watch.until(() => watch.events.filter(up).length === 2, 5000, 'the link was up again');
+            await watch.connected(2, 5000);
             await sleep(500);
             for (const name of ['missing', 'nopath', 'text', 'record']) {
                 assert.equal(watch.told(new RegExp(`\\b${name}\\b`)).length, 1, `sentences about ${name}, also after a reconnection`);
@@ -185,7 +183,7 @@ rules:
 
             const before = events().length;
             watch = farm.watch(rules, ...options);
-            await watch.until(() => events().slice(before).find(up), 8000, 'the link was up in the second run');
+            await watch.connected();
             await sleep(700);
             assert.deepEqual(events().slice(before).filter(event => event.rule === 'hot'), [], 'hot was active already');
             await server.ask('set  Boiler.Temperature  80');
@@ -236,7 +234,7 @@ rules:
             const name = /^ +(\w+):.*Boiler\.Temperature/m.exec(tags);
             assert.ok(name, tags);
             const watch = farm.watch(farm.file('rules.yaml', `opcua: {endpoint: "${server.url}", publishing: 100ms}\n${tags}\nrules:\n  hot: {when: ${name[1]} > 90}\n`));
-            await watch.event(up, 8000, 'the link was up');
+            await watch.connected();
             await server.ask('set  Boiler.Temperature  95');
             await watch.event(of('hot', 'active'), 2000, 'hot');
         });
