@@ -4,8 +4,8 @@
 //     node run.js BUILD [WORD...]         the cases whose name holds every WORD; ends with a line of counts
 'use strict';
 const assert = require('assert');
-const fs = require('fs');
 const os = require('os');
+const {inspect} = require('util');
 const {Farm} = require('./farm.js');
 
 const [build, ...words] = process.argv.slice(2);
@@ -32,6 +32,15 @@ async function run({name, body}) {
     }
 }
 
+function described(error) {
+    const lines = [error.message];
+    if (error.code === 'ERR_ASSERTION') {
+        if (!error.generatedMessage) lines.push(`got ${inspect(error.actual, {depth: 5})}`, `expected ${inspect(error.expected, {depth: 5})}`);
+        lines.push(...error.stack.split('\n').filter(line => line.includes('/cases/')).slice(0, 2));
+    }
+    return lines.join('\n').split('\n').slice(0, 40).map(line => `    ${line.slice(0, 500)}`).join('\n');
+}
+
 async function main() {
     const chosen = cases.filter(({name}) => words.every(word => name.includes(word)));
     const slots = Math.max(4, os.cpus().length * 2);
@@ -52,7 +61,7 @@ async function main() {
             if (error) failed++;
             else passed++;
             console.log(`${error ? 'FAILED' : 'ok    '} ${name}, ${seconds.toFixed(1)} s`);
-            if (error) console.log(`    ${(error.code === 'ERR_ASSERTION' || !error.stack ? error.message + '\n' + (error.stack || '').split('\n').filter(line => line.includes('/cases/')).slice(0, 2).join('\n') : error.stack).split('\n').slice(0, 30).join('\n    ')}`);
+            if (error) console.log(described(error));
         });
         running.add(promise);
     }
