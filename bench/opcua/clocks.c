@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -70,7 +71,7 @@ __attribute__((constructor)) static void start(void)
 
 /* ---- The way of a response ------------------------------------------------------------------ */
 
-ssize_t recv(int socket, void *bytes, size_t length, int flags)
+__attribute__((visibility("default"))) ssize_t recv(int socket, void *bytes, size_t length, int flags)
 {
     ssize_t got = syscall(SYS_recvfrom, socket, bytes, length, flags, NULL, NULL);
 
@@ -78,10 +79,9 @@ ssize_t recv(int socket, void *bytes, size_t length, int flags)
     return got;
 }
 
-ssize_t write(int file, const void *bytes, size_t length)
+/* Events have left: the way of their response is over. */
+static ssize_t sent(int file, ssize_t put)
 {
-    ssize_t put = syscall(SYS_write, file, bytes, length);
-
     if (file == STDOUT_FILENO && put > 0 && pending_since > 0) {
         int64_t bucket = (clock_ns(CLOCK_MONOTONIC) - pending_since) / BUCKET_NS;
 
@@ -90,6 +90,18 @@ ssize_t write(int file, const void *bytes, size_t length)
         written++;
     }
     return put;
+}
+
+ssize_t write(int file, const void *bytes, size_t length) { return sent(file, syscall(SYS_write, file, bytes, length)); }
+
+ssize_t writev(int file, const struct iovec *pieces, int count)
+{
+    return sent(file, syscall(SYS_writev, file, pieces, count));
+}
+
+ssize_t sendmsg(int socket, const struct msghdr *message, int flags)
+{
+    return sent(socket, syscall(SYS_sendmsg, socket, message, flags));
 }
 
 rung_status __real_rung_rules_next_event(rung_rules *rules, rung_event *event);

@@ -10,7 +10,7 @@ opcua-programs: $(BUILD)/rung $(BUILD)/tests/opcua/server
 CLOCKED := rung_rules_update rung_rules_advance rung_rules_next_event
 $(BUILD)/bench/opcua/rung: $(CLI_O) $(BUILD)/bench/opcua/clocks.o $(BUILD)/librung_live.a $(BUILD)/librung.a
 	@$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(CLOCKED:%=-Wl,--wrap=%) -rdynamic -o $@ $^ -lyaml $(UA_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(CLOCKED:%=-Wl,--wrap=%) -rdynamic -o $@ $^ -lyaml $(UA_LIBS) $(HTTP)
 
 test-opcua:                                   ## rung watch against two OPC UA servers and a network that fails
 	@tests/opcua/run.sh run.js $(CASES)
