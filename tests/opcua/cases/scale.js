@@ -8,7 +8,7 @@ module.exports = (test, stacks) => {
             test(`${stack}: ${count} items`, async (farm, assert) => {
                 const server = await farm.server(stack, {counters: count, period: 1000});
                 const proxy = await farm.proxy(server);
-                const lines = [`opcua: {endpoint: "${proxy.url}", publishing: 500ms, sampling: 500ms}`, 'tags:'];
+                const lines = [`opcua: {endpoint: "${proxy.url}", publishing: 500ms, sampling: 500ms, start_wait: 1m}`, 'tags:'];
                 for (let i = 0; i < count; i++) lines.push(`  c${i}: {node: "${nodeId(`Counter.${i}`)}", type: uint32}`);
                 lines.push('rules:');
                 for (let i = 0; i < count; i++) lines.push(`  even${i}: {when: 'bad(c${i}) || c${i} % 2 === 0'}`);

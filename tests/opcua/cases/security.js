@@ -10,8 +10,8 @@ tags:
 rules:
   hot: {when: temp > 90}
 `;
-const FINGERPRINT = /([0-9A-F]{2}:){31}[0-9A-F]{2}/;
-const COMMAND = /rung (trust \S+ \S+(?: --certificates \S+)?)/;
+const FINGERPRINT = /\b([0-9A-F]{2}:?){32}\b/;
+const COMMAND = /rung (trust \S+ [0-9A-F:]+(?: --certificates [^ ;]+)?)/;
 const hot = event => event.rule === 'hot' && event.state === 'active';
 
 // A server with keys that are made already, which trusts nobody yet.
