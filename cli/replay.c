@@ -25,6 +25,7 @@
 
 enum {
     TROUBLES_SHOWN = 10,
+    PATIENCE = 1000,             /* milliseconds after a signal, for lines that were read before it */
     UPDATES_BETWEEN_LOOKS = 16, /* at the clock, for the progress line */
     FOLLOW_PAUSE = 100           /* milliseconds between looks at a file that may have grown */
 };
@@ -37,6 +38,7 @@ typedef struct Replay {
     Summary summary;
     Progress progress;
     int64_t started;
+    int64_t ends; /* when the patience after a signal does; 0: there was none */
     uint64_t bytes;
     int input;
     bool silent; /* nobody wants the events, but the clauses of rules */
@@ -138,13 +140,13 @@ static int stop_replay(Replay *replay, rung_status status, const rung_diag *diag
     return diagnostics_finish(&replay->diagnostics, status, diag);
 }
 
-/* Applies every update that is complete. A signal ends it between two updates. */
+/* Applies every update that is complete. A signal ends it between two updates, or on the way to one. */
 static int apply_updates(Replay *replay)
 {
     rung_diag diag;
     unsigned since_look = 0;
 
-    while (caught_signal == 0) {
+    while (caught_signal == 0 && (replay->ends == 0 || host_stopwatch() < replay->ends)) {
         rung_status status;
 
         rung_diag_init(&diag);
@@ -221,8 +223,9 @@ static int read_all(Replay *replay)
     return status;
 }
 
-/* After a signal, too, the lines that were read are applied, those that waited for older ones included.
-** Only a sort has nothing to show before its end, and a second signal ends everything at once. */
+/* After a signal, too, the lines that were read are applied, those that waited for older ones included: but for
+** what stands behind a gap of years. Only a sort has nothing to show before its end, and a second signal ends
+** everything at once. */
 static int replay_input(Replay *replay)
 {
     rung_status finished;
@@ -230,6 +233,7 @@ static int replay_input(Replay *replay)
 
     if (status != STATUS_SUCCESS || (ended_by != 0 && replay->settings->recording.sort)) return status;
     caught_signal = 0;
+    if (ended_by != 0) replay->ends = host_stopwatch() + PATIENCE;
     finished = rung_recording_finish(replay->recording);
     status = finished == RUNG_OK ? apply_updates(replay) : stop_replay(replay, finished, NULL);
     if (caught_signal == 0) caught_signal = ended_by;
