@@ -2,7 +2,8 @@
 ** rules over 100,000 tags: what loading takes, what a rule weighs, and what an update costs.
 **
 ** Each set is loaded and measured in a process of its own, so that resident memory is its alone. Values move
-** slowly, as plants' do: few updates change the state of a rule. */
+** slowly, as plants' do: few updates change the state of a rule. Thresholds are loaded from YAML, and once more
+** by the calls of a host that has its rules elsewhere. */
 #define _DEFAULT_SOURCE /* fork, pipe */
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,12 +48,14 @@ typedef struct Result {
     double least, median;
 } Result;
 
-/* ---- The rule file -------------------------------------------------------------------------- */
+/* ---- The rules ------------------------------------------------------------------------------ */
+
+typedef enum Kind { THRESHOLDS, MIXED, CALLS, KINDS } Kind;
 
 typedef struct Set {
     int rules, tags;
-    bool mixed;
-    char *yaml;
+    Kind kind;
+    char *text; /* YAML; of CALLS names and conditions, each ended with NUL */
     size_t length;
     rung_rules *loaded;
     double *values;
@@ -73,34 +76,41 @@ static uint32_t random_of(Set *set)
 static double limit_of(Set *set) { return random_of(set) % 10000 / 100.0; }
 
 /* A rule of a tag. In a mixed set six of ten compare with a limit; the others are the rest of a usual day. */
-static int print_rule(Set *set, FILE *file, int rule, int tag)
+static int print_condition(Set *set, FILE *file, int rule, int tag)
 {
     double limit = limit_of(set);
     int other = SPECIAL + (int)(random_of(set) % (uint32_t)(set->tags - SPECIAL));
 
-    fprintf(file, "  r%d:\n    when: ", rule);
-    switch (set->mixed ? rule % 10 : 0) {
-    case 6: return fprintf(file, "t%d > %.2f && t%d < %.2f\n", tag, limit, other, limit_of(set));
-    case 7: return fprintf(file, "Math.abs(t%d - t%d) > %.2f || t%d > 95\n", tag, other, limit, tag);
-    case 8: return fprintf(file, "held(t%d > %.2f, \"5s\")\n", tag, limit);
-    case 9: return fprintf(file, "latch(t%d >= %.2f, t%d <= %.2f)\n", tag, limit, tag, limit / 2);
-    default: return fprintf(file, "t%d > %.2f\n", tag, limit);
+    switch (set->kind == MIXED ? rule % 10 : 0) {
+    case 6: return fprintf(file, "t%d > %.2f && t%d < %.2f", tag, limit, other, limit_of(set));
+    case 7: return fprintf(file, "Math.abs(t%d - t%d) > %.2f || t%d > 95", tag, other, limit, tag);
+    case 8: return fprintf(file, "held(t%d > %.2f, \"5s\")", tag, limit);
+    case 9: return fprintf(file, "latch(t%d >= %.2f, t%d <= %.2f)", tag, limit, tag, limit / 2);
+    default: return fprintf(file, "t%d > %.2f", tag, limit);
     }
 }
 
-static void write_yaml(Set *set)
+static void print_rule(Set *set, FILE *file, int rule, int tag)
+{
+    fprintf(file, set->kind == CALLS ? "r%d%c" : "  r%d:\n    when: ", rule, '\0');
+    print_condition(set, file, rule, tag);
+    fputc(set->kind == CALLS ? '\0' : '\n', file);
+}
+
+static void write_text(Set *set)
 {
     enum { TAG_ROOM = 40, RULE_ROOM = 100 };
     size_t room = (size_t)set->tags * TAG_ROOM + (size_t)set->rules * RULE_ROOM;
+    bool yaml = set->kind != CALLS;
     FILE *file;
     int rule = 0;
 
     /* one block: freed ones would change what malloc does with the memory of the rules */
-    if ((set->yaml = malloc(room)) == NULL || (file = fmemopen(set->yaml, room, "w")) == NULL)
+    if ((set->text = malloc(room)) == NULL || (file = fmemopen(set->text, room, "w")) == NULL)
         give_up("rules", "no memory");
-    fprintf(file, "tags:\n");
-    for (int i = 0; i < set->tags; i++) fprintf(file, "  t%d: {type: double}\n", i);
-    fprintf(file, "rules:\n");
+    if (yaml) fprintf(file, "tags:\n");
+    for (int i = 0; i < set->tags; i++) fprintf(file, yaml ? "  t%d: {type: double}\n" : "t%d%c", i, '\0');
+    if (yaml) fprintf(file, "rules:\n");
     for (int i = 0; i < SPECIAL; i++)
         for (int k = 0; k < reader_counts[i] && rule < set->rules / 2; k++) print_rule(set, file, rule++, i);
     for (int i = 0; rule < set->rules; i++)
@@ -186,11 +196,43 @@ static uint64_t evaluations(const Set *set)
     return metrics.evaluations;
 }
 
+/* The next of the texts. */
+static const char *take_text(const char **at)
+{
+    const char *text = *at;
+
+    *at += strlen(text) + 1;
+    return text;
+}
+
+static rung_status load_by_calls(Set *set, const rung_rules_options *options, rung_diag *diag)
+{
+    const char *at = set->text;
+    rung_status status = rung_rules_new(options, &set->loaded);
+    rung_tag_spec tag;
+    rung_rule_spec rule;
+
+    rung_tag_spec_init(&tag);
+    rung_rule_spec_init(&rule);
+    tag.type = RUNG_DOUBLE;
+    for (int i = 0; i < set->tags && status == RUNG_OK; i++) {
+        tag.name = take_text(&at);
+        status = rung_rules_add_tag(set->loaded, &tag);
+    }
+    for (int i = 0; i < set->rules && status == RUNG_OK; i++) {
+        rule.name = take_text(&at);
+        rule.when = take_text(&at);
+        status = rung_rules_add_rule(set->loaded, &rule);
+    }
+    return status == RUNG_OK ? rung_rules_finish(set->loaded, diag) : status;
+}
+
 static void load(Set *set, Result *results, Asked *asked)
 {
     rung_host host;
     rung_rules_options options;
     rung_diag diag;
+    rung_status status;
     double start, before = resident_bytes(), spent;
 
     rung_host_init(&host);
@@ -199,8 +241,10 @@ static void load(Set *set, Result *results, Asked *asked)
     rung_rules_options_init(&options);
     options.host = &host;
     start = processor_time();
-    if (rung_rules_load(set->yaml, set->length, &options, &set->loaded, &diag) != RUNG_OK)
-        give_up("rules", diag.message);
+    rung_diag_init(&diag);
+    status = set->kind == CALLS ? load_by_calls(set, &options, &diag)
+                                : rung_rules_load(set->text, set->length, &options, &set->loaded, &diag);
+    if (status != RUNG_OK) give_up("rules", diag.message);
     spent = processor_time() - start;
     results[LOAD].least = spent / 1e6;
     results[EACH].least = spent / 1e3 / set->rules;
@@ -243,32 +287,34 @@ static void run_updates(Set *set, Result *results, const Options *options)
     if (set->rules < 2 * reader_counts[SPECIAL - 1]) results[UPDATE_1000].least = 0;
 }
 
-static void measure(int rules, bool mixed, const Options *options, Result *results)
+static void measure(int rules, Kind kind, const Options *options, Result *results)
 {
     static Set set;
     Asked asked = {0, 0};
 
     set = (Set){.rules = rules,
                 .tags = rules / RULES_FOR_A_TAG,
-                .mixed = mixed,
+                .kind = kind,
                 .time = 1700000000000 * RUNG_TICKS_PER_MS,
                 .random = 88172645463325252};
     if ((set.values = malloc((size_t)set.tags * sizeof *set.values)) == NULL) give_up("rules", "no memory");
     for (int i = 0; i < set.tags; i++) set.values[i] = limit_of(&set);
-    write_yaml(&set);
+    write_text(&set);
     load(&set, results, &asked);
-    first_updates(&set, results);
-    run_updates(&set, results, options);
+    if (kind != CALLS) { /* the rule set is the same then */
+        first_updates(&set, results);
+        run_updates(&set, results, options);
+    }
     for (int i = 0; i < ROWS_OF_RULES; i++)
         if (results[i].median == 0) results[i].median = results[i].least;
     rung_rules_free(set.loaded);
-    free(set.yaml);
+    free(set.text);
     free(set.values);
     if (asked.bytes != 0) give_up("rules", "memory was not freed");
 }
 
 /* The same in a process of its own. */
-static void measure_apart(int rules, bool mixed, const Options *options, Result *results)
+static void measure_apart(int rules, Kind kind, const Options *options, Result *results)
 {
     size_t size = ROWS_OF_RULES * sizeof *results;
     int ends[2], status;
@@ -277,7 +323,7 @@ static void measure_apart(int rules, bool mixed, const Options *options, Result 
     fflush(stdout);
     if (pipe(ends) != 0 || (child = fork()) < 0) give_up("rules", "no process");
     if (child == 0) {
-        measure(rules, mixed, options, results);
+        measure(rules, kind, options, results);
         _exit(write(ends[1], results, size) != (ssize_t)size);
     }
     close(ends[1]);
@@ -288,9 +334,9 @@ static void measure_apart(int rules, bool mixed, const Options *options, Result 
 
 void mode_rules(const Options *options)
 {
-    static const struct Kind {
+    static const struct KindInfo {
         const char *name, *group[3], *title[3];
-    } kinds[] = {
+    } kinds[KINDS] = {
         {"thresholds",
          {"load", "bytes", "update"},
          {"rules: loading thresholds (temp > 80) from YAML; ten rules for each tag",
@@ -300,18 +346,21 @@ void mode_rules(const Options *options)
          {"mixed load", "mixed bytes", "mixed update"},
          {"rules: loading mixed rules (6 of 10 thresholds; &&, ||, held, latch)",
           "rules: bytes for each mixed rule",
-          "rules: an update of a tag with so many mixed rules, and each of many in one update, ns"}}};
+          "rules: an update of a tag with so many mixed rules, and each of many in one update, ns"}},
+        {"calls",
+         {"calls load", "calls bytes", NULL},
+         {"rules: adding the thresholds by calls", "rules: bytes for each threshold, added by calls", NULL}}};
     static const struct Size {
         int rules;
         const char *name;
     } sizes[] = {{1000, "1,000"}, {10000, "10,000"}, {100000, "100,000"}, {1000000, "1,000,000"}};
 
-    for (int kind = 0; kind < 2; kind++) {
+    for (Kind kind = 0; kind < KINDS; kind++) {
         if (!chosen(options->only, kinds[kind].name) || !chosen(options->engines, "rung")) continue;
         for (int i = 0; i < (options->smoke ? 2 : 4); i++) {
             Result results[ROWS_OF_RULES] = {{0, 0}};
 
-            measure_apart(sizes[i].rules, kind == 1, options, results);
+            measure_apart(sizes[i].rules, kind, options, results);
             for (int row = 0; row < ROWS_OF_RULES; row++) {
                 const char *group = rows[row].group;
                 int which = strcmp(group, "load") == 0 ? 0 : strcmp(group, "bytes") == 0 ? 1 : 2;
@@ -321,6 +370,7 @@ void mode_rules(const Options *options)
                                rows[row].unit, results[row].least, results[row].median);
             }
         }
-        for (int i = 0; i < 3; i++) report_table("rules", kinds[kind].group[i], kinds[kind].title[i], false);
+        for (int i = 0; i < 3 && kinds[kind].group[i] != NULL; i++)
+            report_table("rules", kinds[kind].group[i], kinds[kind].title[i], false);
     }
 }
