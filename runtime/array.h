@@ -25,4 +25,15 @@ static inline bool array_reserve(const Allocator *allocator, void **items, size_
     return true;
 }
 
+/* Nothing will be added any more: gives back what is not used. */
+static inline void array_fit(const Allocator *allocator, void **items, size_t *capacity, size_t count, size_t size)
+{
+    void *fitting;
+
+    if (count == 0 || count == *capacity) return;
+    if ((fitting = allocator_grow(allocator, *items, *capacity * size, count * size)) == NULL) return;
+    *items = fitting;
+    *capacity = count;
+}
+
 #endif

@@ -24,10 +24,10 @@ void reporter_init(Reporter *reporter, const char *file, size_t length,
     rung_diag_init(&reporter->first);
 }
 
-bool reporter_add(Reporter *reporter, ReportFile *file, const char *name, const char *text, size_t length)
+bool reporter_add(Reporter *reporter, ReportFile *file, const char *what, const char *name, const char *text, size_t length)
 {
     if (length >= UINT32_MAX - reporter->end) return false;
-    *file = (ReportFile){reporter->files, reporter->end, (uint32_t)length, reporter->end, text, name};
+    *file = (ReportFile){reporter->files, reporter->end, (uint32_t)length, reporter->end, text, what, name};
     reporter->files = file;
     reporter->end += (uint32_t)length + 1;
     return true;
@@ -51,7 +51,10 @@ static void locate(const Reporter *reporter, const ReportFile *file, rung_diag *
         diag->start -= file->base;
         diag->end = diag->end < file->base ? diag->start : diag->end - file->base;
         diag_locate(diag, file->text, file->length);
-        format_text(diag->file, sizeof diag->file, "%s", file->name);
+        if (file->what == NULL)
+            format_text(diag->file, sizeof diag->file, "%s", file->name);
+        else
+            format_text(diag->file, sizeof diag->file, "%s %s", file->what, file->name);
     } else if (reporter->file != NULL && diag->start <= reporter->length) {
         diag_locate(diag, reporter->file, reporter->length);
     }

@@ -13,11 +13,12 @@ typedef struct SourceRun {
 /* A text within a file: its bytes and where they come from. */
 typedef struct SourceText {
     const char *text; /* NUL-ended */
+    const SourceRun *runs; /* by text, ascending; the first one begins at 0. NULL: all of it is one */
+    uint32_t run_count;
+    uint32_t from; /* without runs: its first byte in the file */
     uint32_t length;
     Span place; /* in the file */
     uint32_t line;
-    const SourceRun *runs; /* by text, ascending; the first one begins at 0 */
-    uint32_t run_count;
 } SourceText;
 
 /* A further text beside the first one: the place `base` is its beginning. */
@@ -25,7 +26,8 @@ typedef struct ReportFile {
     struct ReportFile *next;
     uint32_t base, length;
     uint32_t rank; /* in what order diagnostics of several files are handed on */
-    const char *text, *name;
+    const char *text;
+    const char *what, *name; /* "tests.yaml", or "rule" and its name */
 } ReportFile;
 
 /* A diagnostic that waits for those that stand before it. */
@@ -51,8 +53,9 @@ typedef struct Reporter {
 
 void reporter_init(Reporter *reporter, const char *file, size_t length,
                    void (*on_diag)(void *user, const rung_diag *diag), void *user);
-/* Adds a text; it, its name and `file` live as long as the reporter. False when places are used up. */
-bool reporter_add(Reporter *reporter, ReportFile *file, const char *name, const char *text, size_t length);
+/* Adds a text; it, its name and `file` live as long as anything is reported. `what` may be NULL. False when
+** places are used up. */
+bool reporter_add(Reporter *reporter, ReportFile *file, const char *what, const char *name, const char *text, size_t length);
 /* The text is read to its end: diagnostics of those that it brought along, which were added since, come before
 ** its own, for they may be the cause. */
 void reporter_close(Reporter *reporter, ReportFile *file);

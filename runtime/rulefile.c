@@ -137,13 +137,13 @@ static void read_tag(Loader *loader, const TreeEntry *entry)
 /* Stands for an expression that could not be read. */
 static const SourceText *placeholder(Loader *loader, const SourceText *name)
 {
-    SourceText *text = arena_alloc(&loader->arena, sizeof *text);
+    SourceText *text = arena_alloc(loader->arena, sizeof *text);
 
     if (text == NULL) {
         report_no_memory(&loader->reporter);
         return name;
     }
-    *text = (SourceText){.text = "false", .length = 5, .place = name->place, .line = name->line};
+    *text = (SourceText){.text = "false", .length = 5, .place = name->place, .from = name->place.start, .line = name->line};
     return text;
 }
 
@@ -178,7 +178,7 @@ static void read_labels(Loader *loader, const TreeNode *node, RuleSpec *spec)
     Label *labels;
 
     if (map == NULL || map->count == 0) return;
-    if ((labels = arena_alloc(&loader->arena, map->count * sizeof *labels)) == NULL) {
+    if ((labels = arena_alloc(loader->arena, map->count * sizeof *labels)) == NULL) {
         report_no_memory(&loader->reporter);
         return;
     }
@@ -381,19 +381,19 @@ static bool keep_bytes(void *user, const char *text, size_t length)
 static ReportFile *open_file(Loader *loader, const SourceText *place, const char *path)
 {
     FileBytes file = {.allocator = &loader->rules->allocator};
-    ReportFile *added = arena_alloc(&loader->arena, sizeof *added);
-    char *name = arena_alloc(&loader->arena, strlen(path) + 1), *text = NULL;
+    ReportFile *added = arena_alloc(loader->arena, sizeof *added);
+    char *name = arena_alloc(loader->arena, strlen(path) + 1), *text = NULL;
 
     if (!loader->options->read_file(loader->options->user, path, keep_bytes, &file))
         report_error(&loader->reporter, RUNG_BAD_RULES, place->place, NULL, "cannot read %q", path, strlen(path));
-    else if (added == NULL || name == NULL || (text = arena_alloc(&loader->arena, file.length + 1)) == NULL)
+    else if (added == NULL || name == NULL || (text = arena_alloc(loader->arena, file.length + 1)) == NULL)
         report_no_memory(&loader->reporter);
     else if (file.length > 0)
         memcpy(text, file.bytes, file.length);
     allocator_free(file.allocator, file.bytes, file.capacity);
     if (text == NULL) return NULL;
     strcpy(name, path);
-    if (reporter_add(&loader->reporter, added, name, text, file.length)) return added;
+    if (reporter_add(&loader->reporter, added, NULL, name, text, file.length)) return added;
     report_error(&loader->reporter, RUNG_LIMIT_SOURCE, place->place, NULL, "the files together are longer than 4 GiB");
     return NULL;
 }
@@ -416,7 +416,7 @@ static void include_file(Loader *loader, const SourceText *text, const char *fro
     if (known != NULL || (join_path("", &itself, main_path) && strcmp(path, main_path) == 0))
         return; /* once is enough */
     if ((file = open_file(loader, text, path)) == NULL) return;
-    if (yaml_tree_read(&loader->arena, &loader->reporter, file->text, file->length, file->base, &root))
+    if (yaml_tree_read(loader->arena, &loader->reporter, file->text, file->length, file->base, &root))
         read_file(loader, root, file->name, depth + 1);
     reporter_close(&loader->reporter, file);
 }
@@ -458,8 +458,8 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
         return status;
     }
     reporter_hold(&loader.reporter, &loader.rules->allocator);
-    arena_init(&loader.arena, &loader.rules->allocator, NULL, 0, SIZE_MAX);
-    if (yaml_tree_read(&loader.arena, &loader.reporter, loader.reporter.file, length, 0, &root)) {
+    loader.arena = rules_drafts_arena(loader.rules);
+    if (yaml_tree_read(loader.arena, &loader.reporter, loader.reporter.file, length, 0, &root)) {
         read_file(&loader, root, options == NULL || options->name == NULL ? "" : options->name, 0);
         rulefile_same_nodes(&loader);
         status = rules_finish(loader.rules);
@@ -468,7 +468,6 @@ rung_status rung_rules_load(const char *yaml, size_t length, const rung_rules_op
         status = loader.reporter.first.status;
     }
     allocator_free(&loader.rules->allocator, loader.node_places, loader.place_capacity * sizeof *loader.node_places);
-    arena_free(&loader.arena);
     if (status == RUNG_OK) {
         *out = loader.rules;
         return RUNG_OK;

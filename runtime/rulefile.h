@@ -22,7 +22,7 @@ typedef struct TagDefaults {
 } TagDefaults;
 
 typedef struct Loader {
-    Arena arena; /* the trees, and what the rule set borrows until it is finished */
+    Arena *arena; /* the trees, and what the rule set borrows: its own */
     Reporter reporter;
     rung_rules *rules;
     const rung_rules_options *options; /* NULL: none */

@@ -139,7 +139,7 @@ static size_t variable_length(const char *at)
 static const char *variable(Loader *loader, const SourceText *text, const char *name, size_t length)
 {
     const rung_rules_options *options = loader->options;
-    char *copy = arena_alloc(&loader->arena, length + 1);
+    char *copy = arena_alloc(loader->arena, length + 1);
     const char *value;
 
     if (copy == NULL) {
@@ -211,8 +211,8 @@ static bool expand(Loader *loader, const SourceText *text, Grown *out)
 /* A copy of the node with another text, which a value of the YAML could be, too. NULL after reporting. */
 static TreeNode *with_text(Loader *loader, const TreeNode *node, const Grown *text)
 {
-    TreeNode *copy = arena_alloc(&loader->arena, sizeof *copy);
-    char *bytes = text->length < UINT32_MAX ? arena_alloc(&loader->arena, text->length + 1) : NULL;
+    TreeNode *copy = arena_alloc(loader->arena, sizeof *copy);
+    char *bytes = text->length < UINT32_MAX ? arena_alloc(loader->arena, text->length + 1) : NULL;
 
     if (copy == NULL || bytes == NULL) {
         report_no_memory(&loader->reporter);
@@ -288,7 +288,7 @@ static void read_endpoints(Loader *loader, TreeNode *node, rung_source *source)
                      node->count == 0 ? "'endpoint:' is an empty list" : "'endpoint:' has more than 16 endpoints");
         return;
     }
-    if ((endpoints = arena_alloc(&loader->arena, (is_list ? node->count : 1) * sizeof *endpoints)) == NULL) {
+    if ((endpoints = arena_alloc(loader->arena, (is_list ? node->count : 1) * sizeof *endpoints)) == NULL) {
         report_no_memory(&loader->reporter);
         return;
     }
@@ -428,7 +428,7 @@ void rulefile_opcua(Loader *loader, const TreeNode *node)
         report_error(&loader->reporter, RUNG_BAD_RULES, map->text.place, NULL, "'opcua:' has more than 1000 servers");
         return;
     }
-    loader->defaults = arena_alloc(&loader->arena, (count + (size_t)1) * sizeof *loader->defaults);
+    loader->defaults = arena_alloc(loader->arena, (count + (size_t)1) * sizeof *loader->defaults);
     if (loader->defaults == NULL) {
         report_no_memory(&loader->reporter);
         return;
@@ -470,7 +470,7 @@ static void read_namespace(Loader *loader, const TreeEntry *entry)
         report_error(&loader->reporter, RUNG_DUPLICATE, name->place, NULL,
                      "the namespace %q has another URI in a file before this one", name->text, (size_t)name->length);
     } else if (known == NULL) {
-        if ((space = arena_alloc(&loader->arena, sizeof *space)) == NULL) {
+        if ((space = arena_alloc(loader->arena, sizeof *space)) == NULL) {
             report_no_memory(&loader->reporter);
             return;
         }
@@ -631,7 +631,7 @@ static char *node_room(Loader *loader, const SourceText *text)
     for (uint32_t i = 0; i < text->length; i++) parts += text->text[i] == '/';
     for (const Namespace *space = loader->namespaces; space != NULL; space = space->next)
         if (space->uri->length > longest) longest = space->uri->length;
-    room = arena_alloc(&loader->arena, text->length + parts * (longest + sizeof "nsu=;") + 1);
+    room = arena_alloc(loader->arena, text->length + parts * (longest + sizeof "nsu=;") + 1);
     if (room == NULL) report_no_memory(&loader->reporter);
     return room;
 }

@@ -43,8 +43,10 @@ typedef struct RuleSpec {
 /* Makes an empty rule set. `reporter` receives what is wrong with it until rules_finish returns. */
 rung_status rules_new(const rung_rules_options *options, Reporter *reporter, rung_rules **out);
 
-/* These copy names and labels; source texts stay borrowed until rules_finish. False when something was
- * reported. */
+/* Where texts may lie that the rule set borrows: it ends when they are no longer needed. */
+Arena *rules_drafts_arena(rung_rules *rules);
+
+/* These copy labels, ids and columns; source texts and names are borrowed. False when something was reported. */
 bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column,
                    rung_time interval);
 bool rules_add_value(rung_rules *rules, const SourceText *name, const SourceText *expression);

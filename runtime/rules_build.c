@@ -95,26 +95,37 @@ static void free_text(const RuleText *text)
     for (uint32_t i = 0; i < text->part_count; i++) rung_program_free(text->parts[i].program);
 }
 
-static void free_building(rung_rules *rules)
+/* What stands for the rules until they are compiled. */
+static void free_drafts(rung_rules *rules)
 {
     Building *building = rules->building;
     const Allocator *allocator = &rules->allocator;
 
-    if (building == NULL) return;
-    rules->building = NULL;
     for (uint32_t i = 0; building->items != NULL && i < rules->item_count; i++) {
-        ItemDraft *item = &building->items[i];
+        const ItemDraft *item = &building->items[i];
+        const ClauseDrafts *drafts = item->clauses;
 
         rung_program_free(item->program);
-        allocator_free(allocator, item->clauses, item->clause_capacity * sizeof *item->clauses);
+        if (drafts != NULL) allocator_free(allocator, drafts->clauses, drafts->capacity * sizeof *drafts->clauses);
     }
-    for (uint32_t i = 0; i < rules->rule_count; i++) free_text(building->rules[i].text);
+    for (uint32_t i = 0; building->rules != NULL && i < rules->rule_count; i++) free_text(building->rules[i].text);
     allocator_free(allocator, building->tags, building->tag_capacity * sizeof *building->tags);
     allocator_free(allocator, building->rules, building->rule_capacity * sizeof *building->rules);
     allocator_free(allocator, building->items, building->item_capacity * sizeof *building->items);
     allocator_free(allocator, building->values, building->value_capacity * sizeof *building->values);
+    building->tags = NULL;
+    building->rules = NULL;
+    building->items = building->values = NULL;
+    building->reporter->files = NULL;
     arena_free(&building->arena);
-    allocator_free(allocator, building, sizeof *building);
+}
+
+static void free_building(rung_rules *rules)
+{
+    if (rules->building == NULL) return;
+    free_drafts(rules);
+    allocator_free(&rules->allocator, rules->building, sizeof *rules->building);
+    rules->building = NULL;
 }
 
 void rung_rules_free(rung_rules *rules)
@@ -196,7 +207,7 @@ static bool is_identifier(const char *text, size_t length)
 }
 
 /* `other` is the key for a name of other letters. */
-static const char *keep_name(rung_rules *rules, const SourceText *name, const char *other)
+static const char *take_name(rung_rules *rules, const SourceText *name, const char *other)
 {
     if (!is_identifier(name->text, name->length)) {
         report_error(rules->building->reporter, RUNG_BAD_RULES, name->place, other,
@@ -204,8 +215,10 @@ static const char *keep_name(rung_rules *rules, const SourceText *name, const ch
         rules->building->incomplete = true;
         return NULL;
     }
-    return rules_keep_text(rules, &rules->building->arena, name->text, name->length);
+    return name->text;
 }
+
+Arena *rules_drafts_arena(rung_rules *rules) { return &rules->building->arena; }
 
 bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, const SourceText *column,
                    rung_time interval)
@@ -223,7 +236,7 @@ bool rules_add_tag(rung_rules *rules, const SourceText *name, rung_type type, co
     tag = &building->tags[rules->tag_count];
     memset(input, 0, sizeof *input);
     *tag = (TagDraft){.type = type, .interval = interval, .place = name->place, .column_place = name->place};
-    if ((tag->name = keep_name(rules, name, "letters, digits, _ and $; its name in recordings goes to 'column:'")) == NULL) return false;
+    if ((tag->name = take_name(rules, name, "letters, digits, _ and $; its name in recordings goes to 'column:'")) == NULL) return false;
     if (column != NULL) {
         tag->column_place = column->place;
         input->column = rules_keep_text(rules, &rules->arena, column->text, column->length);
@@ -247,7 +260,7 @@ void rules_set_tick(rung_rules *rules, rung_time tick) { rules->building->tick =
 static bool draft_init(rung_rules *rules, ItemDraft *item, const SourceText *name, const SourceText *source,
                        const char *other)
 {
-    *item = (ItemDraft){.name = keep_name(rules, name, other), .place = name->place, .source = source};
+    *item = (ItemDraft){.name = take_name(rules, name, other), .place = name->place, .source = source};
     return item->name != NULL;
 }
 
@@ -506,24 +519,31 @@ static bool make_arrivals(rung_rules *rules)
     return true;
 }
 
-static bool prepare(rung_rules *rules)
+/* The last thing that the drafts are needed for: their order, and who reads what is true at moments only. */
+static bool order_items(rung_rules *rules)
 {
-    uint32_t tags = rules->tag_count + rules->item_count;
-
     rules->order = new_zeroed(rules, rules->item_count * sizeof *rules->order);
-    rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
-    rules->dirty = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->dirty);
-    rules->fresh = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->fresh);
-    rules->owing = new_zeroed(rules, bitmap_words(rules->rule_count) * sizeof *rules->owing);
-    if (rules->first_reader == NULL ||
-        (rules->item_count > 0 && (rules->order == NULL || rules->dirty == NULL || rules->fresh == NULL)) ||
-        (rules->rule_count > 0 && rules->owing == NULL))
-        return rules_no_memory(rules);
+    if (rules->item_count > 0 && rules->order == NULL) return rules_no_memory(rules);
     if (!rules_order(rules, 0, rules->item_count, rules->order) ||
         !rules_compile_momentary(rules, rules->order) || !make_items(rules) || !rules_make_clauses(rules))
         return false;
     for (uint32_t i = 0; i < rules->item_count; i++)
         if (!is_disabled(rules, rules->order[i])) rules->order[rules->ranks++] = rules->order[i];
+    return true;
+}
+
+static bool prepare(rung_rules *rules)
+{
+    uint32_t tags = rules->tag_count + rules->item_count;
+
+    rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
+    rules->dirty = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->dirty);
+    rules->fresh = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->fresh);
+    rules->owing = new_zeroed(rules, bitmap_words(rules->rule_count) * sizeof *rules->owing);
+    if (rules->first_reader == NULL ||
+        (rules->item_count > 0 && (rules->dirty == NULL || rules->fresh == NULL)) ||
+        (rules->rule_count > 0 && rules->owing == NULL))
+        return rules_no_memory(rules);
     if (!index_readers(rules) || !make_clocks(rules)) return false;
 
     if (rung_tags_new(rules->schema, &rules->tags) != RUNG_OK) return rules_no_memory(rules);
@@ -567,13 +587,22 @@ rung_status rules_finish(rung_rules *rules)
         if (rules->schema == NULL || !open_programs(rules) || !rules_compile_values(rules, &fine) ||
             !rules_compile(rules))
             fine = false;
-        if (fine && reporter->errors == 0) fine = prepare(rules);
+        if (fine && reporter->errors == 0) fine = order_items(rules);
         close_programs(rules);
+        if (fine && reporter->errors == 0) {
+            reporter_release(reporter);
+            free_drafts(rules); /* before registers are made: together they would be the peak */
+            fine = prepare(rules);
+        }
     }
     rules->building->finished = true;
     reporter_release(reporter);
     if (reporter->errors > 0) return reporter->first.status;
     if (!fine) return RUNG_NO_MEMORY;
+    array_fit(&rules->allocator, (void **)&rules->rules, &rules->rule_capacity, rules->rule_count,
+              sizeof *rules->rules);
+    array_fit(&rules->allocator, (void **)&rules->inputs, &rules->input_capacity, rules->tag_count,
+              sizeof *rules->inputs);
     free_building(rules);
     return RUNG_OK;
 }

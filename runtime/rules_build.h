@@ -27,15 +27,19 @@ typedef struct ClauseDraft {
     uint32_t place; /* in the file */
 } ClauseDraft;
 
+typedef struct ClauseDrafts {
+    ClauseDraft *clauses;
+    uint32_t count;
+    size_t capacity;
+} ClauseDrafts;
+
 /* A value or a rule, until it is compiled. */
 typedef struct ItemDraft {
-    const char *name; /* NUL-ended */
+    const char *name; /* NUL-ended, borrowed */
     Span place;       /* of the name */
     const SourceText *source;
     rung_program *program; /* NULL: not compiled, or not without errors */
-    ClauseDraft *clauses;  /* of the last compilation, when they are asked for */
-    uint32_t clause_count;
-    size_t clause_capacity;
+    ClauseDrafts *clauses; /* of the last compilation; NULL: none are asked for */
 } ItemDraft;
 
 /* What a rule has besides. */
@@ -46,7 +50,7 @@ typedef struct RuleDraft {
 } RuleDraft;
 
 struct Building {
-    Arena arena; /* names */
+    Arena arena; /* whatever is borrowed */
     Reporter *reporter;
     Reporter own;  /* ... of a rule set that is built by the host's calls */
     bool finished; /* with errors: otherwise there is no Building any more */

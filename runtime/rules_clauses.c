@@ -133,8 +133,8 @@ bool rules_make_clauses(rung_rules *rules)
     if (rules->clauses == NULL) return rules_no_memory(rules);
     memset(rules->clauses, 0, size);
     for (uint32_t i = 0; i < rules->item_count; i++) {
-        ItemDraft *draft = &rules->building->items[i];
-        uint32_t count = draft->clause_count;
+        const ClauseDrafts *drafts = rules->building->items[i].clauses;
+        uint32_t count = drafts->count;
         ItemClauses *item = arena_alloc(&rules->arena, sizeof *item);
 
         if (item == NULL) return rules_no_memory(rules);
@@ -144,8 +144,8 @@ bool rules_make_clauses(rung_rules *rules)
         item->words = arena_alloc(&rules->arena, count * sizeof *item->words + 1);
         if (item->clauses == NULL || item->findings == NULL || item->words == NULL)
             return rules_no_memory(rules);
-        if (count > 0) qsort(draft->clauses, count, sizeof *draft->clauses, by_place);
-        fill(item, draft->clauses, rules_is_rule(rules, i));
+        if (count > 0) qsort(drafts->clauses, count, sizeof *drafts->clauses, by_place);
+        fill(item, drafts->clauses, rules_is_rule(rules, i));
         for (uint32_t k = 0; k < count; k++)
             if (!name_file(rules, &files, &item->clauses[k])) return false;
         rules->clauses[i] = item;

@@ -26,7 +26,7 @@ static uint32_t place_of(const SourceText *source, uint32_t offset)
 {
     uint32_t low = 0, high = source->run_count;
 
-    if (source->run_count == 0) return source->place.start;
+    if (source->runs == NULL) return source->from + offset;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
 
@@ -59,17 +59,28 @@ static void on_clause(void *user, const rung_clause_code *clause)
 {
     Compilation *compilation = user;
     const Allocator *allocator = &compilation->rules->allocator;
-    ItemDraft *item = compilation->item;
+    ClauseDrafts *drafts = compilation->item->clauses;
 
-    if (!array_reserve(allocator, (void **)&item->clauses, &item->clause_capacity,
-                       item->clause_count + (size_t)1, sizeof *item->clauses)) {
+    if (!array_reserve(allocator, (void **)&drafts->clauses, &drafts->capacity, drafts->count + (size_t)1,
+                       sizeof *drafts->clauses)) {
         rules_no_memory(compilation->rules);
         compilation->reported = true;
         return;
     }
-    item->clauses[item->clause_count] =
-        (ClauseDraft){*clause, item->clause_count, place_of(compilation->source, clause->start)};
-    item->clause_count++;
+    drafts->clauses[drafts->count] =
+        (ClauseDraft){*clause, drafts->count, place_of(compilation->source, clause->start)};
+    drafts->count++;
+}
+
+static bool begin_clauses(rung_rules *rules, ItemDraft *item)
+{
+    if (item->clauses == NULL) {
+        item->clauses = arena_alloc(&rules->building->arena, sizeof *item->clauses);
+        if (item->clauses == NULL) return rules_no_memory(rules);
+        *item->clauses = (ClauseDrafts){NULL, 0, 0};
+    }
+    item->clauses->count = 0;
+    return true;
 }
 
 /* Compiles `text`, which is the source's text with `shift` bytes before it; NULL after reporting. */
@@ -87,8 +98,10 @@ static rung_program *compile(rung_rules *rules, rung_schema *schema, const Sourc
     options.message = text != source->text; /* a message stands between backticks */
     options.on_diag = on_compile_diag;
     options.user = &compilation;
-    if (item != NULL) item->clause_count = 0;
-    if (item != NULL && rules->building->clauses) options.on_clause = on_clause;
+    if (item != NULL && rules->building->clauses) {
+        if (!begin_clauses(rules, item)) return NULL;
+        options.on_clause = on_clause;
+    }
     rung_diag_init(&diag);
     status = rung_compile(schema, text, length, RUNG_EXPRESSION, &options, &program, &diag);
     if (status == RUNG_OK) return program;

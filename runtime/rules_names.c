@@ -42,7 +42,7 @@ static uint32_t name_table_probe(const rung_rules *rules, const uint32_t *places
 
 const char *rules_tag_name(const rung_rules *rules, uint32_t tag)
 {
-    return rules->building != NULL ? rules->building->tags[tag].name : rung_schema_name(rules->schema, tag);
+    return rules->schema == NULL ? rules->building->tags[tag].name : rung_schema_name(rules->schema, tag);
 }
 
 static const char *column_at(const rung_rules *rules, uint32_t tag)

@@ -29,9 +29,7 @@ rung_status rung_rules_new(const rung_rules_options *options, rung_rules **out)
 /* A text of the host as a source: a file of its own. */
 typedef struct HostText {
     SourceText source;
-    SourceRun run;
     ReportFile file;
-    char title[RUNG_FILE_MAX];
 } HostText;
 
 /* `what` and `name` are its title. NULL after reporting. */
@@ -47,18 +45,15 @@ static const SourceText *source_of(rung_rules *rules, const char *what, const ch
         return NULL;
     }
     file = &host_text->file;
-    format_text(host_text->title, RUNG_FILE_MAX, "%s %s", what, name);
-    if (!reporter_add(building->reporter, file, host_text->title, copy, strlen(copy))) {
+    if (!reporter_add(building->reporter, file, what, name, copy, strlen(copy))) {
         report_error(building->reporter, RUNG_LIMIT_SOURCE, (Span){0, 0}, NULL,
                      "the texts together are longer than 4 GiB");
         return NULL;
     }
-    host_text->run = (SourceRun){0, file->base};
     host_text->source = (SourceText){.text = copy,
+                                     .from = file->base,
                                      .length = file->length,
-                                     .place = {file->base, file->base + file->length},
-                                     .runs = &host_text->run,
-                                     .run_count = 1};
+                                     .place = {file->base, file->base + file->length}};
     return &host_text->source;
 }
 

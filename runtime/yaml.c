@@ -70,6 +70,7 @@ typedef struct Alignment {
     SourceText *out;
     SourceRun *runs;
     uint32_t count, capacity;
+    SourceRun first;  /* `runs` while there is no other */
     const char *raw;  /* the file */
     uint32_t at, end; /* in the file */
     uint32_t base;    /* the place of its beginning */
@@ -200,20 +201,22 @@ static bool align(Reader *reader, TreeNode *node, yaml_scalar_style_t style)
 {
     Alignment a = {.arena = reader->arena,
                    .out = &node->text,
-                   .runs = &node->first_run,
                    .capacity = 1,
                    .raw = reader->text - reader->skipped,
                    .at = node->text.place.start - reader->base,
                    .end = node->text.place.end - reader->base,
                    .base = reader->base};
 
+    a.runs = &a.first;
     if (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
         align_block(&a, style);
     else
         align_flow(&a, style);
-    if (a.count == 0) a.runs[a.count++] = (SourceRun){0, node->text.place.start};
-    node->text.runs = a.runs;
-    node->text.run_count = a.count;
+    node->text.from = a.count == 0 ? node->text.place.start : a.first.file;
+    if (a.count > 1) {
+        node->text.runs = a.runs;
+        node->text.run_count = a.count;
+    }
     return !a.failed;
 }
 
@@ -294,6 +297,7 @@ static bool same_key(const TreeNode *a, const TreeNode *b)
 /* No two keys of a map may be equal. */
 static bool check_keys(Reader *reader, const TreeNode *map)
 {
+    ArenaMark mark = arena_mark(reader->arena);
     uint32_t size = 8;
     const TreeNode **table;
 
@@ -314,6 +318,7 @@ static bool check_keys(Reader *reader, const TreeNode *map)
         }
         table[at] = entry->key;
     }
+    arena_rewind(reader->arena, mark);
     return true;
 }
 

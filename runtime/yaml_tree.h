@@ -28,7 +28,6 @@ struct TreeNode {
     bool open;       /* still being read: an alias to it would be a cycle */
     uint32_t count;  /* of entries */
     SourceText text; /* of TREE_TEXT; of the others only place and line are set */
-    SourceRun first_run;
     TreeEntry *entries;
 };
 
