@@ -86,15 +86,25 @@ void rung_schema_free(rung_schema *schema) { schema_release(schema); }
 
 /* ---- tags ----------------------------------------------------------------------------------- */
 
+/* An entry of the index: the tag + 1, and above it bits of its hash, so that few other tags are looked at. 0: empty. */
+enum { ENTRY_BITS = 24 };
+
+_Static_assert(OPERAND_LIMIT < 1 << ENTRY_BITS, "an entry holds every tag + 1");
+
+static uint32_t entry_of(uint32_t hash, uint32_t tag) { return (hash >> ENTRY_BITS) << ENTRY_BITS | (tag + 1); }
+static uint32_t tag_of(uint32_t entry) { return (entry & ((1u << ENTRY_BITS) - 1)) - 1; }
+
 static uint32_t find(const rung_schema *schema, const char *name, size_t length, uint32_t hash)
 {
-    uint32_t at;
+    uint32_t at, entry;
 
     if (schema->index_size == 0) return UINT32_MAX;
-    for (at = hash & (schema->index_size - 1); schema->index[at] != 0; at = (at + 1) & (schema->index_size - 1)) {
-        const SchemaTag *tag = &schema->tags[schema->index[at] - 1];
+    for (at = hash & (schema->index_size - 1); (entry = schema->index[at]) != 0; at = (at + 1) & (schema->index_size - 1)) {
+        const SchemaTag *tag;
 
-        if (tag->hash == hash && tag->length == length && memcmp(tag->name, name, length) == 0) return schema->index[at] - 1;
+        if (entry >> ENTRY_BITS != hash >> ENTRY_BITS) continue;
+        tag = &schema->tags[tag_of(entry)];
+        if (tag->hash == hash && tag->length == length && memcmp(tag->name, name, length) == 0) return tag_of(entry);
     }
     return UINT32_MAX;
 }
@@ -109,7 +119,7 @@ static void put_index(uint32_t *index, uint32_t size, uint32_t hash, uint32_t ta
     uint32_t at = hash & (size - 1);
 
     while (index[at] != 0) at = (at + 1) & (size - 1);
-    index[at] = tag + 1;
+    index[at] = entry_of(hash, tag);
 }
 
 /* The index is at most two thirds full. */

@@ -30,7 +30,7 @@ struct rung_schema {
     int64_t *intervals;     /* of the first tags: rung_time ticks between samples; 0: not known */
     size_t interval_capacity;
     uint32_t count, capacity;
-    uint32_t *index;        /* open addressing over the tags by hash: tag + 1, 0 empty */
+    uint32_t *index;        /* open addressing over the tags by hash: see schema.c */
     uint32_t index_size;    /* power of two */
     HostFunction **functions;
     uint32_t function_count, function_capacity;
