@@ -44,7 +44,7 @@ rung_status rung_program_save(const rung_program *program, rung_sink sink, void 
 
 uint32_t rung_program_tags(const rung_program *program, const rung_import **imports)
 {
-    if (imports != NULL) *imports = program == NULL ? NULL : program->tags;
+    if (imports != NULL) *imports = program == NULL ? NULL : program_tags(program);
     return program == NULL ? 0 : program->code->tag_count;
 }
 

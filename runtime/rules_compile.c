@@ -386,7 +386,7 @@ bool rules_compile(rung_rules *rules)
 static bool reads_marked(const rung_rules *rules, const rung_program *program, const bool *marked)
 {
     for (uint32_t i = 0; i < program->code->tag_count; i++) {
-        uint32_t tag = program->tags[i].index;
+        uint32_t tag = program_tags(program)[i].index;
 
         if (rules_is_item(rules, tag) && marked[tag - rules->tag_count]) return true;
     }

@@ -16,7 +16,7 @@ static bool has_bit(const uint64_t *bits, uint32_t place) { return (bits[place /
 static bool reads_any(const rung_program *program, const uint64_t *registers)
 {
     for (uint32_t i = 0; i < program->code->tag_count; i++)
-        if (has_bit(registers, program->tags[i].index)) return true;
+        if (has_bit(registers, program_tags(program)[i].index)) return true;
     return false;
 }
 

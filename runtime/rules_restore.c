@@ -190,7 +190,7 @@ static rung_status get_item(Restoring *r, ItemBytes *out)
 static bool has_same_tags(const Restoring *r, const rung_program *program)
 {
     for (uint32_t i = 0; i < program->code->tag_count; i++) {
-        uint32_t tag = program->tags[i].index;
+        uint32_t tag = program_tags(program)[i].index;
 
         if (!rules_is_item(r->rules, tag) && !r->tags[tag]) return false;
     }

@@ -16,7 +16,7 @@ void rules_fingerprints(const rung_rules *rules, uint64_t *sums)
         uint64_t sum = program_fingerprint(program);
 
         for (uint32_t i = 0; i < program->code->tag_count; i++) {
-            uint32_t read = program->tags[i].index;
+            uint32_t read = program_tags(program)[i].index;
 
             if (rules_is_item(rules, read))
                 sum = bytes_sum(sum, &sums[read - rules->tag_count], sizeof *sums);

@@ -102,7 +102,7 @@ int careful_pass(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
 /* Loads a tag as it is: missing when bad. A null string loads as null. */
 static Value load(const Vm *vm, uint32_t import)
 {
-    uint32_t slot_index = vm->program->tags[import].index;
+    uint32_t slot_index = program_tags(vm->program)[import].index;
     const rung_slot *slot = &vm->registers->slots[slot_index];
     Value value;
 
@@ -131,7 +131,7 @@ int careful_look(Vm *vm, Careful *careful, const uint32_t **pc, Value **sp)
             *(*sp)++ = load(vm, import);
         } else {
             *sp -= info->pop_count;
-            **sp = quality_read(vm, (Opcode)op, vm->program->tags[import].index, **sp);
+            **sp = quality_read(vm, (Opcode)op, program_tags(vm->program)[import].index, **sp);
             (*sp)++;
         }
         *pc = code + info->words;

@@ -114,7 +114,7 @@ static uint64_t count_samples(const Vm *vm, const CellSpec *spec)
     uint32_t sum = 0, i;
 
     for (i = 0; i < spec->reads; i++)
-        sum += vm->registers->slots[program->tags[program->code->more->cell_reads[spec->first_read + i]].index].samples;
+        sum += vm->registers->slots[program_tags(program)[program->code->more->cell_reads[spec->first_read + i]].index].samples;
     return CELL_COUNTED | sum;
 }
 

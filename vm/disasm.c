@@ -49,7 +49,7 @@ static void put_tag(Out *out, const Program *program, uint32_t slot)
     uint32_t i;
 
     for (i = 0; i < program->code->tag_count; i++)
-        if (program->tags[i].index == slot) put(out, " %s", program->tags[i].name);
+        if (program_tags(program)[i].index == slot) put(out, " %s", program_tags(program)[i].name);
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -120,7 +120,7 @@ static void put_operands(Out *out, const Program *program, const uint32_t *code,
     case OPERANDS_NONE: break;
     case OPERANDS_INT: put(out, " %d", (int)word_int(code[0])); break;
     case OPERANDS_REG:
-        put_tag(out, program, fused ? operand : program->tags[operand].index);
+        put_tag(out, program, fused ? operand : program_tags(program)[operand].index);
         break;
     case OPERANDS_LOCAL: put(out, " local %u", operand); break;
     case OPERANDS_CONST:
@@ -215,7 +215,7 @@ static void put_cell(Out *out, const Program *program, uint32_t index)
     if (cell->momentary) put(out, " of moments,");
     put(out, cell->reads == 0 ? " reads no tag" : " reads");
     for (i = 0; i < cell->reads; i++)
-        put(out, " %s", program->tags[program->code->more->cell_reads[cell->first_read + i]].name);
+        put(out, " %s", program_tags(program)[program->code->more->cell_reads[cell->first_read + i]].name);
     put(out, "\n");
 }
 
@@ -327,8 +327,8 @@ rung_status disassemble(const Program *program, rung_sink sink, void *user)
     put(&out, "result %s, %u operand slots, %l bytes\n", letter_name(program->code->result),
         program_slots(program) - program->code->functions[0].locals, (uint64_t)program_size(program));
     for (i = 0; i < program->code->tag_count; i++)
-        put(&out, "tag %s: %s, slot %u\n", program->tags[i].name, rung_type_name(program->tags[i].type),
-            program->tags[i].index);
+        put(&out, "tag %s: %s, slot %u\n", program_tags(program)[i].name, rung_type_name(program_tags(program)[i].type),
+            program_tags(program)[i].index);
     for (i = 0; i < program->code->import_count; i++)
         put(&out, "import %s %s\n", import_name(&program->code->imports[i]),
             program->code->imports[i].kind == IMPORT_METHOD ? "(method of any)" : import_signature(&program->code->imports[i]));

@@ -96,7 +96,6 @@ typedef struct Work {
     VerifiedCode verified;
     /* laid out already */
     const Code *code;
-    const rung_import *tags;
     Value *constants;       /* in the arena */
 } Work;
 
@@ -219,15 +218,6 @@ static Value keep_constant(Layout *layout, const DraftConstant *constant)
     }
 }
 
-static const rung_import *keep_tags(Layout *layout, const ProgramDraft *draft)
-{
-    rung_import *tags = scratch(layout, draft->tag_count * sizeof *tags);
-
-    for (uint32_t i = 0; tags != NULL && i < draft->tag_count; i++)
-        tags[i] = (rung_import){draft->tags[i].name, (rung_type)draft->tags[i].type, draft->tags[i].slot};
-    return keep(layout, tags, draft->tag_count * sizeof *tags);
-}
-
 static const uint32_t *keep_mark_words(Layout *layout, const ProgramDraft *draft)
 {
     uint32_t *words = scratch(layout, draft->mark_count * sizeof *words);
@@ -335,7 +325,8 @@ static bool has_wide_spans(const ProgramDraft *draft)
 /* What lies before is never as long as 4 GiB: an operand can name no more constants than fit. */
 static size_t masks_at(const ProgramDraft *draft, const Work *work)
 {
-    return sizeof(Program) + work->fast.count * sizeof(FastInstr) + draft->constant_count * sizeof(Value);
+    return sizeof(Program) + work->fast.count * sizeof(FastInstr) + draft->constant_count * sizeof(Value) +
+           draft->tag_count * sizeof(rung_import);
 }
 
 static const Code *keep_code(Layout *layout, const ProgramDraft *draft, const Work *work, ProgramOwner *owner)
@@ -379,7 +370,6 @@ static const Code *keep_code(Layout *layout, const ProgramDraft *draft, const Wo
 static void keep_all(Layout *layout, const ProgramDraft *draft, Work *work, ProgramOwner *owner)
 {
     work->code = keep_code(layout, draft, work, owner);
-    work->tags = keep_tags(layout, draft);
     for (uint32_t i = 0; i < draft->constant_count; i++)
         work->constants[i] = keep_constant(layout, &draft->constants[i]);
 }
@@ -424,13 +414,16 @@ static void fill(Program *program, const ProgramDraft *draft, const Work *work)
     uint32_t i;
 
     *program = (Program){.code = work->code,
-                         .tags = work->tags,
                          .mask = work->mask_count == 0 ? 0 : work->masks[0].mask,
                          .mask_word = work->mask_count == 0 ? 0 : work->masks[0].word,
                          .mask_count = work->mask_count,
                          .source_length = draft->source == NULL ? 0 : draft->source_length};
-    for (i = 0; i < draft->tag_count; i++)
-        if (program->slot_limit <= draft->tags[i].slot) program->slot_limit = draft->tags[i].slot + 1;
+    for (i = 0; i < draft->tag_count; i++) {
+        const DraftTag *tag = &draft->tags[i];
+
+        ((rung_import *)(uintptr_t)program_tags(program))[i] = (rung_import){tag->name, (rung_type)tag->type, tag->slot};
+        if (program->slot_limit <= tag->slot) program->slot_limit = tag->slot + 1;
+    }
     for (i = 0; i < work->fast.count; i++) {
         program->fast[i] = work->fast.code[i];
         if (work->fast.strings[i] != 0) program->fast[i].k.s = work->constants[work->fast.strings[i] - 1].as.s;
@@ -620,10 +613,10 @@ uint64_t program_fingerprint(const Program *program)
             sum = bytes_sum(sum, &constant.as, sizeof constant.as);
     }
     for (i = 0; i < code->tag_count; i++) {
-        uint8_t type = (uint8_t)program->tags[i].type;
+        uint8_t type = (uint8_t)program_tags(program)[i].type;
 
         sum = bytes_sum(sum, &type, 1);
-        sum = bytes_sum(sum, program->tags[i].name, strlen(program->tags[i].name) + 1);
+        sum = bytes_sum(sum, program_tags(program)[i].name, strlen(program_tags(program)[i].name) + 1);
     }
     for (i = 0; i < code->import_count; i++)
         sum = bytes_sum(sum, import_name(&code->imports[i]), strlen(import_name(&code->imports[i])) + 1);

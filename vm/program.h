@@ -141,11 +141,10 @@ typedef struct Code {
 /* `rung_program` of the public interface. A rule set has a million of them, so what is here counts: the pieces
 ** of its own lie behind it without pointers to them, each where the one before ends.
 **
-**     fast form | constants | masks but the first | fused code | spans of the marks | source */
+**     fast form | constants | tags | masks but the first | fused code | spans of the marks | source */
 typedef struct rung_program Program;
 struct rung_program {
     const Code *code;
-    const rung_import *tags;    /* their names are the schema's */
     uint64_t mask;              /* of the values read, the first mask over the odd bitmap, or empty: see TagMask */
     uint32_t mask_word;
     uint32_t mask_count;        /* the slots whose values are read: others' quality and times are always there */
@@ -160,6 +159,12 @@ _Static_assert(sizeof(Program) % 8 == 0 && sizeof(FastInstr) % 8 == 0, "what lie
 static inline const Value *program_constants(const Program *program)
 {
     return (const Value *)(const void *)(program->fast + program->code->fast_count);
+}
+
+/* Their names are the schema's. */
+static inline const rung_import *program_tags(const Program *program)
+{
+    return (const rung_import *)(const void *)(program_constants(program) + program->code->constant_count);
 }
 
 static inline uint32_t masks_behind(uint32_t mask_count) { return mask_count > 1 ? mask_count - 1 : 0; }

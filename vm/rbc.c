@@ -60,8 +60,8 @@ static void write_program(ByteWriter *writer, const Program *program, size_t siz
             write_int(writer, constant.as.bits, 8);
     }
     for (i = 0; i < program->code->tag_count; i++) {
-        write_int(writer, program->tags[i].type, 1);
-        write_text(writer, program->tags[i].name, strlen(program->tags[i].name));
+        write_int(writer, program_tags(program)[i].type, 1);
+        write_text(writer, program_tags(program)[i].name, strlen(program_tags(program)[i].name));
     }
     for (i = 0; i < program->code->import_count; i++) {
         write_int(writer, program->code->imports[i].kind, 1);

@@ -238,9 +238,9 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     vm->error = (rung_diag){.size = sizeof vm->error, .status = RUNG_NO_VALUE, .severity = RUNG_ERROR};
     format_text(vm->error.message, sizeof vm->error.message, "nothing is known yet");
     for (i = 0; i < program->code->tag_count; i++)
-        if (program->tags[i].index == tag)
-            format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program->tags[i].name,
-                        strlen(program->tags[i].name));
+        if (program_tags(program)[i].index == tag)
+            format_text(vm->error.message, sizeof vm->error.message, "tag %q has no value", program_tags(program)[i].name,
+                        strlen(program_tags(program)[i].name));
     return RUNG_NO_VALUE;
 }
 

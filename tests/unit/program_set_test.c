@@ -93,7 +93,7 @@ static void test_own(void)
     uint32_t start, end;
 
     CHECK(p != q && p->code == q->code);
-    CHECK(p->tags[0].index == 0 && q->tags[0].index == 1 && strcmp(q->tags[0].name, "b") == 0);
+    CHECK(program_tags(p)[0].index == 0 && program_tags(q)[0].index == 1 && strcmp(program_tags(q)[0].name, "b") == 0);
     CHECK(program_constants(p)[0].as.f == 80 && program_constants(q)[0].as.f == 7);
     CHECK_TEXT(rung_program_source(p, &length), "a > 80");
     CHECK_TEXT(rung_program_source(q, &length), "  b >   7");
@@ -141,7 +141,7 @@ static void test_retained(void)
     rung_rules_free(rules);
     CHECK(bytes > 0);
     CHECK_TEXT(rung_program_source(kept, &length), "b > 7");
-    CHECK(strcmp(kept->tags[0].name, "b") == 0);
+    CHECK(strcmp(program_tags(kept)[0].name, "b") == 0);
     rung_program_free(kept);
     CHECK_TEXT(rung_program_source(alone, &length), "c > 3");
     rung_program_free(alone);
