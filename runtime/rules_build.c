@@ -116,7 +116,7 @@ static void free_drafts(rung_rules *rules)
     building->tags = NULL;
     building->rules = NULL;
     building->items = building->values = NULL;
-    building->reporter->files = NULL;
+    if (building->reporter != NULL) building->reporter->files = NULL;
     arena_free(&building->arena);
 }
 
@@ -519,32 +519,31 @@ static bool make_arrivals(rung_rules *rules)
     return true;
 }
 
-/* The last thing that the drafts are needed for: their order, and who reads what is true at moments only. */
-static bool order_items(rung_rules *rules)
+/* Items in their order, who reads them, and their clocks: the last that the drafts are needed for. */
+static bool link_items(rung_rules *rules)
 {
+    uint32_t tags = rules->tag_count + rules->item_count;
+
     rules->order = new_zeroed(rules, rules->item_count * sizeof *rules->order);
-    if (rules->item_count > 0 && rules->order == NULL) return rules_no_memory(rules);
+    rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
+    if (rules->first_reader == NULL || (rules->item_count > 0 && rules->order == NULL))
+        return rules_no_memory(rules);
     if (!rules_order(rules, 0, rules->item_count, rules->order) ||
         !rules_compile_momentary(rules, rules->order) || !make_items(rules) || !rules_make_clauses(rules))
         return false;
     for (uint32_t i = 0; i < rules->item_count; i++)
         if (!is_disabled(rules, rules->order[i])) rules->order[rules->ranks++] = rules->order[i];
-    return true;
+    return index_readers(rules) && make_clocks(rules);
 }
 
-static bool prepare(rung_rules *rules)
+static bool make_registers(rung_rules *rules)
 {
-    uint32_t tags = rules->tag_count + rules->item_count;
-
-    rules->first_reader = new_zeroed(rules, (tags + 1) * sizeof *rules->first_reader);
     rules->dirty = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->dirty);
     rules->fresh = new_zeroed(rules, bitmap_words(rules->item_count) * sizeof *rules->fresh);
     rules->owing = new_zeroed(rules, bitmap_words(rules->rule_count) * sizeof *rules->owing);
-    if (rules->first_reader == NULL ||
-        (rules->item_count > 0 && (rules->dirty == NULL || rules->fresh == NULL)) ||
+    if ((rules->item_count > 0 && (rules->dirty == NULL || rules->fresh == NULL)) ||
         (rules->rule_count > 0 && rules->owing == NULL))
         return rules_no_memory(rules);
-    if (!index_readers(rules) || !make_clocks(rules)) return false;
 
     if (rung_tags_new(rules->schema, &rules->tags) != RUNG_OK) return rules_no_memory(rules);
     rules->slots = rung_tags_slot(rules->tags, 0);
@@ -587,12 +586,12 @@ rung_status rules_finish(rung_rules *rules)
         if (rules->schema == NULL || !open_programs(rules) || !rules_compile_values(rules, &fine) ||
             !rules_compile(rules))
             fine = false;
-        if (fine && reporter->errors == 0) fine = order_items(rules);
+        if (fine && reporter->errors == 0) fine = link_items(rules);
         close_programs(rules);
         if (fine && reporter->errors == 0) {
             reporter_release(reporter);
             free_drafts(rules); /* before registers are made: together they would be the peak */
-            fine = prepare(rules);
+            fine = make_registers(rules);
         }
     }
     rules->building->finished = true;

@@ -134,7 +134,7 @@ static NEVER_INLINE bool follows_gap(const Vm *vm, const CellSpec *spec)
     const Program *program = vm->program;
 
     for (uint32_t i = 0; i < spec->reads; i++) {
-        uint32_t slot = program->tags[program->code->more->cell_reads[spec->first_read + i]].index;
+        uint32_t slot = program_tags(program)[program->code->more->cell_reads[spec->first_read + i]].index;
 
         if (status_follows_gap(vm->registers->slots[slot].status) && reads_value(program, slot)) return true;
     }
