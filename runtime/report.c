@@ -35,6 +35,12 @@ bool reporter_add(Reporter *reporter, ReportFile *file, const char *what, const 
 
 void reporter_close(Reporter *reporter, ReportFile *file) { file->rank = reporter->end++; }
 
+size_t report_file_title(const ReportFile *file, char *out, size_t size)
+{
+    if (file->what == NULL) return format_text(out, size, "%s", file->name);
+    return format_text(out, size, "%s %s", file->what, file->name);
+}
+
 /* The further text that the place lies in; NULL: the first one. */
 static const ReportFile *file_of(const Reporter *reporter, uint32_t place)
 {
@@ -51,10 +57,7 @@ static void locate(const Reporter *reporter, const ReportFile *file, rung_diag *
         diag->start -= file->base;
         diag->end = diag->end < file->base ? diag->start : diag->end - file->base;
         diag_locate(diag, file->text, file->length);
-        if (file->what == NULL)
-            format_text(diag->file, sizeof diag->file, "%s", file->name);
-        else
-            format_text(diag->file, sizeof diag->file, "%s %s", file->what, file->name);
+        report_file_title(file, diag->file, sizeof diag->file);
     } else if (reporter->file != NULL && diag->start <= reporter->length) {
         diag_locate(diag, reporter->file, reporter->length);
     }

@@ -56,6 +56,8 @@ void reporter_init(Reporter *reporter, const char *file, size_t length,
 /* Adds a text; it, its name and `file` live as long as anything is reported. `what` may be NULL. False when
 ** places are used up. */
 bool reporter_add(Reporter *reporter, ReportFile *file, const char *what, const char *name, const char *text, size_t length);
+/* Its name as people read it, cut to `size`; returns its length. */
+size_t report_file_title(const ReportFile *file, char *out, size_t size);
 /* The text is read to its end: diagnostics of those that it brought along, which were added since, come before
 ** its own, for they may be the cause. */
 void reporter_close(Reporter *reporter, ReportFile *file);

@@ -89,9 +89,10 @@ static bool name_file(rung_rules *rules, const Files *files, rung_clause *clause
     }
     if (low-- == 0) return true;
     if (files->names[low] == NULL) {
-        const char *name = files->files[low]->name;
+        char title[2048]; /* a name has at most 1,024 bytes */
+        size_t length = report_file_title(files->files[low], title, sizeof title);
 
-        if ((files->names[low] = rules_keep_text(rules, &rules->arena, name, strlen(name))) == NULL) return false;
+        if ((files->names[low] = rules_keep_text(rules, &rules->arena, title, length)) == NULL) return false;
     }
     clause->file = files->names[low];
     clause->place -= files->files[low]->base;
