@@ -36,7 +36,8 @@ LIB_O  := $(CORE_O) $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(LIVE_C),$(wildcar
 HTTP   := $(shell $(CC) $(CFLAGS) -E -include microhttpd.h -x c /dev/null >/dev/null 2>&1 && echo -lmicrohttpd)
 CLI_O  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(if $(HTTP),cli/http_absent.c,cli/http.c),$(wildcard cli/*.c)))
 
-UNIT   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+# Without open62541 there is nothing that opcua_test.c could test.
+UNIT   := $(patsubst %.c,$(BUILD)/%,$(filter-out $(if $(UA),,tests/unit/opcua_test.c),$(wildcard tests/unit/*.c)))
 API    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/api/*.c))
 GOLDEN := $(wildcard tests/golden/*.js tests/regression/*.js)
 BOILER := $(BUILD)/tests/regression/boiler
@@ -92,7 +93,7 @@ $(BUILD)/objects.a: $(LIB_O) $(BUILD)/objects.txt
 $(BUILD)/live_objects.a: $(LIVE_O) $(BUILD)/objects.txt
 	@$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LIVE_O)
-$(filter $(BUILD)/runtime/opcua%,$(LIVE_O)): BASE += $(UA_BASE)
+$(filter $(BUILD)/runtime/opcua%,$(LIVE_O)) $(BUILD)/tests/unit/opcua_test.o: BASE += $(UA_BASE)
 # A static library hides nothing: in those that are shipped, every name of ours begins with rung_, so that
 # a host with an arena_alloc of its own keeps its own.
 $(BUILD)/names.txt: $(BUILD)/objects.a $(BUILD)/live_objects.a

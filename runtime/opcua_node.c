@@ -80,9 +80,10 @@ static UA_StatusCode read_namespace(const char **text, const UA_String *namespac
 
 static UA_StatusCode read_identifier(const char *text, UA_NodeId *node)
 {
-    const char *body = text + 2, *end = body + strlen(body);
+    const char *body, *end = text + strlen(text);
 
     if (text[0] == '\0' || text[1] != '=') return UA_STATUSCODE_BADNODEIDINVALID;
+    body = text + 2;
     switch (text[0]) {
     case 'i':
         node->identifierType = UA_NODEIDTYPE_NUMERIC;

@@ -399,6 +399,7 @@ bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sam
     counts->nulls += taken == TAKEN_NULL;
     counts->misfits += taken == TAKEN_MISFIT;
     sample->value.kind = RUNG_VALUE_UNDEFINED;
+    sample->inexact = false;
     sample->status = (taken == TAKEN_NULL ? STATUS_NO_DATA : STATUS_TYPE_MISMATCH) | (status & INFO);
     return !texts->failed;
 }
