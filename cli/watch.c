@@ -153,15 +153,15 @@ static void tell_news(LineWriter *writer)
 static void write_events(Watch *watch)
 {
     rung_event event;
+    Buffer *line = &watch->line;
     bool any = false;
-    static Buffer line;
 
     while (rung_rules_next_event(watch->rules, &event) == RUNG_OK) {
         if (watch->snapshot != NULL) snapshot_take_event(watch->snapshot, event.json, event.json_length);
-        line.length = 0;
-        if (!buffer_append(&line, event.json, event.json_length) || !buffer_append(&line, "\n", 1)) continue;
+        line->length = 0;
+        if (!buffer_append(line, event.json, event.json_length) || !buffer_append(line, "\n", 1)) continue;
         if (!any && watch->settings->events == NULL) log_hide_status();
-        line_writer_put(watch->events, line.bytes, line.length,
+        line_writer_put(watch->events, line->bytes, line->length,
                         event.rule != NULL && event.change == RUNG_CHANGE_QUALITY);
         any = true;
     }
@@ -467,6 +467,7 @@ static void close_all(Watch *watch)
     rung_rules_free(watch->rules);
     rule_file_free(&watch->file);
     buffer_free(&watch->recorded);
+    buffer_free(&watch->line);
     free(watch->notes);
 }
 

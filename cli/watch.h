@@ -32,6 +32,7 @@ typedef struct Watch {
     LineWriter *events;
     LineWriter *record;             /* NULL: no --record */
     Buffer recorded;                /* lines of this turn */
+    Buffer line;                    /* an event and the end of its line */
     Exchange *exchange;             /* NULL: no --metrics */
     Http *http;
     Snapshot *snapshot;
