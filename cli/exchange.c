@@ -12,19 +12,19 @@
 #include "cli/host.h"
 
 enum {
-    PAUSE = 20,                 /* ms between answers: asking often takes no time from the rules */
-    STUCK = 5000                /* ms without a turn of the loop */
+    PAUSE = 20,  /* ms between answers: asking often takes no time from the rules */
+    STUCK = 5000 /* ms without a turn of the loop */
 };
 
 struct Exchange {
     pthread_mutex_t mutex;
     pthread_cond_t answered;
-    atomic_bool waiting;        /* a question is there: looked at without the mutex */
+    atomic_bool waiting; /* a question is there: looked at without the mutex */
     bool closed;
     Question question;
     Buffer answer;
     bool is_answered;
-    int64_t answered_at;        /* the loop's own */
+    int64_t answered_at; /* the loop's own */
     _Atomic int64_t beat;
     char problem[EXCHANGE_PROBLEM];
 };
@@ -78,7 +78,8 @@ void exchange_answer(Exchange *exchange, Buffer *answer)
 void exchange_beat(Exchange *exchange, const char *problem)
 {
     exchange->beat = host_stopwatch();
-    if (strncmp(problem, exchange->problem, sizeof exchange->problem - 1) == 0) return; /* written here alone */
+    if (strncmp(problem, exchange->problem, sizeof exchange->problem - 1) == 0)
+        return; /* written here alone */
     pthread_mutex_lock(&exchange->mutex);
     snprintf(exchange->problem, sizeof exchange->problem, "%s", problem);
     pthread_mutex_unlock(&exchange->mutex);
@@ -108,8 +109,8 @@ static struct timespec deadline_in(int ms)
     return time;
 }
 
-/* A question that was given up still waits for the loop: until that has answered, others are refused at once, so that
-** a loop that is stuck does not hold up each of them in turn. */
+/* A question that was given up still waits for the loop: until that has answered, others are refused at
+** once, so that a loop that is stuck does not hold up each of them in turn. */
 bool exchange_ask(Exchange *exchange, const Question *question, int ms, Buffer *answer)
 {
     struct timespec deadline = deadline_in(ms);

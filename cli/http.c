@@ -1,8 +1,9 @@
 /* http.c - see http.h. The only file that includes libmicrohttpd.
 **
-** One thread serves all connections; their number, their time and their memory are bounded. Whoever reads slowly holds
-** the bytes of one answer until the connection has been silent for too long. The Host header must name this machine: a
-** page elsewhere could otherwise point a name of its own at it and read what is here (DNS rebinding).
+** One thread serves all connections; their number, their time and their memory are bounded. Whoever reads
+** slowly holds the bytes of one answer until the connection has been silent for too long. The Host header
+** must name this machine: a page elsewhere could otherwise point a name of its own at it and read what is
+** here (DNS rebinding).
 */
 #define _GNU_SOURCE /* before what cli.h asks for */
 #include "cli/http.h"
@@ -24,9 +25,9 @@
 enum {
     CONNECTIONS = 64,
     CONNECTION_MEMORY = 16 << 10,
-    SILENCE = 10,               /* s until a connection is closed */
-    PATIENCE = 2000,            /* ms for an answer of the loop */
-    ROWS = 200                  /* of an excerpt at most */
+    SILENCE = 10,    /* s until a connection is closed */
+    PATIENCE = 2000, /* ms for an answer of the loop */
+    ROWS = 200       /* of an excerpt at most */
 };
 
 struct Http {
@@ -150,7 +151,8 @@ static bool names_this_machine(const Http *http, const char *host)
     memcpy(name, host, length);
     name[length] = '\0';
     return inet_pton(AF_INET, name, &address) == 1 || strcasecmp(name, "localhost") == 0 ||
-           strcasecmp(name, http->host_name) == 0 || (http->name != NULL && strcasecmp(name, http->name) == 0);
+           strcasecmp(name, http->host_name) == 0 ||
+           (http->name != NULL && strcasecmp(name, http->name) == 0);
 }
 
 static enum MHD_Result answer_request(void *user, struct MHD_Connection *connection, const char *url,
@@ -174,11 +176,13 @@ static enum MHD_Result answer_request(void *user, struct MHD_Connection *connect
     host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
     if (host != NULL && !names_this_machine(http, host)) {
         http->refused++;
-        return send_sentence(connection, MHD_HTTP_FORBIDDEN,
-                             "The Host header does not name this machine. Use its address, or --metrics-name NAME.");
+        return send_sentence(
+            connection, MHD_HTTP_FORBIDDEN,
+            "The Host header does not name this machine. Use its address, or --metrics-name NAME.");
     }
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
-        return send_sentence(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "Only GET and HEAD: nothing can be changed here.");
+        return send_sentence(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+                             "Only GET and HEAD: nothing can be changed here.");
     if (strcmp(url, "/") == 0)
         return send_bytes(connection, MHD_HTTP_OK, TEXT_HTML, page, sizeof page, MHD_RESPMEM_PERSISTENT);
     if (strcmp(url, "/healthz") == 0) return send_health(http, connection);
@@ -249,7 +253,8 @@ static int listen_on(Http *http, const char *text, char url[HTTP_URL])
     }
     listener = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (listener >= 0) setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (listener < 0 || bind(listener, found->ai_addr, found->ai_addrlen) != 0 || listen(listener, CONNECTIONS) != 0) {
+    if (listener < 0 || bind(listener, found->ai_addr, found->ai_addrlen) != 0 ||
+        listen(listener, CONNECTIONS) != 0) {
         complain("--metrics cannot listen on %s: %s", text, strerror(errno));
         if (errno == EADDRINUSE) give_hint("another program does; port 0 takes any that is free");
         if (listener >= 0) close(listener);
@@ -259,7 +264,8 @@ static int listen_on(Http *http, const char *text, char url[HTTP_URL])
     freeaddrinfo(found);
     getsockname(listener, (struct sockaddr *)&bound, &size);
     http->is_public = !is_loopback((struct sockaddr *)&bound);
-    getnameinfo((struct sockaddr *)&bound, size, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
+    getnameinfo((struct sockaddr *)&bound, size, host, sizeof host, port, sizeof port,
+                NI_NUMERICHOST | NI_NUMERICSERV);
     snprintf(url, HTTP_URL, bound.ss_family == AF_INET6 ? "http://[%s]:%s/" : "http://%s:%s/", host, port);
     return listener;
 }
@@ -281,11 +287,11 @@ Http *http_start(const char *address, const char *name, Exchange *exchange, char
     if (listener >= 0) {
         sigfillset(&all); /* signals are for the loop */
         pthread_sigmask(SIG_BLOCK, &all, &before);
-        http->daemon = MHD_start_daemon(
-            MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer_request, http,
-            MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-            (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+        http->daemon =
+            MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer_request,
+                             http, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
+                             (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
+                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         if (http->daemon != NULL) return http;
         complain("--metrics cannot serve %s", address);
@@ -295,10 +301,7 @@ Http *http_start(const char *address, const char *name, Exchange *exchange, char
     return NULL;
 }
 
-bool http_is_public(const Http *http)
-{
-    return http->is_public;
-}
+bool http_is_public(const Http *http) { return http->is_public; }
 
 void http_counts(const Http *http, uint64_t *requests, uint64_t *refused)
 {

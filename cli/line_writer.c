@@ -1,5 +1,5 @@
-/* line_writer.c - see line_writer.h. Lines wait in a list; the expendable ones are linked a second time, so that
-** the oldest of them is at hand. */
+/* line_writer.c - see line_writer.h. Lines wait in a list; the expendable ones are linked a second time,
+** so that the oldest of them is at hand. */
 #include "cli/line_writer.h"
 
 #include <errno.h>
@@ -18,9 +18,9 @@
 #include "cli/host.h"
 
 enum {
-    AT_ONCE = 64,               /* lines of one write */
-    RETRY = 1000,               /* ms after an error */
-    TELL_AGAIN = 60000          /* ms between reports of a trouble that goes on */
+    AT_ONCE = 64,      /* lines of one write */
+    RETRY = 1000,      /* ms after an error */
+    TELL_AGAIN = 60000 /* ms between reports of a trouble that goes on */
 };
 
 typedef struct Line {
@@ -32,27 +32,27 @@ typedef struct Line {
 } Line;
 
 typedef enum Manner {
-    WRITES_PLAINLY,             /* a file: it never waits for a reader */
-    WRITES_NON_BLOCKING,        /* an open file description of our own, O_NONBLOCK */
-    WRITES_PIECES,              /* a blocking one of others: asked before each piece, which is small enough */
+    WRITES_PLAINLY,      /* a file: it never waits for a reader */
+    WRITES_NON_BLOCKING, /* an open file description of our own, O_NONBLOCK */
+    WRITES_PIECES,       /* a blocking one of others: asked before each piece, which is small enough */
     WRITES_SOCKET
 } Manner;
 
 struct LineWriter {
-    char *path;                 /* NULL: a stream */
+    char *path; /* NULL: a stream */
     const char *name, *what;
-    int file;                   /* -1: not open */
+    int file; /* -1: not open */
     bool owned;
     Manner manner;
     Line *oldest, *newest;
     Line *oldest_expendable, *newest_expendable;
     LineWriterCounts counts;
-    int64_t retry_at;           /* host_stopwatch() */
-    int error;                  /* errno of the trouble that there is; 0: none */
+    int64_t retry_at; /* host_stopwatch() */
+    int error;        /* errno of the trouble that there is; 0: none */
     int told_error;
     bool orphan;
-    uint64_t told_drops;        /* dropped lines that were told of */
-    uint64_t drops_before;      /* ... when all was well last */
+    uint64_t told_drops;   /* dropped lines that were told of */
+    uint64_t drops_before; /* ... when all was well last */
     int64_t told_at;
 };
 
@@ -105,8 +105,7 @@ static bool open_path(LineWriter *writer)
     if (writer->owned && writer->file >= 0) close(writer->file);
     writer->file = file;
     writer->owned = true;
-    writer->manner =
-        fstat(file, &info) == 0 && S_ISREG(info.st_mode) ? WRITES_PLAINLY : WRITES_NON_BLOCKING;
+    writer->manner = fstat(file, &info) == 0 && S_ISREG(info.st_mode) ? WRITES_PLAINLY : WRITES_NON_BLOCKING;
     return true;
 }
 
@@ -331,15 +330,9 @@ void line_writer_close(LineWriter *writer)
 
 /* ---- What is known of it -------------------------------------------------------------------- */
 
-bool line_writer_is_orphan(const LineWriter *writer)
-{
-    return writer->orphan;
-}
+bool line_writer_is_orphan(const LineWriter *writer) { return writer->orphan; }
 
-void line_writer_counts(const LineWriter *writer, LineWriterCounts *counts)
-{
-    *counts = writer->counts;
-}
+void line_writer_counts(const LineWriter *writer, LineWriterCounts *counts) { *counts = writer->counts; }
 
 static uint64_t all_dropped(const LineWriter *writer)
 {
@@ -357,7 +350,8 @@ static bool tell(LineWriter *writer, rung_log_level *level, rung_log_level is)
 bool line_writer_news(LineWriter *writer, rung_log_level *level, char out[LINE_WRITER_NEWS])
 {
     uint64_t dropped = all_dropped(writer);
-    bool recovered = writer->error == 0 && (writer->told_error != 0 || writer->told_drops != writer->drops_before) &&
+    bool recovered = writer->error == 0 &&
+                     (writer->told_error != 0 || writer->told_drops != writer->drops_before) &&
                      writer->counts.waiting_bytes <= writer->counts.limit / 2;
 
     if (writer->error != 0 && writer->error != writer->told_error) {
@@ -365,10 +359,12 @@ bool line_writer_news(LineWriter *writer, rung_log_level *level, char out[LINE_W
         if (writer->orphan)
             snprintf(out, LINE_WRITER_NEWS, "nobody reads the %s on %s any more", writer->what, writer->name);
         else
-            snprintf(out, LINE_WRITER_NEWS,
-                     "cannot write %s to %s: %s; they wait, up to %zu KiB of them, and it is tried every second",
-                     writer->what, writer->name, writer->error == ENXIO ? "it has no reader" : strerror(writer->error),
-                     writer->counts.limit >> 10);
+            snprintf(
+                out, LINE_WRITER_NEWS,
+                "cannot write %s to %s: %s; they wait, up to %zu KiB of them, and it is tried every second",
+                writer->what, writer->name,
+                writer->error == ENXIO ? "it has no reader" : strerror(writer->error),
+                writer->counts.limit >> 10);
         return tell(writer, level, RUNG_LOG_ERROR);
     }
     if (recovered) {
@@ -379,9 +375,10 @@ bool line_writer_news(LineWriter *writer, rung_log_level *level, char out[LINE_W
         return tell(writer, level, RUNG_LOG_INFO);
     }
     if (dropped == writer->told_drops) return false;
-    if (writer->told_drops != writer->drops_before && host_stopwatch() < writer->told_at + TELL_AGAIN) return false;
+    if (writer->told_drops != writer->drops_before && host_stopwatch() < writer->told_at + TELL_AGAIN)
+        return false;
     snprintf(out, LINE_WRITER_NEWS,
-             "%s is too slow for the %s: %zu KiB wait, and the oldest are dropped, %" PRIu64 " so far", writer->name,
-             writer->what, writer->counts.limit >> 10, dropped - writer->drops_before);
+             "%s is too slow for the %s: %zu KiB wait, and the oldest are dropped, %" PRIu64 " so far",
+             writer->name, writer->what, writer->counts.limit >> 10, dropped - writer->drops_before);
     return tell(writer, level, RUNG_LOG_WARNING);
 }

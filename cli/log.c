@@ -19,10 +19,10 @@ enum { LIMIT = 256 << 10, MESSAGE = 2048 };
 static struct {
     LineWriter *out;
     LogFormat format;
-    rung_log_level least;       /* that is told */
-    bool journal;               /* standard error is the journal: it wants the level as a number, and has its own time */
+    rung_log_level least; /* that is told */
+    bool journal; /* standard error is the journal: it wants the level as a number, and has its own time */
     bool terminal;
-    size_t width;               /* of the line at the bottom; 0: none */
+    size_t width; /* of the line at the bottom; 0: none */
 } the_log;
 
 /* JOURNAL_STREAM is "DEVICE:INODE" of what the journal reads. */
@@ -33,7 +33,8 @@ static bool is_journal(void)
     struct stat info;
 
     return text != NULL && sscanf(text, "%" SCNu64 ":%" SCNu64, &device, &inode) == 2 &&
-           fstat(STDERR_FILENO, &info) == 0 && (uint64_t)info.st_dev == device && (uint64_t)info.st_ino == inode;
+           fstat(STDERR_FILENO, &info) == 0 && (uint64_t)info.st_dev == device &&
+           (uint64_t)info.st_ino == inode;
 }
 
 static const char *level_name(rung_log_level level)
@@ -123,9 +124,10 @@ void log_diagnostic(const char *name, const rung_diag *diag)
     char place[320] = "", message[MESSAGE];
 
     if (diag->line != 0) snprintf(place, sizeof place, ":%" PRIu32 ":%" PRIu32, diag->line, diag->column);
-    snprintf(message, sizeof message, "%s%s: %s%s%s%s", diag->file[0] != '\0' ? diag->file : name, place, diag->message,
-             diag->hint[0] != '\0' ? " (" : "", diag->hint, diag->hint[0] != '\0' ? ")" : "");
-    log_write(diag->severity == RUNG_WARNING ? RUNG_LOG_WARNING : RUNG_LOG_ERROR, &(LogFields){.kind = "rules"}, message);
+    snprintf(message, sizeof message, "%s%s: %s%s%s%s", diag->file[0] != '\0' ? diag->file : name, place,
+             diag->message, diag->hint[0] != '\0' ? " (" : "", diag->hint, diag->hint[0] != '\0' ? ")" : "");
+    log_write(diag->severity == RUNG_WARNING ? RUNG_LOG_WARNING : RUNG_LOG_ERROR,
+              &(LogFields){.kind = "rules"}, message);
 }
 
 bool log_is_for_people(void)
@@ -155,10 +157,7 @@ int log_open(LogFormat format, rung_log_level least)
     return STATUS_SUCCESS;
 }
 
-void log_take_complaints(void)
-{
-    complain_through(take_complaint);
-}
+void log_take_complaints(void) { complain_through(take_complaint); }
 
 void log_close(void)
 {
@@ -199,7 +198,8 @@ void log_status(const char *text)
     for (; *text != '\0' && length < limit; text++)
         if (*text >= ' ' && *text <= '~') line[length++] = *text;
     line[length] = '\0';
-    size = snprintf(shown, sizeof shown, "\r%s%*s", line, the_log.width > length ? (int)(the_log.width - length) : 0, "");
+    size = snprintf(shown, sizeof shown, "\r%s%*s", line,
+                    the_log.width > length ? (int)(the_log.width - length) : 0, "");
     line_writer_put(the_log.out, shown, (size_t)size, true);
     line_writer_flush(the_log.out);
     the_log.width = length;

@@ -1,5 +1,5 @@
-/* log.h - what a verb that runs for long tells on standard error: lines for people, for the journal or for programs,
-** and on a terminal one line at the bottom that is renewed.
+/* log.h - what a verb that runs for long tells on standard error: lines for people, for the journal or for
+** programs, and on a terminal one line at the bottom that is renewed.
 **
 ** Nothing waits for a reader.
 */
@@ -17,8 +17,8 @@ typedef struct LogFields {
 
 /* Lines of less weight than `least` are left out, and with RUNG_LOG_WARNING the line at the bottom, too. */
 int log_open(LogFormat format, rung_log_level least);
-/* Complaints of the whole command come here from now on. For programs and the journal they do so from the start; a
-** person whose command ends at once sees them as those of any other verb. */
+/* Complaints of the whole command come here from now on. For programs and the journal they do so from the
+** start; a person whose command ends at once sees them as those of any other verb. */
 void log_take_complaints(void);
 void log_close(void);
 

@@ -24,7 +24,8 @@ static bool take_address(const char *path)
 {
     size_t length = strlen(path);
 
-    if ((path[0] != '/' && path[0] != '@') || length < 2 || length >= sizeof the_notify.address.sun_path) return false;
+    if ((path[0] != '/' && path[0] != '@') || length < 2 || length >= sizeof the_notify.address.sun_path)
+        return false;
     memset(&the_notify.address, 0, sizeof the_notify.address);
     the_notify.address.sun_family = AF_UNIX;
     memcpy(the_notify.address.sun_path, path, length);

@@ -1,4 +1,5 @@
-/* notify.h - what systemd is told: ready, reloading, stopping, a line of status, and that the loop still turns.
+/* notify.h - what systemd is told: ready, reloading, stopping, a line of status, and that the loop still
+** turns.
 **
 ** It is one datagram to a unix socket, so no library is needed. Without NOTIFY_SOCKET nothing is told.
 */
@@ -17,7 +18,8 @@ void notify_send(const char *message);
 void notify_status(const char *text);
 /* RELOADING=1 with the time that systemd wants beside it; READY=1 ends it. */
 void notify_reloading(void);
-/* Says WATCHDOG=1 when a third of the time is over after which systemd would act. Call it in every turn of the loop. */
+/* Says WATCHDOG=1 when a third of the time is over after which systemd would act. Call it in every turn of
+** the loop. */
 void notify_alive(int64_t now);
 
 #endif

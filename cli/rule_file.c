@@ -81,8 +81,8 @@ static void show_diagnostic(void *user, const rung_diag *diag)
         char line[32] = "";
 
         if (diag->line != 0) snprintf(line, sizeof line, ":%" PRIu32, diag->line);
-        snprintf(file->error, sizeof file->error, "%.40s%s: %s", diag->file[0] != '\0' ? diag->file : file->path, line,
-                 diag->message);
+        snprintf(file->error, sizeof file->error, "%.40s%s: %s",
+                 diag->file[0] != '\0' ? diag->file : file->path, line, diag->message);
     }
     if (log_is_for_people()) {
         log_hide_status();
@@ -116,9 +116,13 @@ static int read_text(RuleFile *file)
     remember(file, file->path);
     file->error[0] = '\0';
     status = source_from_file(file->path, &file->source);
-    file->diagnostics = (Diagnostics){.name = file->source.name, .text = file->source.bytes.bytes,
-                                      .length = file->source.bytes.length, .stream = stderr, .json = file->diagnostics.json};
-    if (status != STATUS_SUCCESS) snprintf(file->error, sizeof file->error, "%.200s cannot be read", file->path);
+    file->diagnostics = (Diagnostics){.name = file->source.name,
+                                      .text = file->source.bytes.bytes,
+                                      .length = file->source.bytes.length,
+                                      .stream = stderr,
+                                      .json = file->diagnostics.json};
+    if (status != STATUS_SUCCESS)
+        snprintf(file->error, sizeof file->error, "%.200s cannot be read", file->path);
     return status;
 }
 
@@ -181,7 +185,8 @@ bool rule_file_reload(RuleFile *file, rung_rules *rules, rung_on_change on_chang
         return false;
     }
     rung_diag_init(&diag);
-    loaded = rung_rules_reload(rules, file->source.bytes.bytes, file->source.bytes.length, NULL, on_change, user, &diag);
+    loaded = rung_rules_reload(rules, file->source.bytes.bytes, file->source.bytes.length, NULL, on_change,
+                               user, &diag);
     end_load(file, loaded, &diag);
     return loaded == RUNG_OK;
 }

@@ -1,5 +1,5 @@
-/* rule_file.h - the rule file of a verb that runs for long, with the files that it includes: loaded, loaded again, and
-** looked at for changes. */
+/* rule_file.h - the rule file of a verb that runs for long, with the files that it includes: loaded,
+** loaded again, and looked at for changes. */
 #ifndef RUNG_CLI_RULE_FILE_H
 #define RUNG_CLI_RULE_FILE_H
 
@@ -11,13 +11,13 @@ typedef struct FileStamp FileStamp;
 /* It must stay where it is while the rules live, which know it. */
 typedef struct RuleFile {
     const char *path;
-    Source source;              /* while it is being loaded */
+    Source source; /* while it is being loaded */
     Diagnostics diagnostics;
-    FileStamp *stamps;          /* of the files as they were read last */
+    FileStamp *stamps; /* of the files as they were read last */
     size_t stamp_count;
-    bool unsettled;             /* they looked different a moment ago */
-    uint64_t settling;          /* ... and so they looked */
-    char error[RUNG_MESSAGE_MAX + 96];  /* what was wrong when it was loaded last; "": nothing */
+    bool unsettled;                    /* they looked different a moment ago */
+    uint64_t settling;                 /* ... and so they looked */
+    char error[RUNG_MESSAGE_MAX + 96]; /* what was wrong when it was loaded last; "": nothing */
 } RuleFile;
 
 /* STATUS_SUCCESS, or another after saying why. Free it in any case. */

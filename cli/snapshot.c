@@ -1,7 +1,8 @@
-/* snapshot.c - what the loop answers to the thread that serves: metrics as text, and as JSON the part of rules and tags
-** that a page shows. See watch.h.
+/* snapshot.c - what the loop answers to the thread that serves: metrics as text, and as JSON the part of
+** rules and tags that a page shows. See watch.h.
 **
-** It is made in the loop's thread, so it has a budget: what is longer than that is left out, and said to be.
+** It is made in the loop's thread, so it has a budget: what is longer than that is left out, and said to
+** be.
 */
 #include "cli/watch.h"
 
@@ -18,10 +19,10 @@
 
 enum {
     EVENTS_KEPT = 30,
-    EVENT_BYTES = 4096,         /* longer ones are not kept */
-    SHOWN_TEXT = 200,           /* bytes of a value or condition */
-    BUDGET = 5,                 /* ms for the rows of one list */
-    LOOKS = 512,                /* rows between looks at the clock */
+    EVENT_BYTES = 4096, /* longer ones are not kept */
+    SHOWN_TEXT = 200,   /* bytes of a value or condition */
+    BUDGET = 5,         /* ms for the rows of one list */
+    LOOKS = 512,        /* rows between looks at the clock */
     RULES_OF_METRICS = 10000
 };
 
@@ -31,10 +32,7 @@ struct Snapshot {
     size_t next_event;
 };
 
-Snapshot *snapshot_new(void)
-{
-    return calloc(1, sizeof(Snapshot));
-}
+Snapshot *snapshot_new(void) { return calloc(1, sizeof(Snapshot)); }
 
 void snapshot_forget(Snapshot *snapshot)
 {
@@ -108,20 +106,22 @@ typedef struct List {
     FILE *out;
     const Excerpt *excerpt;
     uint32_t matching, printed;
-    int64_t end;                /* host_stopwatch() */
+    int64_t end; /* host_stopwatch() */
     uint32_t looks;
     bool cut;
 } List;
 
 static List list_begin(FILE *out, const char *name, const Excerpt *excerpt, uint32_t total)
 {
-    fprintf(out, ",\"%s\":{\"total\":%" PRIu32 ",\"from\":%" PRIu32 ",\"rows\":[", name, total, excerpt->from);
+    fprintf(out, ",\"%s\":{\"total\":%" PRIu32 ",\"from\":%" PRIu32 ",\"rows\":[", name, total,
+            excerpt->from);
     return (List){.out = out, .excerpt = excerpt, .end = host_stopwatch() + BUDGET};
 }
 
 static void list_end(const List *list)
 {
-    fprintf(list->out, "],\"matching\":%" PRIu32 ",\"cut\":%s}", list->matching, list->cut ? "true" : "false");
+    fprintf(list->out, "],\"matching\":%" PRIu32 ",\"cut\":%s}", list->matching,
+            list->cut ? "true" : "false");
 }
 
 static bool list_goes_on(List *list)
@@ -167,7 +167,8 @@ static void print_rule(FILE *out, const rung_rule_info *rule)
     fputs("{\"id\":", out);
     print_json_string(out, rule->id, strlen(rule->id));
     print_text(out, "when", rule->when);
-    fprintf(out, ",\"severity\":%" PRIu32 ",\"state\":\"%s\",\"quality\":\"%s\",\"events\":%" PRIu64, rule->severity,
+    fprintf(out, ",\"severity\":%" PRIu32 ",\"state\":\"%s\",\"quality\":\"%s\",\"events\":%" PRIu64,
+            rule->severity,
             !rule->enabled ? "disabled"
             : !rule->known ? "unknown"
             : rule->active ? "active"
@@ -178,7 +179,8 @@ static void print_rule(FILE *out, const rung_rule_info *rule)
 }
 
 /* Active ones come first. */
-static void print_rules(const Watch *watch, const Excerpt *excerpt, const rung_rules_metrics *metrics, FILE *out)
+static void print_rules(const Watch *watch, const Excerpt *excerpt, const rung_rules_metrics *metrics,
+                        FILE *out)
 {
     List list = list_begin(out, "rules", excerpt, metrics->rules);
     rung_rule_info rule;
@@ -221,7 +223,8 @@ static void print_other_value(Snapshot *snapshot, const Watch *watch, const char
 }
 
 /* A tag that is bad has no value. */
-static void print_value(Snapshot *snapshot, const Watch *watch, const char *name, const rung_slot *slot, FILE *out)
+static void print_value(Snapshot *snapshot, const Watch *watch, const char *name, const rung_slot *slot,
+                        FILE *out)
 {
     if (RUNG_SEVERITY(slot->status) > 1) return;
     if (slot->held == RUNG_HELD_DOUBLE)
@@ -234,8 +237,8 @@ static void print_value(Snapshot *snapshot, const Watch *watch, const char *name
         print_other_value(snapshot, watch, name, out);
 }
 
-static void print_tag(Snapshot *snapshot, const Watch *watch, uint32_t index, const char *name, const rung_node *node,
-                      bool is_value, FILE *out)
+static void print_tag(Snapshot *snapshot, const Watch *watch, uint32_t index, const char *name,
+                      const rung_node *node, bool is_value, FILE *out)
 {
     const rung_slot *slot = rung_tags_look(rung_rules_tags(watch->rules), index);
     const char *type = rung_type_name(rung_schema_type(rung_rules_schema(watch->rules), index));
@@ -245,8 +248,9 @@ static void print_tag(Snapshot *snapshot, const Watch *watch, uint32_t index, co
     snprintf(code, sizeof code, "0x%08" PRIX32, slot->status);
     fputs("{\"name\":", out);
     print_json_string(out, name, strlen(name));
-    fprintf(out, ",\"kind\":\"%s\",\"type\":\"%s\",\"quality\":\"%s\",\"status\":\"%s\"", is_value ? "value" : "tag",
-            type != NULL ? type : "", quality_name(RUNG_SEVERITY(slot->status)), status != NULL ? status : code);
+    fprintf(out, ",\"kind\":\"%s\",\"type\":\"%s\",\"quality\":\"%s\",\"status\":\"%s\"",
+            is_value ? "value" : "tag", type != NULL ? type : "", quality_name(RUNG_SEVERITY(slot->status)),
+            status != NULL ? status : code);
     print_time(out, "time", slot->source_time);
     if (node != NULL) print_text(out, "node", node->node);
     print_value(snapshot, watch, name, slot, out);
@@ -278,7 +282,8 @@ static void print_tags(Snapshot *snapshot, const Watch *watch, const Excerpt *ex
 
 static void print_sources(const Watch *watch, FILE *out)
 {
-    static const char *const states[] = {[RUNG_LIVE_DOWN] = "down", [RUNG_LIVE_TRYING] = "trying", [RUNG_LIVE_UP] = "up"};
+    static const char *const states[] = {
+        [RUNG_LIVE_DOWN] = "down", [RUNG_LIVE_TRYING] = "trying", [RUNG_LIVE_UP] = "up"};
     rung_live_source source;
     uint32_t i;
 
@@ -328,8 +333,9 @@ static void print_state(const Watch *watch, const Question *question, FILE *out)
     print_time(out, "now", host_wall_clock());
     print_time(out, "time", rung_rules_time(watch->rules));
     fprintf(out,
-            ",\"counts\":{\"samples\":%" PRIu64 ",\"events\":%" PRIu64 ",\"active\":%" PRIu32 ",\"rules\":%" PRIu32
-            ",\"tags\":%" PRIu32 ",\"errors\":%" PRIu64 ",\"dropped\":%" PRIu64 ",\"waiting_bytes\":%zu}",
+            ",\"counts\":{\"samples\":%" PRIu64 ",\"events\":%" PRIu64 ",\"active\":%" PRIu32
+            ",\"rules\":%" PRIu32 ",\"tags\":%" PRIu32 ",\"errors\":%" PRIu64 ",\"dropped\":%" PRIu64
+            ",\"waiting_bytes\":%zu}",
             metrics.samples, metrics.events, metrics.active, metrics.rules, metrics.tags, metrics.errors,
             events.dropped + events.dropped_expendable, events.waiting_bytes);
     print_sources(watch, out);
@@ -363,10 +369,7 @@ static void print_gauge(FILE *out, const char *name, const char *help, double va
     fprintf(out, "%s %.17g\n", name, value);
 }
 
-static double in_seconds(rung_time time)
-{
-    return (double)time / (1000.0 * (double)RUNG_TICKS_PER_MS);
-}
+static double in_seconds(rung_time time) { return (double)time / (1000.0 * (double)RUNG_TICKS_PER_MS); }
 
 static void print_writer(FILE *out, const LineWriter *writer)
 {
@@ -374,12 +377,17 @@ static void print_writer(FILE *out, const LineWriter *writer)
 
     line_writer_counts(writer, &counts);
     print_count(out, "rung_watch_events_written_total", "Events written.", counts.lines);
-    print_head(out, "rung_watch_events_dropped_total", "counter", "Events that found no room in a full buffer.");
-    fprintf(out, "rung_watch_events_dropped_total{change=\"quality\"} %" PRIu64 "\n", counts.dropped_expendable);
+    print_head(out, "rung_watch_events_dropped_total", "counter",
+               "Events that found no room in a full buffer.");
+    fprintf(out, "rung_watch_events_dropped_total{change=\"quality\"} %" PRIu64 "\n",
+            counts.dropped_expendable);
     fprintf(out, "rung_watch_events_dropped_total{change=\"state\"} %" PRIu64 "\n", counts.dropped);
-    print_count(out, "rung_watch_events_write_errors_total", "Attempts to write events that failed.", counts.errors);
-    print_gauge(out, "rung_watch_events_waiting", "Events that wait for their reader.", (double)counts.waiting);
-    print_gauge(out, "rung_watch_events_waiting_bytes", "Memory that they take.", (double)counts.waiting_bytes);
+    print_count(out, "rung_watch_events_write_errors_total", "Attempts to write events that failed.",
+                counts.errors);
+    print_gauge(out, "rung_watch_events_waiting", "Events that wait for their reader.",
+                (double)counts.waiting);
+    print_gauge(out, "rung_watch_events_waiting_bytes", "Memory that they take.",
+                (double)counts.waiting_bytes);
     print_gauge(out, "rung_watch_events_limit_bytes", "Memory that they may take.", (double)counts.limit);
 }
 
@@ -463,19 +471,24 @@ static void print_metrics(const Watch *watch, bool by_rule, FILE *out)
     rung_live_metrics_text(watch->live, print_piece_to, out);
     print_writer(out, watch->events);
     if (watch->record != NULL) print_record(out, watch->record);
-    print_count(out, "rung_watch_reloads_total", "Times that the rule file was loaded again.", counts->reloads);
+    print_count(out, "rung_watch_reloads_total", "Times that the rule file was loaded again.",
+                counts->reloads);
     print_count(out, "rung_watch_reload_errors_total", "Times that it could not be.", counts->reload_errors);
     print_count(out, "rung_watch_update_errors_total", "Updates that failed.", counts->update_errors);
     if (watch->settings->state != NULL) {
-        print_count(out, "rung_watch_state_saves_total", "Times that the state was saved.", counts->state_saves);
-        print_count(out, "rung_watch_state_save_errors_total", "Times that it could not be.", counts->state_errors);
+        print_count(out, "rung_watch_state_saves_total", "Times that the state was saved.",
+                    counts->state_saves);
+        print_count(out, "rung_watch_state_save_errors_total", "Times that it could not be.",
+                    counts->state_errors);
         if (counts->state_saved != RUNG_TIME_NONE)
             print_gauge(out, "rung_watch_state_saved_timestamp_seconds", "When it was saved last.",
                         in_seconds(counts->state_saved));
     }
     http_counts(watch->http, &requests, &refused);
-    print_count(out, "rung_watch_http_requests_total", "Requests for metrics, health and the page.", requests);
-    print_count(out, "rung_watch_http_refused_total", "Requests whose Host header named another machine.", refused);
+    print_count(out, "rung_watch_http_requests_total", "Requests for metrics, health and the page.",
+                requests);
+    print_count(out, "rung_watch_http_refused_total", "Requests whose Host header named another machine.",
+                refused);
     print_process(watch, out);
     if (by_rule) print_each_rule(watch, out);
 }

@@ -132,7 +132,8 @@ ComplaintTaker complain_through(ComplaintTaker take)
 
 static void print_message(ComplaintKind kind, const char *format, va_list arguments)
 {
-    static const char *const heads[] = {[COMPLAINT_ERROR] = "rung: ", [COMPLAINT_HINT] = "  hint: ", [COMPLAINT_REMARK] = ""};
+    static const char *const heads[] = {
+        [COMPLAINT_ERROR] = "rung: ", [COMPLAINT_HINT] = "  hint: ", [COMPLAINT_REMARK] = ""};
     char message[2048];
 
     vsnprintf(message, sizeof message, format, arguments);

@@ -1,8 +1,8 @@
 /* watch.c - `rung watch`: rules over live values until it is told to end.
 **
-** One loop: the network, samples and deadlines (rung_live_step), then the events that came of them, then whatever is
-** due of the rest: a signal, the state, the line at the bottom, a question of the thread that serves. Nothing in it
-** waits but the network, for at most TURN. What must outlive it is saved at the end.
+** One loop: the network, samples and deadlines (rung_live_step), then the events that came of them, then
+** whatever is due of the rest: a signal, the state, the line at the bottom, a question of the thread that
+** serves. Nothing in it waits but the network, for at most TURN. What must outlive it is saved at the end.
 */
 #include "cli/watch.h"
 
@@ -21,12 +21,12 @@
 #include "cli/timestamp.h"
 
 enum {
-    TURN = 50,                  /* ms: so late a signal is seen, or a question */
+    TURN = 50, /* ms: so late a signal is seen, or a question */
     STATUS_EVERY = 500,
-    LOOK_EVERY = 1000,          /* at the rule file */
+    LOOK_EVERY = 1000, /* at the rule file */
     NOTIFY_EVERY = 10000,
-    DRAIN = 2000,               /* for a reader that is slow at the end */
-    ERROR_EVERY = 10000,        /* between reports of updates that fail */
+    DRAIN = 2000,        /* for a reader that is slow at the end */
+    ERROR_EVERY = 10000, /* between reports of updates that fail */
     EVENTS_LIMIT = 8 << 20,
     RECORD_LIMIT = 64 << 20,
     CHANGES_SHOWN = 20
@@ -35,15 +35,9 @@ enum {
 static volatile sig_atomic_t caught_end, caught_hangup;
 
 /* A second signal ends everything at once: its action is the default one again. */
-static void catch_end(int signal_number)
-{
-    caught_end = signal_number;
-}
+static void catch_end(int signal_number) { caught_end = signal_number; }
 
-static void catch_hangup(int signal_number)
-{
-    caught_hangup = signal_number;
-}
+static void catch_hangup(int signal_number) { caught_hangup = signal_number; }
 
 static void catch_signals(void)
 {
@@ -69,7 +63,8 @@ static SourceNote *note_of(const Watch *watch, const char *source)
     size_t i;
 
     for (i = 0; i < watch->note_count; i++)
-        if (strncmp(watch->notes[i].name, source, sizeof watch->notes[i].name - 1) == 0) return &watch->notes[i];
+        if (strncmp(watch->notes[i].name, source, sizeof watch->notes[i].name - 1) == 0)
+            return &watch->notes[i];
     return NULL;
 }
 
@@ -115,15 +110,18 @@ static void show_notice(void *user, const rung_live_notice *notice)
     rung_live_source second;
     char code[16], text[1024];
 
-    if (notice->tag != UINT32_MAX) fields.tag = rung_schema_name(rung_rules_schema(watch->rules), notice->tag);
+    if (notice->tag != UINT32_MAX)
+        fields.tag = rung_schema_name(rung_rules_schema(watch->rules), notice->tag);
     if (notice->status != RUNG_GOOD) {
         fields.status = rung_status_code_name(notice->status);
         snprintf(code, sizeof code, "0x%08" PRIX32, notice->status);
         if (fields.status == NULL) fields.status = code;
     }
-    if (watch->live != NULL && !rung_live_source_get(watch->live, 1, &second) && watch->settings->log_format == LOG_TEXT)
+    if (watch->live != NULL && !rung_live_source_get(watch->live, 1, &second) &&
+        watch->settings->log_format == LOG_TEXT)
         fields.source = NULL; /* there is only one: people need not be told which */
-    snprintf(text, sizeof text, "%s%s", notice->kind == RUNG_LIVE_LINK_UP ? "connected to " : "", notice->text);
+    snprintf(text, sizeof text, "%s%s", notice->kind == RUNG_LIVE_LINK_UP ? "connected to " : "",
+             notice->text);
     log_write(notice->level, &fields, text);
     if (notice->kind == RUNG_LIVE_LINK_DOWN || notice->kind == RUNG_LIVE_REFUSED)
         take_note(watch, notice->source, notice->text);
@@ -183,7 +181,8 @@ static bool state_failed_before;
 static void keep_first_complaint(ComplaintKind kind, const char *message)
 {
     if (state_failed_before) return;
-    log_write(kind == COMPLAINT_ERROR ? RUNG_LOG_ERROR : RUNG_LOG_INFO, &(LogFields){.kind = "state"}, message);
+    log_write(kind == COMPLAINT_ERROR ? RUNG_LOG_ERROR : RUNG_LOG_INFO, &(LogFields){.kind = "state"},
+              message);
 }
 
 static bool save_state(Watch *watch)
@@ -235,7 +234,8 @@ static void reload_rules(Watch *watch)
         return;
     }
     watch->counts.reloads++;
-    log_say(RUNG_LOG_INFO, "%s was loaded again: %" PRIu32 " rules are new, %" PRIu32 " changed, %" PRIu32 " gone",
+    log_say(RUNG_LOG_INFO,
+            "%s was loaded again: %" PRIu32 " rules are new, %" PRIu32 " changed, %" PRIu32 " gone",
             watch->file.path, changes.counts[RUNG_RULE_ADDED], changes.counts[RUNG_RULE_CHANGED],
             changes.counts[RUNG_RULE_REMOVED]);
     rung_diag_init(&diag);
@@ -283,11 +283,13 @@ static void describe(const Watch *watch, char *out, size_t size)
     char span[32];
 
     rung_rules_metrics_get(watch->rules, &metrics);
-    if (then != 0 && now > then) rate = (double)(metrics.samples - samples_before) * 1000 / (double)(now - then);
+    if (then != 0 && now > then)
+        rate = (double)(metrics.samples - samples_before) * 1000 / (double)(now - then);
     samples_before = metrics.samples;
     then = now;
     snprintf(out, size,
-             "%" PRIu32 " of %" PRIu32 " rules active, %" PRIu64 " events | %" PRIu32 " tags, %.0f samples/s | ",
+             "%" PRIu32 " of %" PRIu32 " rules active, %" PRIu64 " events | %" PRIu32
+             " tags, %.0f samples/s | ",
              metrics.active, metrics.rules, metrics.events, metrics.tags, rate);
     length = strlen(out);
     for (; rung_live_source_get(watch->live, count, &source); count++) {
@@ -296,8 +298,8 @@ static void describe(const Watch *watch, char *out, size_t size)
     }
     if (count == 1) {
         print_span(span, sizeof span, (host_wall_clock() - first.since) / (1000 * RUNG_TICKS_PER_MS));
-        snprintf(out + length, size - length, "%.80s %s %s", first.endpoint != NULL ? first.endpoint : first.name,
-                 watch_state_name(first.state), span);
+        snprintf(out + length, size - length, "%.80s %s %s",
+                 first.endpoint != NULL ? first.endpoint : first.name, watch_state_name(first.state), span);
     } else {
         snprintf(out + length, size - length, "%" PRIu32 " of %" PRIu32 " sources connected", up, count);
     }
@@ -312,7 +314,8 @@ static void find_problem(const Watch *watch, char out[EXCHANGE_PROBLEM])
 
     out[0] = '\0';
     line_writer_counts(watch->events, &events);
-    if (events.waiting_bytes > events.limit / 2) snprintf(out, EXCHANGE_PROBLEM, "events wait for their reader");
+    if (events.waiting_bytes > events.limit / 2)
+        snprintf(out, EXCHANGE_PROBLEM, "events wait for their reader");
     if (state_failed_before) snprintf(out, EXCHANGE_PROBLEM, "the state cannot be saved");
     for (i = 0; rung_live_source_get(watch->live, i, &source); i++)
         if (source.state != RUNG_LIVE_UP) {
@@ -349,7 +352,8 @@ static void do_what_is_due(Watch *watch, Timers *timers)
         line_writer_reopen(watch->events);
         if (watch->record != NULL) line_writer_reopen(watch->record);
         reload_rules(watch);
-    } else if (settings->reload && is_due(&timers->look, now, LOOK_EVERY) && rule_file_has_changed(&watch->file)) {
+    } else if (settings->reload && is_due(&timers->look, now, LOOK_EVERY) &&
+               rule_file_has_changed(&watch->file)) {
         reload_rules(watch);
     }
     if (settings->state != NULL && settings->state_every > 0 &&
@@ -431,8 +435,9 @@ static int open_outputs(Watch *watch)
     const Settings *settings = watch->settings;
     size_t limit = settings->event_buffer != 0 ? settings->event_buffer : EVENTS_LIMIT;
 
-    watch->events = settings->events != NULL ? line_writer_open(settings->events, "events", limit)
-                                             : line_writer_of(STDOUT_FILENO, "standard output", "events", limit);
+    watch->events = settings->events != NULL
+                        ? line_writer_open(settings->events, "events", limit)
+                        : line_writer_of(STDOUT_FILENO, "standard output", "events", limit);
     if (watch->events == NULL) return STATUS_FAILED;
     if (settings->record == NULL) return STATUS_SUCCESS;
     watch->record = line_writer_open(settings->record, "recorded samples", RECORD_LIMIT);
@@ -446,7 +451,8 @@ static int open_http(Watch *watch)
     if (watch->settings->metrics == NULL) return STATUS_SUCCESS;
     watch->exchange = exchange_new();
     watch->snapshot = snapshot_new();
-    if (watch->exchange == NULL || watch->snapshot == NULL) return complain_status("--metrics", RUNG_NO_MEMORY);
+    if (watch->exchange == NULL || watch->snapshot == NULL)
+        return complain_status("--metrics", RUNG_NO_MEMORY);
     watch->http = http_start(watch->settings->metrics, watch->settings->metrics_name, watch->exchange, url);
     if (watch->http == NULL) return STATUS_USAGE;
     log_say(RUNG_LOG_INFO, "the page is %s, metrics are %smetrics", url, url);
@@ -489,7 +495,8 @@ static int end_watch(Watch *watch, int status)
     notify_send("STOPPING=1");
     log_hide_status();
     write_events(watch);
-    if (watch->settings->state != NULL && status == STATUS_SUCCESS && !save_state(watch)) status = STATUS_FAILED;
+    if (watch->settings->state != NULL && status == STATUS_SUCCESS && !save_state(watch))
+        status = STATUS_FAILED;
     drain(watch->events);
     drain(watch->record);
     if (status == STATUS_SUCCESS && line_writer_is_orphan(watch->events)) return STATUS_SIGNAL + SIGPIPE;
@@ -507,7 +514,8 @@ int run_watch(const Settings *settings)
     watch.counts.state_saved = RUNG_TIME_NONE;
     notify_open();
     catch_signals();
-    status = rule_file_load(&watch.file, settings->operands[0], settings->log_format == LOG_JSON, &watch.rules);
+    status =
+        rule_file_load(&watch.file, settings->operands[0], settings->log_format == LOG_JSON, &watch.rules);
     if (status == STATUS_SUCCESS && settings->check) {
         status = watch_check(&watch);
     } else if (status == STATUS_SUCCESS) {

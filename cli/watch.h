@@ -12,8 +12,8 @@
 typedef struct WatchCounts {
     uint64_t reloads, reload_errors;
     uint64_t state_saves, state_errors;
-    uint64_t update_errors;         /* updates that failed, for lack of memory */
-    rung_time state_saved;          /* wall clock; RUNG_TIME_NONE */
+    uint64_t update_errors; /* updates that failed, for lack of memory */
+    rung_time state_saved;  /* wall clock; RUNG_TIME_NONE */
 } WatchCounts;
 
 /* What was said last about a source that is not connected. */
@@ -30,17 +30,17 @@ typedef struct Watch {
     rung_rules *rules;
     rung_live *live;
     LineWriter *events;
-    LineWriter *record;             /* NULL: no --record */
-    Buffer recorded;                /* lines of this turn */
-    Buffer line;                    /* an event and the end of its line */
-    Exchange *exchange;             /* NULL: no --metrics */
+    LineWriter *record; /* NULL: no --record */
+    Buffer recorded;    /* lines of this turn */
+    Buffer line;        /* an event and the end of its line */
+    Exchange *exchange; /* NULL: no --metrics */
     Http *http;
     Snapshot *snapshot;
     SourceNote *notes;
     size_t note_count;
     WatchCounts counts;
-    int64_t started;                /* host_stopwatch() */
-    rung_time started_at;           /* wall clock */
+    int64_t started;      /* host_stopwatch() */
+    rung_time started_at; /* wall clock */
 } Watch;
 
 /* The sentence about a source, or "". */
@@ -48,8 +48,8 @@ const char *watch_note(const Watch *watch, const char *source);
 /* "connected", "connecting" or "not connected". */
 const char *watch_state_name(rung_live_state state);
 
-/* Makes watch->live, from options that say who listens; the rest of them is filled in. STATUS_SUCCESS, or another after
-** complaining. */
+/* Makes watch->live, from options that say who listens; the rest of them is filled in. STATUS_SUCCESS, or
+** another after complaining. */
 int watch_connect(Watch *watch, rung_live_options *options);
 
 /* watch_check.c: connects once, prints what does not fit, and returns the exit status. */

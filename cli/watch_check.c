@@ -1,5 +1,5 @@
-/* watch_check.c - `rung watch --check`: connects to every source once, and says which nodes are missing or do not fit
-** their tags. See watch.h. */
+/* watch_check.c - `rung watch --check`: connects to every source once, and says which nodes are missing or
+** do not fit their tags. See watch.h. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -40,9 +40,11 @@ static bool is_done(const rung_live *live, const rung_rules *rules)
     uint32_t i;
 
     for (i = 0; rung_live_source_get(live, i, &source); i++) {
-        uint64_t endpoints = rung_rules_source(rules, i, &said) && said.endpoint_count != 0 ? said.endpoint_count : 1;
+        uint64_t endpoints =
+            rung_rules_source(rules, i, &said) && said.endpoint_count != 0 ? said.endpoint_count : 1;
 
-        if (source.state != RUNG_LIVE_UP && (source.state == RUNG_LIVE_TRYING || source.attempts < endpoints)) return false;
+        if (source.state != RUNG_LIVE_UP && (source.state == RUNG_LIVE_TRYING || source.attempts < endpoints))
+            return false;
     }
     return true;
 }

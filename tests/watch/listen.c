@@ -1,4 +1,5 @@
-/* listen.c - a unix datagram socket that prints what it receives, a line for each line, as systemd's would be written to.
+/* listen.c - a unix datagram socket that prints what it receives, a line for each line, as systemd's would
+** be written to.
 **
 **     listen PATH|@NAME
 */
@@ -21,7 +22,8 @@ int main(int count, char **arguments)
     if (listener < 0 || length == 0 || length >= sizeof address.sun_path) return 2;
     memcpy(address.sun_path, arguments[1], length);
     if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
-    if (bind(listener, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length)) != 0)
+    if (bind(listener, (struct sockaddr *)&address,
+             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length)) != 0)
         return 2;
     puts("listening");
     fflush(stdout);

@@ -1,7 +1,8 @@
-/* plant.c - rung_live.h over a plant that is made up, so that `rung watch` is tested without a server and without OPC UA.
+/* plant.c - rung_live.h over a plant that is made up, so that `rung watch` is tested without a server and
+** without OPC UA.
 **
-** Every step is a sample of each tag: numbers follow a sine, bools and texts change every second. The file that PLANT
-** names says otherwise; it is read at every step, words in any order:
+** Every step is a sample of each tag: numbers follow a sine, bools and texts change every second. The file
+** that PLANT names says otherwise; it is read at every step, words in any order:
 **
 **     down            the link is lost, and attempts are refused
 **     missing NAME    the tag's node is refused
@@ -41,7 +42,8 @@ void rung_live_options_init(rung_live_options *options)
     *options = (rung_live_options){.size = sizeof *options};
 }
 
-rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out, rung_diag *diag)
+rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out,
+                          rung_diag *diag)
 {
     rung_source source;
 
@@ -91,8 +93,8 @@ static bool is_missing(const rung_live *live, const char *name)
 
 /* ---- What it does --------------------------------------------------------------------------- */
 
-static void notice(rung_live *live, rung_live_notice_kind kind, rung_log_level level, uint32_t tag, uint32_t status,
-                   const char *text)
+static void notice(rung_live *live, rung_live_notice_kind kind, rung_log_level level, uint32_t tag,
+                   uint32_t status, const char *text)
 {
     rung_live_notice told = {kind, level, "opcua", tag, status, text};
 
@@ -130,7 +132,8 @@ static rung_sample sample_of(rung_live *live, uint32_t tag, rung_time now)
         sample.value.length = strlen(sample.value.text);
         break;
     default:
-        sample.value = (rung_value){.kind = RUNG_VALUE_NUMBER, .number = floor(500 + 400 * sin(seconds + tag)) / 10};
+        sample.value =
+            (rung_value){.kind = RUNG_VALUE_NUMBER, .number = floor(500 + 400 * sin(seconds + tag)) / 10};
         if (rung_schema_type(schema, tag) != RUNG_DOUBLE) sample.value.number = floor(sample.value.number);
     }
     return sample;
@@ -193,8 +196,10 @@ static void connect_or_not(rung_live *live)
     live->attempts++;
     if (!up) {
         live->losses += live->up;
-        notice(live, live->up ? RUNG_LIVE_LINK_DOWN : RUNG_LIVE_REFUSED, RUNG_LOG_WARNING, UINT32_MAX, 0x80AE0000u,
-               live->up ? "the connection was closed" : "opc.tcp://plant:4840 does not answer; it is tried again in 2 s");
+        notice(live, live->up ? RUNG_LIVE_LINK_DOWN : RUNG_LIVE_REFUSED, RUNG_LOG_WARNING, UINT32_MAX,
+               0x80AE0000u,
+               live->up ? "the connection was closed"
+                        : "opc.tcp://plant:4840 does not answer; it is tried again in 2 s");
         if (live->up) rung_rules_link(live->rules, "opcua", false, wall_clock());
     } else {
         live->connections++;
@@ -212,7 +217,8 @@ static rung_status look_for_missing(rung_live *live)
     for (uint32_t tag = 0; tag < rung_schema_count(schema); tag++) {
         if (!is_missing(live, rung_schema_name(schema, tag))) continue;
         if (!live->told_missing)
-            notice(live, RUNG_LIVE_ITEM_REFUSED, RUNG_LOG_WARNING, tag, 0x80340000u, "tag 'pressure': the server has no such node");
+            notice(live, RUNG_LIVE_ITEM_REFUSED, RUNG_LOG_WARNING, tag, 0x80340000u,
+                   "tag 'pressure': the server has no such node");
         any = true;
     }
     live->told_missing = any;
@@ -254,7 +260,8 @@ bool rung_live_source_get(const rung_live *live, uint32_t index, rung_live_sourc
 
     if (index != 0) return false;
     *source = (rung_live_source){.name = "opcua", .endpoint = "opc.tcp://plant:4840"};
-    if (rung_rules_source(live->rules, 0, &said) && said.endpoint_count != 0) source->endpoint = said.endpoints[0];
+    if (rung_rules_source(live->rules, 0, &said) && said.endpoint_count != 0)
+        source->endpoint = said.endpoints[0];
     source->state = live->up ? RUNG_LIVE_UP : RUNG_LIVE_DOWN;
     source->attempts = live->attempts;
     source->connections = live->connections;
@@ -272,15 +279,13 @@ rung_status rung_live_metrics_text(const rung_live *live, rung_sink sink, void *
     char text[256];
     int length = snprintf(text, sizeof text,
                           "# HELP rung_live_up 1: the link is up.\n# TYPE rung_live_up gauge\n"
-                          "rung_live_up{endpoint=\"opc.tcp://plant:4840\"} %d\n", live->up);
+                          "rung_live_up{endpoint=\"opc.tcp://plant:4840\"} %d\n",
+                          live->up);
 
     return sink(user, text, (size_t)length) ? RUNG_OK : RUNG_INTERRUPTED;
 }
 
-void rung_live_free(rung_live *live)
-{
-    free(live);
-}
+void rung_live_free(rung_live *live) { free(live); }
 
 /* ---- What watch does not need --------------------------------------------------------------- */
 
@@ -290,13 +295,15 @@ void rung_browse_options_init(rung_browse_options *options)
 }
 
 rung_status rung_browse(const char *endpoint, const rung_browse_options *options,
-                        bool (*found)(void *user, const rung_browse_variable *variable), void *user, rung_diag *diag)
+                        bool (*found)(void *user, const rung_browse_variable *variable), void *user,
+                        rung_diag *diag)
 {
     (void)endpoint, (void)options, (void)found, (void)user, (void)diag;
     return RUNG_UNSUPPORTED;
 }
 
-rung_status rung_trust(const char *endpoint, const char *fingerprint, const char *security_folder, rung_diag *diag)
+rung_status rung_trust(const char *endpoint, const char *fingerprint, const char *security_folder,
+                       rung_diag *diag)
 {
     (void)endpoint, (void)fingerprint, (void)security_folder, (void)diag;
     return RUNG_UNSUPPORTED;
