@@ -20,7 +20,7 @@ typedef enum ErrorKind { ERROR_ERROR, ERROR_TYPE, ERROR_RANGE, ERROR_SYNTAX, ERR
 enum {
     VM_FIRST_BLOCK = 4096,      /* scratch inside the machine: small conditions never call the allocator */
     VM_STACK_SLOTS = 96,        /* operand slots inside the machine */
-    VM_PLACES = 64,             /* of properties, see own_property in vm/loop.c */
+    VM_PLACES = 64,             /* of properties, see own_property in vm/loop_values.h */
     VM_SIZE_CLASSES = 48        /* of blocks that are used again, see vm/blocks.h */
 };
 
