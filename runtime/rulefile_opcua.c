@@ -1,7 +1,7 @@
 /* rulefile_opcua.c - where tags come from: docs/rules.md says it in words.
 **
-** `opcua:` is one source, or a map of names to sources. ${NAME} in it is a variable of the environment. Node texts
-** are checked for their form, so that a slip is found without a server.
+** `opcua:` is one source, or a map of names to sources. ${NAME} in it is a variable of the environment.
+** Node texts are checked for their form, so that a slip is found without a server.
 */
 #include "runtime/rulefile.h"
 
@@ -46,11 +46,13 @@ typedef enum SourceKey {
 } SourceKey;
 
 static const char *const NONE[] = {NULL};
-static const char *const SOURCE_NAMES[] = {
-    "endpoint",   "security", "user",     "password_file", "password_env", "certificate", "key",
-    "trusted",    "publishing", "sampling", "queue",       "deadband",     "keep_alive",  "lifetime",
-    "timeout",    "session_timeout", "start_wait", "max_skew", NULL};
-static const char AS_PASSWORD[] = "a rule file is read by many: password_file: names a file, password_env: a variable";
+static const char *const SOURCE_NAMES[] = {"endpoint",     "security",    "user",    "password_file",
+                                           "password_env", "certificate", "key",     "trusted",
+                                           "publishing",   "sampling",    "queue",   "deadband",
+                                           "keep_alive",   "lifetime",    "timeout", "session_timeout",
+                                           "start_wait",   "max_skew",    NULL};
+static const char AS_PASSWORD[] =
+    "a rule file is read by many: password_file: names a file, password_env: a variable";
 static const KeyHabit SOURCE_HABITS[] = {{"password", AS_PASSWORD},
                                          {"passwd", AS_PASSWORD},
                                          {"url", "did you mean 'endpoint'?"},
@@ -61,12 +63,14 @@ static const KeyHabit SOURCE_HABITS[] = {{"password", AS_PASSWORD},
                                          {"policy", "did you mean 'security'?"},
                                          {"mode", "did you mean 'security'?"},
                                          {NULL, NULL}};
-static const KeySet SOURCE_KEYS = {"'opcua:'", SOURCE_NAMES, NONE,
-                                   "such as endpoint, security, user, publishing; or names of servers, each with a "
-                                   "map of these",
-                                   SOURCE_HABITS};
+static const KeySet SOURCE_KEYS = {
+    "'opcua:'", SOURCE_NAMES, NONE,
+    "such as endpoint, security, user, publishing; or names of servers, each with a "
+    "map of these",
+    SOURCE_HABITS};
 
-_Static_assert(sizeof SOURCE_NAMES / sizeof *SOURCE_NAMES == SOURCE_COUNT + 1, "SourceKey follows SOURCE_NAMES");
+_Static_assert(sizeof SOURCE_NAMES / sizeof *SOURCE_NAMES == SOURCE_COUNT + 1,
+               "SourceKey follows SOURCE_NAMES");
 
 /* ---- Simple values -------------------------------------------------------------------------- */
 
@@ -84,7 +88,8 @@ static const Duration PUBLISHING = {"'publishing:'", 250 * MS, MS, HOUR, "1ms to
                       MAX_SKEW = {"'max_skew:'", MINUTE, 0, 24 * HOUR, "0s to 1d"};
 
 /* `usual` when the key is not there. */
-static rung_time read_duration(Loader *loader, const TreeNode *node, const Duration *duration, rung_time usual)
+static rung_time read_duration(Loader *loader, const TreeNode *node, const Duration *duration,
+                               rung_time usual)
 {
     uint32_t errors = loader->reporter.errors;
     rung_time time;
@@ -93,13 +98,13 @@ static rung_time read_duration(Loader *loader, const TreeNode *node, const Durat
     time = yaml_duration(&loader->reporter, node, duration->what);
     if (loader->reporter.errors > errors) return usual;
     if (time >= duration->least && time <= duration->most) return time;
-    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be from %s", duration->what,
-                 duration->limits);
+    report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL, "%s must be from %s",
+                 duration->what, duration->limits);
     return usual;
 }
 
-static uint32_t read_whole(Loader *loader, const TreeNode *node, const char *what, uint32_t least, uint32_t most,
-                           const char *hint, uint32_t usual)
+static uint32_t read_whole(Loader *loader, const TreeNode *node, const char *what, uint32_t least,
+                           uint32_t most, const char *hint, uint32_t usual)
 {
     uint32_t number;
 
@@ -149,7 +154,8 @@ static const char *variable(Loader *loader, const SourceText *text, const char *
     memcpy(copy, name, length);
     copy[length] = '\0';
     if (length == 0)
-        report_error(&loader->reporter, RUNG_BAD_RULES, text->place, "\\${ stands for the characters themselves",
+        report_error(&loader->reporter, RUNG_BAD_RULES, text->place,
+                     "\\${ stands for the characters themselves",
                      "after ${ stands the name of a variable of the environment, and }");
     else if (options == NULL || options->environment == NULL)
         report_error(&loader->reporter, RUNG_BAD_RULES, text->place, NULL,
@@ -171,14 +177,15 @@ typedef struct Grown {
 
 static bool grow(Grown *text, const char *bytes, size_t length)
 {
-    if (!array_reserve(text->allocator, (void **)&text->bytes, &text->capacity, text->length + length, 1)) return false;
+    if (!array_reserve(text->allocator, (void **)&text->bytes, &text->capacity, text->length + length, 1))
+        return false;
     if (length > 0) memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
     return true;
 }
 
-/* The text with what its variables hold. Each is asked for once: a host may give another text every time. False after
-** reporting. */
+/* The text with what its variables hold. Each is asked for once: a host may give another text every time.
+** False after reporting. */
 static bool expand(Loader *loader, const SourceText *text, Grown *out)
 {
     const char *at = text->text;
@@ -285,7 +292,8 @@ static void read_endpoints(Loader *loader, TreeNode *node, rung_source *source)
 
     if (is_list && (node->count == 0 || node->count > MAX_ENDPOINTS)) {
         report_error(&loader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
-                     node->count == 0 ? "'endpoint:' is an empty list" : "'endpoint:' has more than 16 endpoints");
+                     node->count == 0 ? "'endpoint:' is an empty list"
+                                      : "'endpoint:' has more than 16 endpoints");
         return;
     }
     if ((endpoints = arena_alloc(loader->arena, (is_list ? node->count : 1) * sizeof *endpoints)) == NULL) {
@@ -314,9 +322,10 @@ static const char *read_security(Loader *loader, const TreeNode *node)
     if (text == NULL) return MODES[0];
     for (size_t i = 0; MODES[i] != NULL; i++)
         if (yaml_is(text, MODES[i])) return MODES[i];
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place,
-                 yaml_suggest(text, MODES, "None, Sign or SignAndEncrypt; these two are Basic256Sha256", hint),
-                 "%q is not a kind of security", text->text, (size_t)text->length);
+    report_error(
+        &loader->reporter, RUNG_BAD_RULES, text->place,
+        yaml_suggest(text, MODES, "None, Sign or SignAndEncrypt; these two are Basic256Sha256", hint),
+        "%q is not a kind of security", text->text, (size_t)text->length);
     return MODES[0];
 }
 
@@ -326,7 +335,8 @@ static void check_pairs(Loader *loader, TreeNode *const *keys)
     static const struct {
         SourceKey key, needs, or_else;
         const char *text;
-    } PAIRS[] = {{SOURCE_USER, SOURCE_PASSWORD_FILE, SOURCE_PASSWORD_ENV, "'user:' needs 'password_file:' or 'password_env:'"},
+    } PAIRS[] = {{SOURCE_USER, SOURCE_PASSWORD_FILE, SOURCE_PASSWORD_ENV,
+                  "'user:' needs 'password_file:' or 'password_env:'"},
                  {SOURCE_PASSWORD_FILE, SOURCE_USER, SOURCE_USER, "'password_file:' needs 'user:'"},
                  {SOURCE_PASSWORD_ENV, SOURCE_USER, SOURCE_USER, "'password_env:' needs 'user:'"},
                  {SOURCE_CERTIFICATE, SOURCE_KEY, SOURCE_KEY, "'certificate:' needs 'key:'"},
@@ -334,15 +344,18 @@ static void check_pairs(Loader *loader, TreeNode *const *keys)
 
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if (keys[PAIRS[i].key] != NULL && keys[PAIRS[i].needs] == NULL && keys[PAIRS[i].or_else] == NULL)
-            report_error(&loader->reporter, RUNG_BAD_RULES, keys[PAIRS[i].key]->text.place, NULL, "%s", PAIRS[i].text);
+            report_error(&loader->reporter, RUNG_BAD_RULES, keys[PAIRS[i].key]->text.place, NULL, "%s",
+                         PAIRS[i].text);
     if (keys[SOURCE_PASSWORD_FILE] != NULL && keys[SOURCE_PASSWORD_ENV] != NULL)
         report_error(&loader->reporter, RUNG_BAD_RULES, keys[SOURCE_PASSWORD_ENV]->text.place, NULL,
                      "the password comes from 'password_file:' or from 'password_env:', not from both");
 }
 
-static void add_source(Loader *loader, const rung_source *source, rung_time max_skew, const TagDefaults *defaults)
+static void add_source(Loader *loader, const rung_source *source, rung_time max_skew,
+                       const TagDefaults *defaults)
 {
-    if (rules_add_source(loader->rules, source, max_skew)) loader->defaults[loader->rules->source_count - 1] = *defaults;
+    if (rules_add_source(loader->rules, source, max_skew))
+        loader->defaults[loader->rules->source_count - 1] = *defaults;
 }
 
 static void read_source(Loader *loader, const char *name, const TreeNode *map)
@@ -370,11 +383,11 @@ static void read_source(Loader *loader, const char *name, const TreeNode *map)
     source.timeout = read_duration(loader, keys[SOURCE_TIMEOUT], &TIMEOUT, TIMEOUT.usual);
     source.session_timeout =
         read_duration(loader, keys[SOURCE_SESSION_TIMEOUT], &SESSION_TIMEOUT, SESSION_TIMEOUT.usual);
-    source.keep_alive = read_whole(loader, keys[SOURCE_KEEP_ALIVE], "'keep_alive:'", 1, MOST_KEEP_ALIVE,
-                                   "after so many publishing intervals without news the server says that it is there",
-                                   KEEP_ALIVE);
-    source.lifetime = read_whole(loader, keys[SOURCE_LIFETIME], "'lifetime:'", 3 * source.keep_alive, MOST_LIFETIME,
-                                 "at least three times 'keep_alive:', in publishing intervals",
+    source.keep_alive = read_whole(
+        loader, keys[SOURCE_KEEP_ALIVE], "'keep_alive:'", 1, MOST_KEEP_ALIVE,
+        "after so many publishing intervals without news the server says that it is there", KEEP_ALIVE);
+    source.lifetime = read_whole(loader, keys[SOURCE_LIFETIME], "'lifetime:'", 3 * source.keep_alive,
+                                 MOST_LIFETIME, "at least three times 'keep_alive:', in publishing intervals",
                                  LIFETIME > 3 * source.keep_alive ? LIFETIME : 3 * source.keep_alive);
     max_skew = read_duration(loader, keys[SOURCE_MAX_SKEW], &MAX_SKEW, usual_skew);
     defaults.publishing = source.publishing;
@@ -397,7 +410,8 @@ static bool has_names(const TreeNode *map)
 static bool is_name(const SourceText *text)
 {
     for (uint32_t i = 0; i < text->length; i++)
-        if (!is_letter(text->text[i]) && (i == 0 || (!is_digit(text->text[i]) && text->text[i] != '-'))) return false;
+        if (!is_letter(text->text[i]) && (i == 0 || (!is_digit(text->text[i]) && text->text[i] != '-')))
+            return false;
     return text->length > 0;
 }
 
@@ -414,18 +428,21 @@ static void read_named_source(Loader *loader, const TreeEntry *entry)
     for (const TreeEntry *key = entry->value->entries; key != NULL; key = key->next)
         has_endpoint = has_endpoint || yaml_is(&key->key->text, SOURCE_NAMES[SOURCE_ENDPOINT]);
     if (!has_endpoint)
-        report_error(&loader->reporter, RUNG_BAD_RULES, name->place, "for example opc.tcp://192.168.0.10:4840",
-                     "the server %q has no 'endpoint:'", name->text, (size_t)name->length);
+        report_error(&loader->reporter, RUNG_BAD_RULES, name->place,
+                     "for example opc.tcp://192.168.0.10:4840", "the server %q has no 'endpoint:'",
+                     name->text, (size_t)name->length);
     read_source(loader, name->text, entry->value);
 }
 
 void rulefile_opcua(Loader *loader, const TreeNode *node)
 {
-    const TreeNode *map = yaml_map(&loader->reporter, node, "'opcua:'", "for example {endpoint: opc.tcp://192.168.0.10:4840}");
+    const TreeNode *map =
+        yaml_map(&loader->reporter, node, "'opcua:'", "for example {endpoint: opc.tcp://192.168.0.10:4840}");
     uint32_t count = map == NULL ? 0 : map->count;
 
     if (count > MAX_SOURCES) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, map->text.place, NULL, "'opcua:' has more than 1000 servers");
+        report_error(&loader->reporter, RUNG_BAD_RULES, map->text.place, NULL,
+                     "'opcua:' has more than 1000 servers");
         return;
     }
     loader->defaults = arena_alloc(loader->arena, (count + (size_t)1) * sizeof *loader->defaults);
@@ -439,7 +456,8 @@ void rulefile_opcua(Loader *loader, const TreeNode *node)
         read_source(loader, NAMELESS, map == NULL ? &empty : map);
         return;
     }
-    for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next) read_named_source(loader, entry);
+    for (const TreeEntry *entry = map->entries; entry != NULL; entry = entry->next)
+        read_named_source(loader, entry);
 }
 
 /* ---- Namespaces ----------------------------------------------------------------------------- */
@@ -455,20 +473,24 @@ static const Namespace *find_namespace(const Loader *loader, const char *name, s
 
 static void read_namespace(Loader *loader, const TreeEntry *entry)
 {
-    const SourceText *name = &entry->key->text, *uri = yaml_text(&loader->reporter, entry->value, "a namespace");
+    const SourceText *name = &entry->key->text,
+                     *uri = yaml_text(&loader->reporter, entry->value, "a namespace");
     const Namespace *known;
     Namespace *space;
 
     if (uri == NULL) return;
     known = find_namespace(loader, name->text, name->length);
     if (!is_name(name) || yaml_is(name, "ns") || yaml_is(name, "nsu") || yaml_is(name, "svr")) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, name->place, "letters, digits, _ and -; not ns, nsu or svr",
-                     "%q is not a name for a namespace", name->text, (size_t)name->length);
+        report_error(&loader->reporter, RUNG_BAD_RULES, name->place,
+                     "letters, digits, _ and -; not ns, nsu or svr", "%q is not a name for a namespace",
+                     name->text, (size_t)name->length);
     } else if (memchr(uri->text, ';', uri->length) != NULL) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, uri->place, NULL, "the URI of a namespace has no semicolon here");
+        report_error(&loader->reporter, RUNG_BAD_RULES, uri->place, NULL,
+                     "the URI of a namespace has no semicolon here");
     } else if (known != NULL && strcmp(known->uri->text, uri->text) != 0) {
         report_error(&loader->reporter, RUNG_DUPLICATE, name->place, NULL,
-                     "the namespace %q has another URI in a file before this one", name->text, (size_t)name->length);
+                     "the namespace %q has another URI in a file before this one", name->text,
+                     (size_t)name->length);
     } else if (known == NULL) {
         if ((space = arena_alloc(loader->arena, sizeof *space)) == NULL) {
             report_no_memory(&loader->reporter);
@@ -481,7 +503,8 @@ static void read_namespace(Loader *loader, const TreeEntry *entry)
 
 void rulefile_namespaces(Loader *loader, const TreeNode *node)
 {
-    const TreeNode *map = yaml_map(&loader->reporter, node, "'namespaces:'", "for example {line: 'urn:acme:line1'}");
+    const TreeNode *map =
+        yaml_map(&loader->reporter, node, "'namespaces:'", "for example {line: 'urn:acme:line1'}");
 
     for (const TreeEntry *entry = map == NULL ? NULL : map->entries; entry != NULL; entry = entry->next)
         read_namespace(loader, entry);
@@ -489,7 +512,8 @@ void rulefile_namespaces(Loader *loader, const TreeNode *node)
 
 /* ---- Nodes ---------------------------------------------------------------------------------- */
 
-static const char AS_NODE[] = "such as ns=2;s=Boiler.Temp, nsu=urn:acme:line1;i=42 or /Objects/2:Boiler/2:Temp";
+static const char AS_NODE[] =
+    "such as ns=2;s=Boiler.Temp, nsu=urn:acme:line1;i=42 or /Objects/2:Boiler/2:Temp";
 
 static bool is_hex(char c) { return number_digit(c) < 16; }
 
@@ -506,7 +530,8 @@ static bool is_base64(const char *text)
 {
     size_t length = 0;
 
-    while (is_letter(text[length]) ? text[length] != '_' : is_digit(text[length]) || text[length] == '+' || text[length] == '/')
+    while (is_letter(text[length]) ? text[length] != '_'
+                                   : is_digit(text[length]) || text[length] == '+' || text[length] == '/')
         length++;
     for (int i = 0; i < 2 && text[length] == '=' && length % 4 >= 2; i++) length++;
     return length > 0 && length % 4 == 0 && text[length] == '\0';
@@ -517,7 +542,8 @@ static bool is_number(const char *text, uint64_t most, const char **end)
 {
     uint64_t number = 0;
 
-    for (*end = text; is_digit(**end) && number <= most; ++*end) number = number * 10 + (uint64_t)(**end - '0');
+    for (*end = text; is_digit(**end) && number <= most; ++*end)
+        number = number * 10 + (uint64_t)(**end - '0');
     return *end > text && number <= most && !is_digit(**end);
 }
 
@@ -530,8 +556,13 @@ static const char *identifier_slip(const char *text)
         return "a node ends in i= and a number, s= and a text, g= and a GUID, or b= and base64";
     if (text[2] == '\0') return "nothing follows the last =";
     switch (text[0]) {
-    case 'i': return is_number(text + 2, UINT32_MAX, &end) && *end == '\0' ? NULL : "after i= stands a number from 0 to 4294967295";
-    case 'g': return is_guid(text + 2) ? NULL : "after g= stands a GUID such as 09087e75-8e5e-499b-954f-f2a9603db28a";
+    case 'i':
+        return is_number(text + 2, UINT32_MAX, &end) && *end == '\0'
+                   ? NULL
+                   : "after i= stands a number from 0 to 4294967295";
+    case 'g':
+        return is_guid(text + 2) ? NULL
+                                 : "after g= stands a GUID such as 09087e75-8e5e-499b-954f-f2a9603db28a";
     case 'b': return is_base64(text + 2) ? NULL : "after b= stands base64";
     default: return NULL;
     }
@@ -546,7 +577,7 @@ static const char *namespace_end(const char *text)
     return end == NULL || (text[0] != '\0' && text[1] == '=') ? NULL : end;
 }
 
-/* What is wrong with a NodeId but for the name of a namespace, whose end is set if there is one; NULL: nothing. */
+/* What is wrong with a NodeId but for the name of its namespace, whose end is set when there is one. */
 static const char *node_slip(const char *text, const char **name_end)
 {
     const char *end = namespace_end(text), *after, *slip = identifier_slip(end == NULL ? text : end + 1);
@@ -557,8 +588,10 @@ static const char *node_slip(const char *text, const char **name_end)
         return is_number(text + 3, UINT16_MAX, &after) && after == end
                    ? NULL
                    : "after ns= stands the index of a namespace, from 0 to 65535";
-    if (strncmp(text, "nsu=", 4) == 0) return end > text + 4 ? NULL : "after nsu= stands the URI of a namespace";
-    if (end == text || memchr(text, '=', (size_t)(end - text)) != NULL || memchr(text, ' ', (size_t)(end - text)) != NULL)
+    if (strncmp(text, "nsu=", 4) == 0)
+        return end > text + 4 ? NULL : "after nsu= stands the URI of a namespace";
+    if (end == text || memchr(text, '=', (size_t)(end - text)) != NULL ||
+        memchr(text, ' ', (size_t)(end - text)) != NULL)
         return "it begins with ns=, nsu= or the name of a namespace";
     *name_end = end;
     return NULL;
@@ -577,11 +610,13 @@ static const char *node_hint(const SourceText *text, char hint[RUNG_HINT_MAX])
         if (begins && *at == ' ') continue;
         fixed[length] = *at;
         if (begins && at[1] == '=' && *at >= 'A' && *at <= 'Z') fixed[length] = (char)(*at + ('a' - 'A'));
-        if (*at == ',' && length > 3 && memcmp(fixed, "ns=", 3) == 0 && memchr(fixed, ';', length) == NULL) fixed[length] = ';';
+        if (*at == ',' && length > 3 && memcmp(fixed, "ns=", 3) == 0 && memchr(fixed, ';', length) == NULL)
+            fixed[length] = ';';
         begins = fixed[length++] == ';' && memchr(fixed, ';', length - 1) == NULL;
     }
     fixed[length] = '\0';
-    if (strcmp(fixed, text->text) == 0 || (*fixed != '/' && node_slip(fixed, &name_end) != NULL)) return AS_NODE;
+    if (strcmp(fixed, text->text) == 0 || (*fixed != '/' && node_slip(fixed, &name_end) != NULL))
+        return AS_NODE;
     format_text(hint, RUNG_HINT_MAX, "did you mean '%s'?", fixed);
     return hint;
 }
@@ -590,8 +625,8 @@ static void report_node(Loader *loader, const SourceText *text, const char *slip
 {
     char hint[RUNG_HINT_MAX];
 
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, node_hint(text, hint), "%q is not a node: %s", text->text,
-                 (size_t)text->length, slip);
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, node_hint(text, hint),
+                 "%q is not a node: %s", text->text, (size_t)text->length, slip);
 }
 
 static void report_namespace(Loader *loader, const SourceText *text, size_t length)
@@ -604,7 +639,8 @@ static void report_namespace(Loader *loader, const SourceText *text, size_t leng
         suggestion_offer(&suggestion, space->name->text, space->name->length);
     if (suggestion_best(&suggestion) != NULL)
         format_text(hint, sizeof hint, "did you mean '%s'?", suggestion_best(&suggestion));
-    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, hint, "there is no namespace %q", text->text, length);
+    report_error(&loader->reporter, RUNG_BAD_RULES, text->place, hint, "there is no namespace %q", text->text,
+                 length);
 }
 
 /* Appends to a text that has room; returns its new length. */
@@ -646,8 +682,8 @@ static size_t part_length(const char *text, const char *ends)
     return length;
 }
 
-/* /Objects/2:Boiler/line:Temp/nsu=urn:x;Unit: names, with the index, the name or the URI of their namespace, which
-** that of OPC UA itself needs not have; & makes the sign after it a plain one. NULL after reporting. */
+/* /Objects/2:Boiler/line:Temp/nsu=urn:x;Unit: names, with the index, the name or the URI of their namespace,
+** which those of OPC UA itself need not have; & makes the sign after it a plain one. NULL after reporting. */
 static const char *read_path(Loader *loader, const SourceText *text)
 {
     char *out = node_room(loader, text);
@@ -664,7 +700,8 @@ static const char *read_path(Loader *loader, const SourceText *text)
         if (strncmp(at, "nsu=", 4) == 0) {
             size_t uri = strcspn(at, ";");
 
-            if (uri <= 4 || at[uri] == '\0') slip = "after nsu= stands the URI of a namespace, then a semicolon";
+            if (uri <= 4 || at[uri] == '\0')
+                slip = "after nsu= stands the URI of a namespace, then a semicolon";
             prefix = at[uri] == '\0' ? uri : uri + 1;
             length = append(out, length, at, prefix);
         } else if (space != NULL) {
@@ -696,7 +733,8 @@ static const char *read_node(Loader *loader, const SourceText *text)
     char *out;
 
     if (text->length > MAX_NODE) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, text->place, NULL, "'node:' is longer than 4096 bytes");
+        report_error(&loader->reporter, RUNG_BAD_RULES, text->place, NULL,
+                     "'node:' is longer than 4096 bytes");
         return NULL;
     }
     if (text->text[0] == '/') return read_path(loader, text);
@@ -730,7 +768,8 @@ static bool read_tag_source(Loader *loader, const TagOrigin *origin, uint32_t *i
     *index = 0;
     if (origin->source == NULL) {
         if (rules->source_count <= 1) return true;
-        report_error(&loader->reporter, RUNG_BAD_RULES, origin->node->text.place, "source: and a name of 'opcua:'",
+        report_error(&loader->reporter, RUNG_BAD_RULES, origin->node->text.place,
+                     "source: and a name of 'opcua:'",
                      "there are several servers, and the tag does not say which one it comes from");
         return false;
     }
@@ -761,11 +800,15 @@ static void warn_without_node(Loader *loader, const TagOrigin *origin)
     const struct {
         const TreeNode *value;
         const char *key;
-    } KEYS[] = {{origin->source, "source"}, {origin->sampling, "sampling"}, {origin->queue, "queue"}, {origin->deadband, "deadband"}};
+    } KEYS[] = {{origin->source, "source"},
+                {origin->sampling, "sampling"},
+                {origin->queue, "queue"},
+                {origin->deadband, "deadband"}};
 
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
         if (KEYS[i].value != NULL)
-            report_warning(&loader->reporter, KEYS[i].value->text.place, NULL, "'%s:' has no effect without 'node:'", KEYS[i].key);
+            report_warning(&loader->reporter, KEYS[i].value->text.place, NULL,
+                           "'%s:' has no effect without 'node:'", KEYS[i].key);
 }
 
 void rulefile_origin(Loader *loader, rung_type type, const TagOrigin *origin)
@@ -780,15 +823,17 @@ void rulefile_origin(Loader *loader, rung_type type, const TagOrigin *origin)
         warn_without_node(loader, origin);
         return;
     }
-    if (loader->defaults == NULL) rulefile_opcua(loader, &(TreeNode){.kind = TREE_MAP}); /* a host may know where it is */
+    if (loader->defaults == NULL)
+        rulefile_opcua(loader, &(TreeNode){.kind = TREE_MAP});        /* a host may know where it is */
     if (loader->defaults == NULL || rules->source_count == 0) return; /* that was reported */
     text = yaml_text(&loader->reporter, origin->node, "'node:'");
     node.node = text == NULL ? NULL : read_node(loader, text);
     fine = read_tag_source(loader, origin, &node.source) && node.node != NULL;
     defaults = &loader->defaults[node.source < rules->source_count ? node.source : 0];
     node.sampling = read_duration(loader, origin->sampling, &SAMPLING, defaults->sampling);
-    node.queue = read_whole(loader, origin->queue, "'queue:'", 1, MAX_QUEUE, NULL,
-                            defaults->queue > 0 ? defaults->queue : usual_queue(defaults->publishing, node.sampling));
+    node.queue =
+        read_whole(loader, origin->queue, "'queue:'", 1, MAX_QUEUE, NULL,
+                   defaults->queue > 0 ? defaults->queue : usual_queue(defaults->publishing, node.sampling));
     if (is_number_type(type)) node.deadband = defaults->deadband;
     if (origin->deadband != NULL) {
         node.deadband = read_deadband(loader, origin->deadband, 0);
@@ -827,7 +872,8 @@ void rulefile_same_nodes(Loader *loader)
     memset(places, 0, size * sizeof *places);
     for (uint32_t i = 0; i < rules->node_count; i++) {
         const char *node = nodes[i].node.node;
-        uint32_t place = text_hash(node, strlen(node), rules->host.hash_seed + nodes[i].node.source) & (size - 1);
+        uint32_t place =
+            text_hash(node, strlen(node), rules->host.hash_seed + nodes[i].node.source) & (size - 1);
 
         while (places[place] != 0 && !is_same_node(&nodes[places[place] - 1].node, &nodes[i].node))
             place = (place + 1) & (size - 1);
@@ -836,7 +882,8 @@ void rulefile_same_nodes(Loader *loader)
         else
             report_warning(&loader->reporter, loader->node_places[i],
                            "is one of them a slip? A second name for a tag is a value",
-                           "the tags '%s' and '%s' are one node", rules_tag_name(rules, nodes[places[place] - 1].tag),
+                           "the tags '%s' and '%s' are one node",
+                           rules_tag_name(rules, nodes[places[place] - 1].tag),
                            rules_tag_name(rules, nodes[i].tag));
     }
     allocator_free(&rules->allocator, places, size * sizeof *places);

@@ -1,8 +1,8 @@
 /* rules_link.c - links to sources: lost, regained, and what is told of the rules behind them.
 **
-** A lost link is one event for all the rules that read its tags. That their qualities change with it is not told: a
-** rule remembers the quality of its last event. After the link is regained, the first samples bring most rules back
-** to it, and there is nothing to tell; a rule that is different then says so.
+** A lost link is one event for all the rules that read its tags. That their qualities change with it is not
+** told: a rule remembers the quality of its last event. After the link is regained, the first samples bring
+** most rules back to it, and there is nothing to tell; a rule that is different then says so.
 */
 #include "runtime/rules.h"
 
@@ -11,7 +11,10 @@
 /* ---- Whom it concerns ----------------------------------------------------------------------- */
 
 static void set_bit(uint64_t *bits, uint32_t place) { bits[place / 64] |= UINT64_C(1) << place % 64; }
-static bool has_bit(const uint64_t *bits, uint32_t place) { return (bits[place / 64] >> place % 64 & 1) != 0; }
+static bool has_bit(const uint64_t *bits, uint32_t place)
+{
+    return (bits[place / 64] >> place % 64 & 1) != 0;
+}
 
 static bool reads_any(const rung_program *program, const uint64_t *registers)
 {
@@ -53,7 +56,8 @@ static rung_status prepare(rung_rules *rules, uint32_t source)
     rung_status status;
 
     for (uint32_t i = 0; i < rules->node_count && link->lost; i++)
-        if (rules->nodes[i].node.source == source && !journal_keep(rules, rules->nodes[i].tag)) return RUNG_NO_MEMORY;
+        if (rules->nodes[i].node.source == source && !journal_keep(rules, rules->nodes[i].tag))
+            return RUNG_NO_MEMORY;
     if (!count_rules(rules, source, &concerned)) return RUNG_NO_MEMORY;
     events_drop_fetched(rules);
     status = events_write_link(rules, source, concerned);
@@ -173,7 +177,8 @@ rung_status rung_rules_link(rung_rules *rules, const char *source, bool up, rung
     rung_status status;
 
     if (rules == NULL || rules->building != NULL || source == NULL) return RUNG_USAGE;
-    if ((index = rules_find_source(rules, source, strlen(source))) == rules->source_count) return RUNG_UNKNOWN_NAME;
+    if ((index = rules_find_source(rules, source, strlen(source))) == rules->source_count)
+        return RUNG_UNKNOWN_NAME;
     rules->work = 0;
     began = metrics_begin(rules);
     status = change_link(rules, index, up, time);

@@ -1,5 +1,5 @@
-/* rules_sources.c - the servers that tags come from, as rule files name them. A rule set that says nothing of them
-** has no memory for them.
+/* rules_sources.c - the servers that tags come from, as rule files name them. A rule set that says nothing of
+** them has no memory for them.
 */
 #include "runtime/rules_build.h"
 
@@ -20,7 +20,8 @@ static bool keep_texts(rung_rules *rules, rung_source *source)
 {
     const char **optional[] = {&source->user,        &source->password_file, &source->password_env,
                                &source->certificate, &source->key,           &source->trusted};
-    const char **endpoints = arena_alloc(&rules->arena, (source->endpoint_count + (size_t)1) * sizeof *endpoints);
+    const char **endpoints =
+        arena_alloc(&rules->arena, (source->endpoint_count + (size_t)1) * sizeof *endpoints);
 
     if (endpoints == NULL) return rules_no_memory(rules);
     for (uint32_t i = 0; i < source->endpoint_count; i++) {
@@ -40,7 +41,8 @@ bool rules_add_source(rung_rules *rules, const rung_source *source, rung_time ma
 
     if (!array_reserve(&rules->allocator, (void **)&rules->sources, &rules->source_capacity, count,
                        sizeof *rules->sources) ||
-        !array_reserve(&rules->allocator, (void **)&rules->links, &rules->link_capacity, count, sizeof *rules->links))
+        !array_reserve(&rules->allocator, (void **)&rules->links, &rules->link_capacity, count,
+                       sizeof *rules->links))
         return rules_no_memory(rules);
     added = &rules->sources[rules->source_count];
     *added = (Source){.says = *source, .max_skew = max_skew};
@@ -55,8 +57,8 @@ bool rules_add_node(rung_rules *rules, const rung_node *node)
 {
     TagNode *added;
 
-    if (!array_reserve(&rules->allocator, (void **)&rules->nodes, &rules->node_capacity, rules->node_count + (size_t)1,
-                       sizeof *rules->nodes))
+    if (!array_reserve(&rules->allocator, (void **)&rules->nodes, &rules->node_capacity,
+                       rules->node_count + (size_t)1, sizeof *rules->nodes))
         return rules_no_memory(rules);
     added = &rules->nodes[rules->node_count];
     *added = (TagNode){.tag = rules->tag_count - 1, .node = *node};
@@ -106,7 +108,8 @@ rung_time rules_max_skew(const rung_rules *rules, uint32_t tag)
 
 bool rung_rules_source(const rung_rules *rules, uint32_t index, rung_source *source)
 {
-    if (rules == NULL || source == NULL || rules->building != NULL || index >= rules->source_count) return false;
+    if (rules == NULL || source == NULL || rules->building != NULL || index >= rules->source_count)
+        return false;
     *source = rules->sources[index].says;
     return true;
 }
