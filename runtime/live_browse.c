@@ -56,7 +56,7 @@ rung_status rung_browse(const char *endpoint, const rung_browse_options *options
 {
     Teller teller = {found, user};
     OpcuaConfig config = {.endpoint = endpoint, .session_timeout = SESSION_TIMEOUT};
-    Security security = {{NULL, 0}, {NULL, 0}, NULL, 0};
+    Security security = {.folder = NULL};
     SecurityPaths paths = {NULL, NULL, NULL, NULL};
     rung_browse_options defaults;
     rung_diag local;

@@ -261,18 +261,34 @@ static rung_status load_own(Security *security, const SecurityPaths *paths, rung
     return RUNG_OK;
 }
 
+/* Whether the command line would take this folder without being told. */
+static bool is_usual(const char *folder)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char usual[PATH] = "";
+
+    if (config != NULL && config[0] == '/')
+        snprintf(usual, sizeof usual, "%s/rung", config);
+    else if (home != NULL)
+        snprintf(usual, sizeof usual, "%s/.config/rung", home);
+    return strcmp(folder, usual) == 0;
+}
+
 rung_status security_load(Security *security, const SecurityPaths *paths, rung_diag *diag)
 {
     char folder[PATH];
     rung_status status;
 
-    *security = (Security){{NULL, 0}, {NULL, 0}, NULL, 0};
+    *security = (Security){.folder = NULL};
     status = load_own(security, paths, diag);
     if (status == RUNG_OK && paths->folder != NULL) {
         snprintf(folder, sizeof folder, "%s/trusted", paths->folder);
         status = load_trusted(security, folder, false, diag);
     }
     if (status == RUNG_OK && paths->trusted != NULL) status = load_trusted(security, paths->trusted, true, diag);
+    if (status == RUNG_OK && paths->folder != NULL && !is_usual(paths->folder) &&
+        (security->folder = strdup(paths->folder)) == NULL)
+        status = RUNG_NO_MEMORY;
     if (status == RUNG_NO_MEMORY) refuse(diag, status, "no memory");
     if (status != RUNG_OK) security_free(security);
     return status;
@@ -284,6 +300,7 @@ void security_apply(const Security *security, OpcuaConfig *config)
     config->key = security->key;
     config->trusted = security->trusted;
     config->trusted_count = security->trusted_count;
+    config->trust_folder = security->folder;
 }
 
 static void free_bytes(OpcuaBytes bytes) { free((unsigned char *)(uintptr_t)bytes.bytes); }
@@ -295,5 +312,6 @@ void security_free(Security *security)
     free_bytes(security->certificate);
     free_bytes(security->key);
     free(security->trusted);
-    *security = (Security){{NULL, 0}, {NULL, 0}, NULL, 0};
+    free(security->folder);
+    *security = (Security){.folder = NULL};
 }

@@ -18,6 +18,7 @@ typedef struct Security {
     OpcuaBytes certificate, key;
     OpcuaBytes *trusted;
     size_t trusted_count;
+    char *folder; /* NULL: the usual one of the command line */
 } Security;
 
 /* Reads them, and makes our certificate when it is not there. On failure `diag` says why and nothing is kept. */

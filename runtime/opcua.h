@@ -33,6 +33,7 @@ typedef struct OpcuaConfig {
     OpcuaBytes certificate, key;       /* ours, DER or PEM; empty with OPCUA_NONE */
     const OpcuaBytes *trusted;         /* certificates of servers, and of those who issue them */
     size_t trusted_count;
+    const char *trust_folder;          /* named in the command that trusts a server; NULL: the usual one */
     uint32_t timeout;                  /* ms: of a request, and of connecting */
     uint32_t session_timeout;          /* ms */
     uint32_t publishing;               /* ms: the interval that is asked for */

@@ -567,7 +567,11 @@ rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t d
         diag->status = status;
         diag->severity = RUNG_ERROR;
         memcpy(diag->message, browser.connection->sentence, sizeof diag->message);
-        memcpy(diag->hint, browser.connection->hint, sizeof diag->hint);
+        /* a command that was cut would mislead: then its beginning has to do */
+        snprintf(diag->hint, sizeof diag->hint, "%.*s", (int)sizeof diag->hint - 1,
+                 strlen(browser.connection->hint) < sizeof diag->hint
+                     ? browser.connection->hint
+                     : "if its operator agrees: rung trust with this endpoint, fingerprint and --certificates");
     }
     connection_close(browser.connection);
     list_free(&start);

@@ -87,9 +87,9 @@ rung_status opcua_server_certificate(const char *endpoint, uint32_t timeout, uns
 {
     UA_ClientConfig config;
     UA_Client *client;
-    UA_EndpointDescription *endpoints = NULL;
+    UA_GetEndpointsRequest request;
+    UA_GetEndpointsResponse response;
     UA_StatusCode status;
-    size_t count = 0;
 
     *certificate = NULL;
     *length = 0;
@@ -97,20 +97,35 @@ rung_status opcua_server_certificate(const char *endpoint, uint32_t timeout, uns
     config.logging = &silent;
     config.timeout = timeout;
     status = UA_ClientConfig_setDefault(&config);
+    /* an endpoint of our own, for the library would look for one that suits us and may find none */
+    config.endpoint.endpointUrl = UA_STRING_ALLOC(endpoint);
+    config.endpoint.securityMode = UA_MESSAGESECURITYMODE_NONE;
+    config.endpoint.securityPolicyUri = UA_STRING_ALLOC("http://opcfoundation.org/UA/SecurityPolicy#None");
+    config.endpoint.transportProfileUri =
+        UA_STRING_ALLOC("http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary");
+    config.userTokenPolicy.policyId = UA_STRING_ALLOC("none");
     client = status == UA_STATUSCODE_GOOD ? UA_Client_newWithConfig(&config) : NULL;
     if (client == NULL) {
         UA_ClientConfig_clear(&config);
         return refuse(diag, RUNG_NO_MEMORY, "no memory", UA_STATUSCODE_GOOD);
     }
-    status = UA_Client_getEndpoints(client, endpoint, &count, &endpoints);
-    for (size_t i = 0; i < count && *certificate == NULL; i++) {
-        UA_ByteString *found = &endpoints[i].serverCertificate;
+    UA_GetEndpointsRequest_init(&request);
+    UA_GetEndpointsResponse_init(&response);
+    request.endpointUrl = UA_STRING((char *)(uintptr_t)endpoint);
+    status = UA_Client_connectSecureChannel(client, endpoint);
+    if (status == UA_STATUSCODE_GOOD) {
+        __UA_Client_Service(client, &request, &UA_TYPES[UA_TYPES_GETENDPOINTSREQUEST], &response,
+                            &UA_TYPES[UA_TYPES_GETENDPOINTSRESPONSE]);
+        status = response.responseHeader.serviceResult;
+    }
+    for (size_t i = 0; i < response.endpointsSize && *certificate == NULL; i++) {
+        UA_ByteString *found = &response.endpoints[i].serverCertificate;
 
         if (found->length == 0) continue;
         found->length = der_length(found->data, found->length);
         *certificate = moved(found, length);
     }
-    UA_Array_delete(endpoints, count, &UA_TYPES[UA_TYPES_ENDPOINTDESCRIPTION]);
+    UA_GetEndpointsResponse_clear(&response);
     UA_Client_delete(client);
     if (status != UA_STATUSCODE_GOOD)
         return refuse(diag, RUNG_BAD_INPUT, "the server cannot be asked for its certificate: is the address right?", status);

@@ -95,6 +95,7 @@ static void fail_for_distrust(Connection *connection, UA_StatusCode status)
 
 static void fail_for_server(Connection *connection, UA_StatusCode status)
 {
+    const char *folder = connection->config->trust_folder;
     char digits[OPCUA_FINGERPRINT];
     size_t count = 0;
 
@@ -103,8 +104,9 @@ static void fail_for_server(Connection *connection, UA_StatusCode status)
     digits[count] = '\0';
     connection_fail_because(connection, status,
                             "the server's certificate is not trusted; its fingerprint is %s", connection->fingerprint);
-    snprintf(connection->hint, sizeof connection->hint, "if its operator confirms that: rung trust %s %s",
-             connection->config->endpoint, digits);
+    snprintf(connection->hint, sizeof connection->hint, "if its operator agrees: rung trust %s %s%s%s",
+             connection->config->endpoint, digits, folder != NULL ? " --certificates " : "",
+             folder != NULL ? folder : "");
 }
 
 static void fail_opening(Connection *connection, UA_StatusCode status)

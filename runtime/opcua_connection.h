@@ -21,7 +21,7 @@ typedef struct Connection {
     const OpcuaConfig *config;
     ConnectionState state;
     UA_StatusCode status;                           /* when failed */
-    char sentence[RUNG_MESSAGE_MAX], hint[RUNG_HINT_MAX]; /* why, and what to do about it; "" when that is not known */
+    char sentence[RUNG_MESSAGE_MAX], hint[512];     /* why, and what to do about it; "" when that is not known */
 
     const UA_DataType *asked;                       /* type of the answer that is waited for; NULL: none is */
     bool answered;
