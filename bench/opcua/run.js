@@ -5,7 +5,7 @@
 // A server on open62541 has as many counters as asked for, all of which change at every period; `rung watch` has a rule over
 // each, twenty of which make events. Printed, for each load: values a second, what share
 // of one processor core rung took and how much of that the rules, and two latencies: from the last byte of the
-// response to the end of the write of its events (measured inside), and from the server's timestamp to the line's arrival here,
+// response to the end of the write of its events (measured inside, also in time of the processor), and from the server's timestamp to the line's arrival here,
 // which has the sampling and publishing intervals in it. --soak goes on with the greatest load and looks at the memory.
 'use strict';
 const fs = require('fs');
@@ -72,7 +72,8 @@ async function measure(items, period) {
         const row = {
             items, period, values: values / time * 1e9, cpu: cpu / time, rules: (last.rules_ns - first.rules_ns) / time,
             perValue: cpu / values, rulesPerValue: (last.rules_ns - first.rules_ns) / values,
-            median: last.median_us / 1000, p99: last.p99_us / 1000, serverMedian: at(sorted, 0.5), serverP99: at(sorted, 0.99),
+            median: last.median_us / 1000, p99: last.p99_us / 1000, cpuMedian: last.cpu_median_us / 1000, cpuP99: last.cpu_p99_us / 1000,
+            serverMedian: at(sorted, 0.5), serverP99: at(sorted, 0.99),
             events: sorted.length,
         };
         print(row);
@@ -94,12 +95,12 @@ async function soaking(watch) {
     return rest <= half * 1.02 + 256;
 }
 
-const HEADS = ['items', 'period', 'values/s', 'of asked', 'CPU', 'rules', 'ns/value', 'rules ns', 'median', 'p99', 'from server', 'p99'];
-const WIDTHS = [6, 7, 9, 9, 7, 7, 9, 9, 9, 9, 12, 9];
+const HEADS = ['items', 'period', 'values/s', 'of asked', 'CPU', 'rules', 'ns/value', 'rules ns', 'median', 'p99', 'on CPU', 'p99', 'from server', 'p99'];
+const WIDTHS = [6, 7, 9, 9, 7, 7, 9, 9, 9, 9, 9, 9, 12, 9];
 const print = row => console.log((row ? [
     row.items, `${row.period} ms`, Math.round(row.values), `${(row.values * row.period / row.items / 10).toFixed(1)} %`,
     `${(row.cpu * 100).toFixed(1)} %`, `${(row.rules * 100).toFixed(1)} %`, row.perValue.toFixed(0), row.rulesPerValue.toFixed(1),
-    `${row.median.toFixed(3)}`, `${row.p99.toFixed(3)}`, row.serverMedian.toFixed(1), row.serverP99.toFixed(1),
+    `${row.median.toFixed(3)}`, `${row.p99.toFixed(3)}`, row.cpuMedian.toFixed(3), row.cpuP99.toFixed(3), row.serverMedian.toFixed(1), row.serverP99.toFixed(1),
 ] : HEADS).map((text, i) => String(text).padStart(WIDTHS[i])).join(' '));
 
 async function main() {
@@ -109,7 +110,7 @@ async function main() {
     for (const [items, period] of LOADS) rows.push(await measure(items, period));
     const top = rows[rows.length - 1];
     console.log(`a million values a second: ${(top.cpu * 100).toFixed(1)} % of a core (goal: less than 25 %), ` +
-        `an event ${top.p99.toFixed(3)} ms after its response at p99 (goal: less than 1 ms)`);
+        `an event ${top.p99.toFixed(3)} ms after its response at p99 (goal: less than 1 ms), ${top.cpuP99.toFixed(3)} ms of the processor's time`);
     process.exit(rows.some(row => row.soak === false) ? 1 : 0);
 }
 
