@@ -175,7 +175,7 @@ static void print_text(const Summary *summary, const rung_rules *rules, const ru
     print_count(", ", recording->bad_lines, "bad line");
     print_count(", ", recording->updates, "update");
     fputs(summary->interrupted ? "; interrupted\n" : "\n", stderr);
-    if (recording->updates != 0)
+    if (recording->first != RUNG_TIME_NONE)
         fprintf(stderr, "  %s to %s\n", timestamp_to_text(recording->first, first),
                 timestamp_to_text(recording->last, last));
     print_troubles(metrics, recording, ill_formed);
@@ -202,10 +202,10 @@ static void print_json(const Summary *summary, const rung_rules_metrics *metrics
             recording->unknown_tags);
     fprintf(stderr,
             ",\"late\":%" PRIu64 ",\"identical\":%" PRIu64 ",\"replaced\":%" PRIu64 ",\"misfits\":%" PRIu64
-            ",\"errors\":%" PRIu64 ",\"window_overflows\":%" PRIu64 ",\"not_taken\":%" PRIu64,
+            ",\"errors\":%" PRIu64 ",\"window_overflows\":%" PRIu64 ",\"not_taken\":%" PRIu64 ",\"links_lost\":%" PRIu64,
             metrics->late, metrics->identical, metrics->replaced, metrics->misfits, metrics->errors,
-            metrics->window_overflows, metrics->not_taken);
-    if (recording->updates != 0) {
+            metrics->window_overflows, metrics->not_taken, metrics->links_lost);
+    if (recording->first != RUNG_TIME_NONE) {
         fprintf(stderr, ",\"first\":\"%s\"", timestamp_to_text(recording->first, time));
         fprintf(stderr, ",\"last\":\"%s\"", timestamp_to_text(recording->last, time));
     }

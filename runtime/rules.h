@@ -363,6 +363,8 @@ rung_time rules_max_skew(const rung_rules *rules, uint32_t tag);
 
 /* Some of the samples may be the first ones after a link was regained. */
 void links_returned(rung_rules *rules, const rung_sample *samples, size_t count);
+/* After the state of the old set was put into this one: what a tag that comes from elsewhere now had is not its own. */
+void links_reloaded(rung_rules *rules, const rung_rules *old);
 /* Owes an event of quality for each rule that is not as it was told, and for which no link's event speaks. */
 rung_status links_tell(rung_rules *rules);
 

@@ -64,11 +64,12 @@ static rung_status prepare(rung_rules *rules, uint32_t source)
     return status;
 }
 
-static void silence(rung_rules *rules, uint32_t tag)
+/* The tag has no value; its next sample is a first one. */
+static void silence(rung_rules *rules, uint32_t tag, uint32_t status)
 {
     TagInput *input = &rules->inputs[tag];
 
-    rung_slot_set_bad(&rules->slots[tag], BAD_NO_COMMUNICATION, RUNG_TIME_NONE);
+    rung_slot_set_bad(&rules->slots[tag], status, RUNG_TIME_NONE);
     input->started = false;
     input->late_run = 0;
     rules_mark_sample(rules, tag);
@@ -88,7 +89,7 @@ static rung_status lose(rung_rules *rules, uint32_t source)
     }
     if (before.returning) rules->returning--;
     for (uint32_t i = 0; i < rules->node_count; i++)
-        if (rules->nodes[i].node.source == source) silence(rules, rules->nodes[i].tag);
+        if (rules->nodes[i].node.source == source) silence(rules, rules->nodes[i].tag, BAD_NO_COMMUNICATION);
     rules->metrics.links_lost++;
     rules->link_lost = true;
     return rules_settle(rules);
@@ -151,6 +152,30 @@ rung_status links_tell(rung_rules *rules)
         rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false);
     }
     return RUNG_OK;
+}
+
+/* ---- A reload ------------------------------------------------------------------------------- */
+
+static bool is_same_node(const rung_rules *rules, const TagNode *node, const rung_rules *old, const TagNode *was)
+{
+    return was != NULL && strcmp(node->node.node, was->node.node) == 0 &&
+           strcmp(rules->sources[node->node.source].says.name, old->sources[was->node.source].says.name) == 0;
+}
+
+void links_reloaded(rung_rules *rules, const rung_rules *old)
+{
+    for (uint32_t i = 0; i < rules->node_count; i++) {
+        const TagNode *node = &rules->nodes[i];
+        const char *name = rung_schema_name(rules->schema, node->tag);
+        uint32_t tag;
+
+        if (rung_schema_find(old->schema, name, strlen(name), &tag) != RUNG_OK || tag >= old->tag_count ||
+            is_same_node(rules, node, old, rules_node_of(old, tag)))
+            continue;
+        silence(rules, node->tag,
+                is_away(&rules->links[node->node.source]) ? BAD_NO_COMMUNICATION : RUNG_BAD_WAITING_FOR_INITIAL_DATA);
+        rules->unsettled = rules->event_time != RUNG_TIME_NONE;
+    }
 }
 
 /* ---- The call ------------------------------------------------------------------------------- */

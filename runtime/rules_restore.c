@@ -575,6 +575,7 @@ static rung_status take_over(rung_rules *fresh, rung_rules *rules, rung_on_chang
                  ? rung_rules_restore(fresh, bytes.bytes, bytes.length, RUNG_TIME_NONE, on_change, user)
                  : RUNG_NO_MEMORY;
     allocator_free(&rules->allocator, bytes.bytes, bytes.capacity);
+    if (status == RUNG_OK) links_reloaded(fresh, rules);
     rung_rules_metrics_get(rules, &metrics); /* with what the cells of the old set have counted */
     metrics.active = fresh->metrics.active;
     fresh->metrics = metrics;

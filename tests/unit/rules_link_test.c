@@ -259,6 +259,18 @@ static void test_reload(void)
                "1 second active initial state good since 1\n"
                "2 link plc1 lost rules 1 since 2\n"
                "4 link plc1 regained rules 1 since 2\n");
+    /* a tag of another node has no value until that one's first sample, however old */
+    snprintf(moved, sizeof moved,
+             "opcua: {plc1: {endpoint: 'opc.tcp://a'}, plc2: {endpoint: 'opc.tcp://b'}}\n"
+             "tags: {a: {type: double, node: i=1, source: plc1}, b: {type: double, node: i=2, source: plc2}}\n%s",
+             RULES);
+    CHECK_TEXT(after_reload(yaml, moved, "3 regained plc1\n3 a=9\n0.5 b=8\n"),
+               "1 first active initial state good since 1\n"
+               "1 second active initial state good since 1\n"
+               "2 link plc1 lost rules 1 since 2\n"
+               "2 second active quality bad (b) since 1\n"
+               "3 link plc1 regained rules 1 since 2\n"
+               "3 second active quality good since 1\n");
     /* the source is gone: nothing speaks for its rules any more */
     snprintf(moved, sizeof moved,
              "opcua: {plc2: {endpoint: 'opc.tcp://b'}}\n"
