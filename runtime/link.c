@@ -29,8 +29,8 @@ enum {
 #define BAD_TIMEOUT UINT32_C(0x800A0000)
 #define BAD_OUT_OF_MEMORY UINT32_C(0x80030000)
 #define BAD_DATA_LOST UINT32_C(0x809D0000)
-/* From BadCertificateInvalid to BadIdentityTokenRejected: until a person has done something, trying again is of
-** no use, and a server may lock a user out for it. */
+/* From BadCertificateInvalid to BadIdentityTokenRejected: until a person has done something, trying again
+** is of no use, and a server may lock a user out for it. */
 #define FIRST_REFUSAL UINT32_C(0x80120000)
 #define LAST_REFUSAL UINT32_C(0x80210000)
 #define NEVER INT64_MAX
@@ -48,17 +48,17 @@ struct Link {
     OpcuaClient *client; /* NULL while it is down */
     int64_t now;         /* of the present step */
     int64_t next_attempt;
-    uint32_t next_wait;  /* before jitter */
+    uint32_t next_wait;           /* before jitter */
     int64_t up_since, down_since; /* down_since: NEVER before the first loss */
-    int64_t began;       /* the attempt */
-    int64_t heard_at;    /* the last sign of life, or the beginning of the attempt */
-    uint32_t took;         /* until it had subscribed */
-    uint32_t good_attempt; /* the same of the last good one; 0: none yet */
-    uint32_t silence;    /* that a link which is up may keep */
+    int64_t began;                /* the attempt */
+    int64_t heard_at;             /* the last sign of life, or the beginning of the attempt */
+    uint32_t took;                /* until it had subscribed */
+    uint32_t good_attempt;        /* the same of the last good one; 0: none yet */
+    uint32_t silence;             /* that a link which is up may keep */
     bool subscribed;
-    bool *refused;       /* items */
+    bool *refused; /* items */
     uint32_t refused_count;
-    bool retrying;       /* told of by `ready` */
+    bool retrying; /* told of by `ready` */
     int64_t retry_at;
 
     /* What the client has told in this step. */
@@ -138,7 +138,10 @@ static void on_gap(void *user, uint32_t from, uint32_t to)
         link_fail(link, BAD_DATA_LOST, "values were lost on the way: all are asked for again");
 }
 
-static void on_failed(void *user, uint32_t status, const char *sentence) { link_fail(user, status, sentence); }
+static void on_failed(void *user, uint32_t status, const char *sentence)
+{
+    link_fail(user, status, sentence);
+}
 
 /* ---- Waits ---------------------------------------------------------------------------------- */
 
@@ -211,8 +214,8 @@ static void drop_client(Link *link)
 
 static void begin_attempt(Link *link)
 {
-    OpcuaListener listener = {link,     on_subscribed, on_item, on_ready, on_samples,
-                              on_alive, on_gap,        on_failed};
+    OpcuaListener listener = {link,       on_subscribed, on_item, on_ready,
+                              on_samples, on_alive,      on_gap,  on_failed};
 
     link->counts.attempts++;
     link->phase = LINK_TRYING;

@@ -3,8 +3,8 @@
 
 #include "runtime/live.h"
 
-/* Several links are waited for in turn, each for so long: one system call could wait for all, but each library
-** keeps its sockets to itself. */
+/* Several links are waited for in turn, each for so long: one system call could wait for all, but each
+** library keeps its sockets to itself. */
 #define TURN (10 * RUNG_TICKS_PER_MS)
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
@@ -62,7 +62,8 @@ static rung_status begin(rung_live *live, rung_diag *diag)
     return RUNG_OK;
 }
 
-rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out, rung_diag *diag)
+rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out,
+                          rung_diag *diag)
 {
     rung_live_options defaults;
     rung_live *live;

@@ -1,7 +1,7 @@
 /* live.h - rules run live: what the files of rung_live.h share.
 **
 **     live_plan.c     what the rule file asks for: sources, their configurations, their items
-**     live_intake.c   what the links tell: samples, in order of time, become inputs; first values are collected
+**     live_intake.c   what the links tell becomes inputs, in order of time; first values are collected
 **     live_drive.c    inputs to the rules, one after the other, and event time between them
 **     live_record.c   each input as lines of NDJSON
 **     live_notice.c   what an operator should know, each thing once
@@ -31,9 +31,9 @@ typedef struct LiveItem {
     double passed;   /* the number that went through last, */
     uint32_t passed_status;
     bool has_passed;
-    bool answered;           /* since the last connection began: it has a first value or a status */
+    bool answered; /* since the last connection began: it has a first value or a status */
     bool overflow_told;
-    uint32_t told;           /* the status it was told to be refused with; 0: it is not */
+    uint32_t told; /* the status it was told to be refused with; 0: it is not */
     uint32_t revised_queue;
     double revised_sampling; /* ms */
 } LiveItem;
@@ -61,7 +61,7 @@ typedef struct LiveSource {
     LiveItem *items;
     Link *link;
     SourceNews news;
-    LinkPhase phase; /* of the link, as it was seen last */
+    LinkPhase phase;       /* of the link, as it was seen last */
     rung_time phase_since; /* wall clock */
     rung_time asked_at;    /* monotonic: the link was made, or came up */
     bool lost;             /* so said the link, and the rules do not know it yet */
@@ -69,7 +69,7 @@ typedef struct LiveSource {
     uint32_t keep_alive;
     uint32_t refused_items, unanswered;
     uint64_t gaps;
-    LinkCounts past;       /* of links before this one */
+    LinkCounts past; /* of links before this one */
 
     /* First values, until all items have answered. */
     rung_sample *first; /* of each item that has answered, in the order of answers; these samples have tags */

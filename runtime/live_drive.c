@@ -1,8 +1,9 @@
 /* live_drive.c - inputs to the rules, one after the other, and event time between them.
 **
-** Event time is the newest source time; between samples it runs on by the host's monotonic clock, `lag` behind,
-** so that a sample which is on its way does not come too late. The rules are told of it when a deadline is due,
-** or when a sample is older than it (of a source whose clock is behind, for example), and not otherwise.
+** Event time is the newest source time; between samples it runs on by the host's monotonic clock, `lag`
+** behind, so that a sample which is on its way does not come too late. The rules are told of it when a
+** deadline is due, or when a sample is older than it (of a source whose clock is behind, for example), and
+** not otherwise.
 */
 #include <string.h>
 
@@ -44,7 +45,8 @@ static rung_status tick_before(rung_live *live, const Input *input)
     return rung_rules_advance(live->rules, now);
 }
 
-/* The samples of an input as one piece: mostly they lie together, and one always does. NULL without memory. */
+/* The samples of an input as one piece: mostly they lie together, and one always does. NULL without
+** memory. */
 static const rung_sample *samples_of(rung_live *live, const Input *input)
 {
     const Inbox *inbox = &live->inbox;
@@ -145,6 +147,7 @@ rung_time drive_next(const rung_live *live)
 {
     rung_time deadline = rung_rules_next_deadline(live->rules);
 
-    if (deadline == RUNG_TIME_NEVER || live->anchor == RUNG_TIME_NONE || is_waiting(live)) return RUNG_TIME_NEVER;
+    if (deadline == RUNG_TIME_NEVER || live->anchor == RUNG_TIME_NONE || is_waiting(live))
+        return RUNG_TIME_NEVER;
     return deadline < live->anchor ? live->anchored : live->anchored + (deadline - live->anchor) + live->lag;
 }

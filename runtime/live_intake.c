@@ -9,7 +9,8 @@
 #include "runtime/array.h"
 #include "runtime/live.h"
 
-/* Where RFC 3339 ends. No clock is there: such a time is as little believed as any other that is far ahead. */
+/* Where RFC 3339 ends. No clock is there: such a time is as little believed as any other that is far
+** ahead. */
 #define LAST_TIME INT64_C(2534023007999999999)
 /* OPC UA's beginning of time, which says that there is none. */
 #define FIRST_TIME INT64_C(-116444736000000000)
@@ -146,14 +147,15 @@ static void normalise(const rung_rules *rules, rung_sample *sample)
 
     sample->source_time = believable(sample->source_time);
     sample->server_time = believable(sample->server_time);
-    if (sample->value.kind != RUNG_VALUE_UNDEFINED && !rules_value_fits((rung_type)slot->declared, &sample->value))
+    if (sample->value.kind != RUNG_VALUE_UNDEFINED &&
+        !rules_value_fits((rung_type)slot->declared, &sample->value))
         sample->value = (rung_value){.kind = RUNG_VALUE_UNDEFINED};
     if (sample->value.kind == RUNG_VALUE_UNDEFINED && RUNG_SEVERITY(sample->status) < 2)
         sample->status = BAD_TYPE_MISMATCH;
 }
 
-/* Whether it differs enough from what went through last. The server is not asked: so the answer does not depend
-** on what it can do. */
+/* Whether it differs enough from what went through last. The server is not asked: so the answer does not
+** depend on what it can do. */
 static bool passes_deadband(LiveItem *item, const rung_sample *sample)
 {
     bool is_number = sample->value.kind == RUNG_VALUE_NUMBER;
@@ -221,7 +223,8 @@ static bool take(LiveSource *source, const rung_sample *told, rung_time arrival)
 
 /* ---- What the link tells -------------------------------------------------------------------- */
 
-/* What is not known to have reached the rules must not look as if it had: another connection brings it again. */
+/* What is not known to have reached the rules must not look as if it had: another connection brings it
+** again. */
 static void give_up(LiveSource *source)
 {
     link_fail(source->link, BAD_NO_MEMORY, "there is no memory for its values");
@@ -327,8 +330,7 @@ static void on_gap(void *user, uint32_t from, uint32_t to)
 
 bool intake_connect(LiveSource *source)
 {
-    LinkListener listener = {source,  on_up,      on_down, on_refused, on_subscribed,
-                             on_item, on_samples, on_gap};
+    LinkListener listener = {source, on_up, on_down, on_refused, on_subscribed, on_item, on_samples, on_gap};
 
     source->asked_at = live_monotonic();
     source->phase_since = live_wall_clock();

@@ -1,7 +1,7 @@
 /* live_notice.c - what an operator should know: each cause once, in sentences of their own.
 **
-** What concerns many tags in the same way is one notice: "12 tags are sampled every 250 ms instead of 100 ms".
-** What was said of a connection is not said again of the next one when nothing is different.
+** What concerns many tags in the same way is one notice: "12 tags are sampled every 250 ms instead of 100
+** ms". What was said of a connection is not said again of the next one when nothing is different.
 */
 #include <string.h>
 
@@ -15,7 +15,6 @@ enum {
     REVISIONS = 8,   /* ways in which a server treats tags otherwise than asked; more are only counted */
     NAMED_TAGS = 16, /* tags whose queues overflowed that are named */
 };
-
 
 void notice(const LiveSource *source, rung_live_notice_kind kind, rung_log_level level, uint32_t tag,
             uint32_t status, const char *format, ...)
@@ -141,7 +140,8 @@ void notice_refused(LiveSource *source, const char *endpoint, uint32_t status, c
     uint32_t hash = text_hash(sentence, strlen(sentence), 1), config = 0;
     char next[TIME_TEXT_MAX];
 
-    while (config + 1 < source->plan.config_count && source->plan.configs[config].endpoint != endpoint) config++;
+    while (config + 1 < source->plan.config_count && source->plan.configs[config].endpoint != endpoint)
+        config++;
     if (hash == source->refusals[config]) return;
     source->refusals[config] = hash;
     duration_to_text(wait * RUNG_TICKS_PER_MS, next);
@@ -229,8 +229,9 @@ void notice_clock(LiveSource *source, const rung_sample *sample)
     duration_to_text((sample->source_time - sample->arrival_time + TICKS_PER_SECOND / 2) / TICKS_PER_SECOND *
                          TICKS_PER_SECOND,
                      ahead);
-    notice(source, RUNG_LIVE_CLOCK, RUNG_LOG_WARNING, tag, sample->status,
-           "the source time of tag '%s' is %s ahead of this host's clock: the server's or the arrival's stands "
-           "for it, here and wherever else",
-           name, ahead);
+    notice(
+        source, RUNG_LIVE_CLOCK, RUNG_LOG_WARNING, tag, sample->status,
+        "the source time of tag '%s' is %s ahead of this host's clock: the server's or the arrival's stands "
+        "for it, here and wherever else",
+        name, ahead);
 }

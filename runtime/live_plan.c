@@ -93,8 +93,7 @@ static bool read_password_file(Planner *planner, const char *path, Password *pas
     bool fine = options->read_file != NULL ? options->read_file(options->user, path, keep_password, password)
                                            : read_as_said(path, password);
 
-    if (!fine)
-        return fail(planner, RUNG_BAD_INPUT, NULL, "the password cannot be read from %s", path);
+    if (!fine) return fail(planner, RUNG_BAD_INPUT, NULL, "the password cannot be read from %s", path);
     while (password->length > 0 && strchr("\r\n", password->text[password->length - 1]) != NULL)
         password->length--;
     password->text[password->length] = '\0';
@@ -348,7 +347,8 @@ static bool same_config(const OpcuaConfig *a, const OpcuaConfig *b)
 
 static bool same_item(const OpcuaItem *a, const OpcuaItem *b)
 {
-    return same_text(a->node, b->node) && a->type == b->type && a->sampling == b->sampling && a->queue == b->queue;
+    return same_text(a->node, b->node) && a->type == b->type && a->sampling == b->sampling &&
+           a->queue == b->queue;
 }
 
 bool plan_is_same(const LivePlan *a, const LivePlan *b)
@@ -374,7 +374,8 @@ void plan_free_source(LiveSource *source)
     allocator_free(&allocator, source->rest, source->rest_capacity * sizeof *source->rest);
     arena_free(&source->texts);
     if (source->plan.secured) security_free(&source->security);
-    if (source->plan.config_count > 0 && source->plan.configs != NULL && source->plan.configs->password != NULL)
+    if (source->plan.config_count > 0 && source->plan.configs != NULL &&
+        source->plan.configs->password != NULL)
         wipe((char *)source->plan.configs->password, strlen(source->plan.configs->password));
     arena_free(&source->plan.arena);
     allocator_free(&allocator, source, sizeof *source);

@@ -1,6 +1,6 @@
 /* live_record.c - the recording of live inputs: every one, exactly as the rules took it, as NDJSON.
 **
-**     {"n":17,"time":"2026-03-01T08:00:05.1234567Z","arrival_time":"...","tag":"temp","value":91.2,"status":"Good"}
+**     {"n":17,"time":"2026-03-01T08:00:05.1234567Z","arrival_time":"...","tag":"t","value":91.2,"status":"Good"}
 **     {"n":18,"tick":"2026-03-01T08:00:06.0000000Z"}
 **     {"n":19,"link":"plc1","state":"lost","arrival_time":"..."}
 **
@@ -38,7 +38,8 @@ static void put_escape(rung_live *live, unsigned char c)
 {
     static const char SHORT[] = "\b\t\n\f\r\"\\", LETTERS[] = "btnfr\"\\", HEX[] = "0123456789abcdef";
     const char *letter = memchr(SHORT, c, sizeof SHORT - 1);
-    char escape[6] = {'\\', letter == NULL ? 'u' : LETTERS[letter - SHORT], '0', '0', HEX[c >> 4], HEX[c & 15]};
+    char escape[6] = {'\\',       letter == NULL ? 'u' : LETTERS[letter - SHORT], '0', '0', HEX[c >> 4],
+                      HEX[c & 15]};
 
     put(live, escape, letter == NULL ? 6 : 2);
 }

@@ -1,5 +1,6 @@
-/* fake_opcua.h - runtime/opcua.h under a test's control: what a client would tell is queued by the test and
-** told in the next opcua_step, as a true one does. Each test includes it once; nothing of OPC UA is linked. */
+/* fake_opcua.h - runtime/opcua.h under a test's control: what a client would tell is queued by the test
+** and told in the next opcua_step, as a true one does. Each test includes it once; nothing of OPC UA is
+** linked. */
 #ifndef RUNG_TESTS_FAKE_OPCUA_H
 #define RUNG_TESTS_FAKE_OPCUA_H
 
@@ -158,8 +159,8 @@ void opcua_close(OpcuaClient *client)
 
 void opcua_drain(uint32_t wait) { (void)wait; }
 
-bool opcua_make_certificate(const char *application_uri, unsigned char **certificate, size_t *certificate_length,
-                            unsigned char **key, size_t *key_length)
+bool opcua_make_certificate(const char *application_uri, unsigned char **certificate,
+                            size_t *certificate_length, unsigned char **key, size_t *key_length)
 {
     (void)application_uri, (void)certificate, (void)certificate_length, (void)key, (void)key_length;
     return false;

@@ -84,9 +84,8 @@ static void *test_alloc(void *user, void *pointer, size_t old_size, size_t new_s
 }
 
 static const Allocator allocator = {test_alloc, NULL};
-static const OpcuaItem items[3] = {{"ns=1;s=a", RUNG_DOUBLE, 100, 10},
-                                   {"ns=1;s=b", RUNG_DOUBLE, 100, 10},
-                                   {"ns=1;s=c", RUNG_BOOL, 100, 10}};
+static const OpcuaItem items[3] = {
+    {"ns=1;s=a", RUNG_DOUBLE, 100, 10}, {"ns=1;s=b", RUNG_DOUBLE, 100, 10}, {"ns=1;s=c", RUNG_BOOL, 100, 10}};
 static OpcuaConfig configs[3];
 
 enum { PUBLISHING = 250, KEEP_ALIVE = 8, SILENCE = PUBLISHING * KEEP_ALIVE + 1000, TIMEOUT = 4000 };
@@ -609,7 +608,8 @@ static void test_faults(void)
     CHECK(fault(1, false, SWALLOWS, 2000) == 0);
 }
 
-/* An outage of a day: an attempt each 5 to 22 s once a minute is over, no more, and up again when the server is back. */
+/* An outage of a day: an attempt each 5 to 22 s once a minute is over, no more, and up again when the
+** server is back. */
 static void test_long_outage(void)
 {
     Link *link = new_link(2, 77);

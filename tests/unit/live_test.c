@@ -1,7 +1,7 @@
 /* Tests of rules that run live: runtime/live*.c over a client and a clock that do what the test says.
 **
-** The strongest one feeds random streams, faults included, and replays the recording: the same events, byte for
-** byte. */
+** The strongest one feeds random streams, faults included, and replays the recording: the same events,
+** byte for byte. */
 #include <math.h>
 
 #include "include/rung_live.h"
@@ -61,7 +61,7 @@ static bool record(void *user, const char *text, size_t length)
 
 static void on_notice(void *user, const rung_live_notice *told)
 {
-    static const char *const KINDS[] = {"",      "up",   "down", "refused", "revised",
+    static const char *const KINDS[] = {"",      "up",    "down", "refused", "revised",
                                         "item-", "item+", "lost", "clock"};
 
     (void)user;
@@ -154,7 +154,8 @@ static void go_to(int64_t ms)
         int64_t left = START + ms - fake_now, before = fake_now;
 
         for (size_t i = 0; i < FAKE_CLIENTS; i++)
-            if (fake_clients[i].open && fake_clients[i].ready && fake_clients[i].told_count == 0 && fake_now % 1000 < 50)
+            if (fake_clients[i].open && fake_clients[i].ready && fake_clients[i].told_count == 0 &&
+                fake_now % 1000 < 50)
                 fake_alive(&fake_clients[i]);
         mores += step_once(left < 50 ? left : 50) == RUNG_MORE;
         if (fake_now == before) fake_now += left < 10 ? left : 10;
@@ -229,7 +230,8 @@ static void check_same_lines(const char *got, const char *wanted)
     }
     CHECK(*got == '\0' && *wanted == '\0');
     if (*got != '\0' || *wanted != '\0')
-        printf("replayed %.*s\nlive     %.*s\n", (int)strcspn(got, "\n"), got, (int)strcspn(wanted, "\n"), wanted);
+        printf("replayed %.*s\nlive     %.*s\n", (int)strcspn(got, "\n"), got, (int)strcspn(wanted, "\n"),
+               wanted);
 }
 
 static void check_replay(const char *yaml)
@@ -346,7 +348,8 @@ static void test_never_connected(void)
     send("temp", 60100, "90");
     send("on", 60100, "true");
     go_to(60200);
-    CHECK_TEXT(strstr(short_events(), "old active good\n"), "old active good\n58.85 opcua regained\n60.1 hot active good\n60.1 old cleared good\n");
+    CHECK_TEXT(strstr(short_events(), "old active good\n"),
+               "old active good\n58.85 opcua regained\n60.1 hot active good\n60.1 old cleared good\n");
     check_replay(RULES);
     finish();
 }
@@ -420,9 +423,11 @@ static void test_many(void)
 
 static void test_deadband(void)
 {
-    static const char RULES[] = HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp', deadband: 2}}\n"
-                                     "rules: {up: {when: 'temp > 20'}, same: {when: 'count(temp > 0, \"1h\") > 3'}}\n";
-    static const char *const VALUES[] = {"20", "21", "22", "18", "18@Uncertain", "19@Uncertain", "19", "17", "@Bad", "17", "NaN"};
+    static const char RULES[] =
+        HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp', deadband: 2}}\n"
+             "rules: {up: {when: 'temp > 20'}, same: {when: 'count(temp > 0, \"1h\") > 3'}}\n";
+    static const char *const VALUES[] = {"20", "21", "22",   "18", "18@Uncertain", "19@Uncertain",
+                                         "19", "17", "@Bad", "17", "NaN"};
     static const bool passes[] = {true, false, false, false, true, false, true, false, true, true, true};
     uint64_t taken = 0;
 
@@ -541,10 +546,10 @@ static void test_no_source_time(void)
 /* Of two sources one is an hour behind: its samples are taken at the present, and timers are right. */
 static void test_two_clocks(void)
 {
-    static const char RULES[] =
-        "opcua: {a: {endpoint: 'opc.tcp://a:1'}, b: {endpoint: 'opc.tcp://b:1'}}\n"
-        "tags: {temp: {type: double, node: 'ns=1;s=temp', source: a}, on: {type: bool, node: 'ns=1;s=on', source: b}}\n"
-        "rules: {held: {when: 'held(on, \"3s\")'}, hot: {when: temp > 80}}\n";
+    static const char RULES[] = "opcua: {a: {endpoint: 'opc.tcp://a:1'}, b: {endpoint: 'opc.tcp://b:1'}}\n"
+                                "tags: {temp: {type: double, node: 'ns=1;s=temp', source: a}, on: {type: "
+                                "bool, node: 'ns=1;s=on', source: b}}\n"
+                                "rules: {held: {when: 'held(on, \"3s\")'}, hot: {when: temp > 80}}\n";
     OpcuaClient *a, *b;
 
     begin(RULES, fake_connects);
@@ -608,8 +613,9 @@ static void test_lost_and_regained(void)
     CHECK(strstr(short_events(), "opcua regained\n") != NULL);
     CHECK(strstr(events.text, "cleared") == NULL && strstr(events.text, "\"change\":\"quality\"") == NULL);
     CHECK(rung_tags_look(rung_rules_tags(rules), 0)->status == RUNG_GOOD);
-    CHECK(strstr(notices.text, "opcua up opc.tcp://plc:4840\nopcua down the server closed the connection\n") ==
-          notices.text);
+    CHECK(
+        strstr(notices.text, "opcua up opc.tcp://plc:4840\nopcua down the server closed the connection\n") ==
+        notices.text);
     /* the same attempts again and again are one line, and one more when patience grows */
     CHECK(strstr(notices.text, "refused") != NULL);
     check_replay(RULES);
@@ -639,14 +645,16 @@ static void refuses(OpcuaClient *client) { fake_failed(client, 0x80AC0000, "conn
 
 static void test_refusals_once(void)
 {
-    static const char RULES[] = "opcua: {endpoint: ['opc.tcp://a:1', 'opc.tcp://b:1']}\n"
-                                "tags: {temp: {type: double, node: 'ns=1;s=temp'}}\nrules: {hot: {when: temp > 80}}\n";
+    static const char RULES[] =
+        "opcua: {endpoint: ['opc.tcp://a:1', 'opc.tcp://b:1']}\n"
+        "tags: {temp: {type: double, node: 'ns=1;s=temp'}}\nrules: {hot: {when: temp > 80}}\n";
 
     begin(RULES, refuses);
     go_to(600000);
     CHECK(fake_opened > 40);
     CHECK(strstr(notices.text, "opcua refused connection refused; next attempt in ") == notices.text);
-    CHECK(strstr(strchr(notices.text, '\n'), "opcua refused connection refused") == strchr(notices.text, '\n') + 1);
+    CHECK(strstr(strchr(notices.text, '\n'), "opcua refused connection refused") ==
+          strchr(notices.text, '\n') + 1);
     CHECK(strchr(strchr(notices.text, '\n') + 1, '\n')[1] == '\0');
     CHECK_TEXT(short_events(), "3.75 opcua lost\n");
     finish();
@@ -704,8 +712,9 @@ static void test_refused_item(void)
     go_to(123000);
     send("on", 123000, "false");
     go_to(124000);
-    CHECK_TEXT(notices.text, "opcua down gone\nopcua item- [temp] tag 'temp' (ns=1;s=temp): there is no such node\n"
-                             "opcua up opc.tcp://plc:4840\n");
+    CHECK_TEXT(notices.text,
+               "opcua down gone\nopcua item- [temp] tag 'temp' (ns=1;s=temp): there is no such node\n"
+               "opcua up opc.tcp://plc:4840\n");
     finish();
 }
 
@@ -746,7 +755,8 @@ static void test_misfit(void)
 static void test_recorded_lines(void)
 {
     static const char RULES[] =
-        HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp', column: 'Line 1 \"T\"'}, text: {type: string, node: "
+        HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp', column: 'Line 1 \"T\"'}, text: {type: string, "
+             "node: "
              "'ns=1;s=text'}, j: {type: any, node: 'ns=1;s=j'}}\nrules: {hot: {when: temp > 80}}\n";
     rung_sample samples[3];
 
@@ -775,22 +785,29 @@ static void test_recorded_lines(void)
         recording,
         "{\"n\":1,\"link\":\"opcua\",\"state\":\"regained\"}\n"
         "{\"n\":2,\"time\":\"2026-03-01T08:00:00.1001234Z\",\"server_time\":\"2026-03-01T08:00:00.1000000Z\","
-        "\"arrival_time\":\"2026-03-01T08:00:00.1000000Z\",\"tag\":\"Line 1 \\\"T\\\"\",\"value\":-0,\"status\":\"Good\"}\n"
+        "\"arrival_time\":\"2026-03-01T08:00:00.1000000Z\",\"tag\":\"Line 1 "
+        "\\\"T\\\"\",\"value\":-0,\"status\":\"Good\"}\n"
         "{\"n\":2,\"time\":\"2026-03-01T08:00:00.1000000Z\",\"server_time\":\"2026-03-01T08:00:00.1000000Z\","
-        "\"arrival_time\":\"2026-03-01T08:00:00.1000000Z\",\"tag\":\"text\",\"value\":\"a\\\"\\\\\\n\\u007f\\u0000b\","
+        "\"arrival_time\":\"2026-03-01T08:00:00.1000000Z\",\"tag\":\"text\",\"value\":"
+        "\"a\\\"\\\\\\n\\u007f\\u0000b\","
         "\"status\":\"0x80000003\"}\n"
-        "{\"n\":2,\"time\":\"2026-03-01T08:00:00.1000000Z\",\"arrival_time\":\"2026-03-01T08:00:00.1000000Z\","
+        "{\"n\":2,\"time\":\"2026-03-01T08:00:00.1000000Z\",\"arrival_time\":\"2026-03-01T08:00:00."
+        "1000000Z\","
         "\"tag\":\"j\",\"value\":{\"$n\":\"NaN\"},\"status\":\"Good\"}\n"
         "{\"n\":3,\"time\":\"2026-03-01T08:00:00.2000000Z\",\"server_time\":\"2026-03-01T08:00:00.2000000Z\","
-        "\"arrival_time\":\"2026-03-01T08:00:00.2000000Z\",\"tag\":\"Line 1 \\\"T\\\"\",\"value\":0.1,\"status\":\"Good\"}\n"
+        "\"arrival_time\":\"2026-03-01T08:00:00.2000000Z\",\"tag\":\"Line 1 "
+        "\\\"T\\\"\",\"value\":0.1,\"status\":\"Good\"}\n"
         "{\"n\":4,\"time\":\"2026-03-01T08:00:00.3000000Z\",\"server_time\":\"2026-03-01T08:00:00.3000000Z\","
-        "\"arrival_time\":\"2026-03-01T08:00:00.3000000Z\",\"tag\":\"Line 1 \\\"T\\\"\",\"value\":\"Infinity\","
+        "\"arrival_time\":\"2026-03-01T08:00:00.3000000Z\",\"tag\":\"Line 1 "
+        "\\\"T\\\"\",\"value\":\"Infinity\","
         "\"status\":\"BadSensorFailure\"}\n"
         "{\"n\":5,\"time\":\"2026-03-01T08:00:00.4000000Z\",\"server_time\":\"2026-03-01T08:00:00.4000000Z\","
         "\"arrival_time\":\"2026-03-01T08:00:00.4000000Z\",\"tag\":\"Line 1 \\\"T\\\"\",\"status\":\"Bad\"}\n"
         "{\"n\":6,\"time\":\"2026-03-01T08:00:00.5000000Z\",\"server_time\":\"2026-03-01T08:00:00.5000000Z\","
-        "\"arrival_time\":\"2026-03-01T08:00:00.5000000Z\",\"tag\":\"j\",\"value\":[1,{\"a\":\"x\"}],\"status\":\"Good\"}\n"
-        "{\"n\":7,\"link\":\"opcua\",\"state\":\"lost\",\"arrival_time\":\"2026-03-01T07:59:59.2500000Z\"}\n");
+        "\"arrival_time\":\"2026-03-01T08:00:00.5000000Z\",\"tag\":\"j\",\"value\":[1,{\"a\":\"x\"}],"
+        "\"status\":\"Good\"}\n"
+        "{\"n\":7,\"link\":\"opcua\",\"state\":\"lost\",\"arrival_time\":\"2026-03-01T07:59:59.2500000Z\"}"
+        "\n");
     finish();
 }
 
@@ -826,8 +843,10 @@ static uint32_t pick(uint32_t limit)
 
 static rung_sample random_sample(OpcuaClient *client, int64_t ms)
 {
-    static const char *const TEXTS[] = {"", "a", "\"q\"\\ \n", "h\xc3\xa9ll\xc3\xb6 \xf0\x9f\x98\x80", "NaN", "{\"a\":1}"};
-    static const char *const JSONS[] = {"[1,2.5,{\"a\":\"x y\"}]", "\"text\"", "{\"k\":[true,null]}", "3", "null", "{\"$n\":1}"};
+    static const char *const TEXTS[] = {
+        "", "a", "\"q\"\\ \n", "h\xc3\xa9ll\xc3\xb6 \xf0\x9f\x98\x80", "NaN", "{\"a\":1}"};
+    static const char *const JSONS[] = {
+        "[1,2.5,{\"a\":\"x y\"}]", "\"text\"", "{\"k\":[true,null]}", "3", "null", "{\"$n\":1}"};
     static const char *const LISTS[] = {"[1,2,3]", "[]", "[-2147483648]"};
     static const double NUMBERS[] = {0.0, 1, 2, 3, 4, 5, 0.1, 1e300, 5e-324, 3.3333333333333335};
     uint32_t index = pick(client->item_count);
@@ -840,7 +859,9 @@ static rung_sample random_sample(OpcuaClient *client, int64_t ms)
     switch ((int)client->items[index].type) {
     case RUNG_DOUBLE:
         value->kind = RUNG_VALUE_NUMBER;
-        value->number = pick(30) == 0 ? pick(2) ? (double)NAN : -(double)INFINITY : pick(8) == 0 ? -0.0 : NUMBERS[pick(10)];
+        value->number = pick(30) == 0  ? pick(2) ? (double)NAN : -(double)INFINITY
+                        : pick(8) == 0 ? -0.0
+                                       : NUMBERS[pick(10)];
         break;
     case RUNG_DATETIME:
         value->kind = RUNG_VALUE_NUMBER;
@@ -913,8 +934,8 @@ static void reload(const char *yaml, rung_status expected)
     CHECK(rung_live_reloaded(live, &diag) == expected);
 }
 
-/* Every third run has rules whose calls do little at once, every fifth one loads the same rules again and again,
-** also while inputs wait: nothing of that is to be seen. */
+/* Every third run has rules whose calls do little at once, every fifth one loads the same rules again and
+** again, also while inputs wait: nothing of that is to be seen. */
 static void test_random_streams(void)
 {
     uint32_t lost = 0;
@@ -977,7 +998,8 @@ static void test_reload(void)
     CHECK_TEXT(short_events(), "1 warm active good\n");
     CHECK(fake_opened == 1);
     /* a tag without node goes in front: other indices, the same items */
-    reload(HEAD "tags: {added: {type: double}, temp: {type: double, node: 'ns=1;s=temp'}, on: {type: bool, node: 'ns=1;s=on'}}\n"
+    reload(HEAD "tags: {added: {type: double}, temp: {type: double, node: 'ns=1;s=temp'}, on: {type: bool, "
+                "node: 'ns=1;s=on'}}\n"
                 "rules: {hot: {when: temp > 80}, warm: {when: temp > 70}, is_on: {when: on}}\n",
            RUNG_OK);
     send("temp", 2000, "85");
@@ -986,8 +1008,9 @@ static void test_reload(void)
     CHECK_TEXT(short_events(), "1 warm active good\n2 hot active good\n2 is_on active good\n");
     CHECK(fake_opened == 1);
     /* another tag: the link is made anew, and nothing is said of it when it is up at once */
-    reload(HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp'}, more: {type: double, node: 'ns=1;s=more'}}\n"
-                "rules: {hot: {when: temp > 80}, warm: {when: temp > 70}, is_more: {when: more > 0}}\n",
+    reload(HEAD
+           "tags: {temp: {type: double, node: 'ns=1;s=temp'}, more: {type: double, node: 'ns=1;s=more'}}\n"
+           "rules: {hot: {when: temp > 80}, warm: {when: temp > 70}, is_more: {when: more > 0}}\n",
            RUNG_OK);
     CHECK(fake_closed == 1);
     step();
@@ -1011,9 +1034,11 @@ static void test_reload(void)
 /* First values that were collected before, and inputs that wait, are still those of their tags. */
 static void test_reload_meanwhile(void)
 {
-    static const char OTHER[] = HEAD "tick: 1s\ntags: {added: {type: double}, temp: {type: double, node: 'ns=1;s=temp'}, on: {type: bool, "
-                                     "node: 'ns=1;s=on'}}\nrules: {hot: {when: temp > 80}, t: {when: now() % 2000 < 1000}}\n";
-    static const char RULES[] = TEMP "tick: 1s\nrules: {hot: {when: temp > 80}, t: {when: now() % 2000 < 1000}}\n";
+    static const char OTHER[] = HEAD
+        "tick: 1s\ntags: {added: {type: double}, temp: {type: double, node: 'ns=1;s=temp'}, on: {type: bool, "
+        "node: 'ns=1;s=on'}}\nrules: {hot: {when: temp > 80}, t: {when: now() % 2000 < 1000}}\n";
+    static const char RULES[] =
+        TEMP "tick: 1s\nrules: {hot: {when: temp > 80}, t: {when: now() % 2000 < 1000}}\n";
     rung_sample one;
 
     begin(RULES, fake_connects);
@@ -1023,7 +1048,8 @@ static void test_reload_meanwhile(void)
     reload(OTHER, RUNG_OK);
     send("on", 300, "true");
     go_to(400);
-    CHECK(strstr(short_events(), "0.3 hot active good\n") != NULL || strstr(short_events(), "0.1 hot active") != NULL);
+    CHECK(strstr(short_events(), "0.3 hot active good\n") != NULL ||
+          strstr(short_events(), "0.1 hot active") != NULL);
     CHECK(fake_opened == 1);
     finish();
 
@@ -1057,7 +1083,8 @@ static void test_failed_reload(void)
     CHECK(!rung_live_source_get(live, 0, &source) && fake_closed == 1);
     go_to(1000);
     CHECK(rung_rules_reload(rules, TEMP "rules: {hot: {when: temp > 80}}\n",
-                            strlen(TEMP "rules: {hot: {when: temp > 80}}\n"), NULL, NULL, NULL, &diag) == RUNG_OK);
+                            strlen(TEMP "rules: {hot: {when: temp > 80}}\n"), NULL, NULL, NULL,
+                            &diag) == RUNG_OK);
     CHECK(rung_live_reloaded(live, &diag) == RUNG_OK);
     go_to(1100);
     send("temp", 1100, "90");
@@ -1106,16 +1133,20 @@ static void test_options(void)
 {
     rung_diag diag;
 
-    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_file: secret}\n" TAGS, NULL, &diag) == RUNG_OK);
+    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_file: secret}\n" TAGS, NULL,
+                       &diag) == RUNG_OK);
     CHECK(strcmp(fake->config.user, "u") == 0 && strcmp(fake->config.password, "pass word") == 0);
     finish();
-    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_env: SECRET}\n" TAGS, NULL, &diag) == RUNG_OK);
+    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_env: SECRET}\n" TAGS, NULL,
+                       &diag) == RUNG_OK);
     CHECK(strcmp(fake->config.password, "from outside") == 0);
     finish();
-    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_file: other}\n" TAGS, NULL, &diag) == RUNG_BAD_INPUT);
+    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_file: other}\n" TAGS, NULL,
+                       &diag) == RUNG_BAD_INPUT);
     CHECK_TEXT(diag.message, "the password cannot be read from other");
     finish();
-    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_env: NONE}\n" TAGS, NULL, &diag) == RUNG_BAD_INPUT);
+    CHECK(with_options("opcua: {endpoint: 'opc.tcp://a:1', user: u, password_env: NONE}\n" TAGS, NULL,
+                       &diag) == RUNG_BAD_INPUT);
     CHECK_TEXT(diag.message, "the environment has no variable NONE, which holds the password");
     finish();
     CHECK(with_options(TAGS, NULL, &diag) == RUNG_BAD_RULES);
@@ -1124,12 +1155,15 @@ static void test_options(void)
     CHECK(with_options(TAGS, "opc.tcp://b:2", &diag) == RUNG_OK);
     CHECK(strcmp(fake->config.endpoint, "opc.tcp://b:2") == 0);
     finish();
-    CHECK(with_options("tags: {temp: {type: double}}\nrules: {hot: {when: temp > 80}}\n", NULL, &diag) == RUNG_BAD_RULES);
+    CHECK(with_options("tags: {temp: {type: double}}\nrules: {hot: {when: temp > 80}}\n", NULL, &diag) ==
+          RUNG_BAD_RULES);
     CHECK_TEXT(diag.message, "no tag of the rule file has a node");
     finish();
     CHECK(with_options("opcua: {a: {endpoint: 'opc.tcp://a:1'}, b: {endpoint: 'opc.tcp://b:1'}}\n"
-                       "tags: {x: {type: double, node: 'ns=1;s=x', source: a}, y: {type: double, node: 'ns=1;s=y', source: b}}\n"
-                       "rules: {hot: {when: x > y}}\n", "opc.tcp://c:1", &diag) == RUNG_BAD_RULES);
+                       "tags: {x: {type: double, node: 'ns=1;s=x', source: a}, y: {type: double, node: "
+                       "'ns=1;s=y', source: b}}\n"
+                       "rules: {hot: {when: x > y}}\n",
+                       "opc.tcp://c:1", &diag) == RUNG_BAD_RULES);
     finish();
     CHECK(rung_live_new(NULL, NULL, &live, NULL) == RUNG_USAGE && live == NULL);
     CHECK(rung_live_step(NULL, 0) == RUNG_USAGE && rung_live_reloaded(NULL, NULL) == RUNG_USAGE);
@@ -1160,11 +1194,13 @@ static void test_metrics(void)
     answer();
     go_to(300);
     CHECK(rung_live_metrics_text(live, keep_text_of, &text) == RUNG_OK);
-    CHECK(strstr(text.text, "# HELP rung_link_samples_total Samples received.\n"
-                            "# TYPE rung_link_samples_total counter\n"
-                            "rung_link_samples_total{source=\"opcua\",endpoint=\"opc.tcp://plc:4840\"} 2\n") != NULL);
+    CHECK(strstr(text.text,
+                 "# HELP rung_link_samples_total Samples received.\n"
+                 "# TYPE rung_link_samples_total counter\n"
+                 "rung_link_samples_total{source=\"opcua\",endpoint=\"opc.tcp://plc:4840\"} 2\n") != NULL);
     CHECK(strstr(text.text, "rung_link_up{source=\"opcua\",endpoint=\"opc.tcp://plc:4840\"} 1\n") != NULL);
-    CHECK(strstr(text.text, "\nrung_link_publishing_interval_seconds{source=\"opcua\",endpoint=\"opc.tcp://plc:4840\"} 0.25\n") != NULL);
+    CHECK(strstr(text.text, "\nrung_link_publishing_interval_seconds{source=\"opcua\",endpoint=\"opc.tcp://"
+                            "plc:4840\"} 0.25\n") != NULL);
     CHECK(rung_live_metrics_text(live, refuse_text, NULL) == RUNG_INTERRUPTED);
     finish();
 }
@@ -1177,7 +1213,8 @@ static void test_steady(void)
     static const char RULES[] =
         HEAD "tags: {x: {type: double, node: 'ns=1;s=x'}, s: {type: string, node: 'ns=1;s=s'}, "
              "b: {type: bool, node: 'ns=1;s=b'}}\n"
-             "rules: {held: {when: 'held(x > 2, \"3s\")', message: '${s} ${x}'}, pulse: {when: 'within(rose(b), \"1s\")'}}\n";
+             "rules: {held: {when: 'held(x > 2, \"3s\")', message: '${s} ${x}'}, pulse: {when: "
+             "'within(rose(b), \"1s\")'}}\n";
     int64_t before;
     rung_sample samples[20];
 
