@@ -142,7 +142,11 @@ void rung_slot_turn(rung_slot *slot, bool odd)
         tags->registers.odd[slot->index / 64] &= ~bit;
 }
 
-static inline bool is_odd(uint32_t status) { return status >> 31 != 0 || status_follows_gap(status); }
+/* Neither bad nor with any info about the value, nearly always: one test then: setting a string takes 5 instructions less. */
+static inline bool is_odd(uint32_t status)
+{
+    return (status & UINT32_C(0x80000400)) != 0 && (status >> 31 != 0 || status_follows_gap(status));
+}
 
 /* Stamps any slot that is odd exactly when its status is. */
 rung_status tags_stamp(rung_slot *slot, uint32_t status, rung_time source_time)
