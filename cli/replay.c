@@ -310,7 +310,7 @@ static int load_rules(Replay *replay)
     }
     source_free(&source);
     if (status == STATUS_SUCCESS && settings->state != NULL)
-        status = state_read(replay->rules, settings->state, RUNG_TIME_NONE, settings->quiet);
+        status = state_read(replay->rules, settings->state, false, settings->quiet);
     return status;
 }
 

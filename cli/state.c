@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "cli/host.h"
 #include "cli/io.h"
 
 /* A file without end is not read to the end of the memory. */
@@ -32,7 +33,18 @@ static int refuse(const char *path, rung_status status)
     return STATUS_USAGE;
 }
 
-int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet)
+/* The event time of now, by the clock of the sources, which need not be that of this host. */
+static rung_time time_after(const Buffer *bytes, const struct stat *info)
+{
+    rung_time saved = rung_rules_saved_time(bytes->bytes, bytes->length), now = host_wall_clock();
+    rung_time written =
+        (rung_time)info->st_mtim.tv_sec * 1000 * RUNG_TICKS_PER_MS + info->st_mtim.tv_nsec / 100;
+
+    if (saved == RUNG_TIME_NONE || now <= written || saved > INT64_MAX - (now - written)) return saved;
+    return saved + (now - written);
+}
+
+int state_read(rung_rules *rules, const char *path, bool later, bool quiet)
 {
     Buffer bytes;
     struct stat info;
@@ -42,7 +54,9 @@ int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet)
     if (stat(path, &info) != 0 && errno == ENOENT) return STATUS_SUCCESS;
     status = read_whole(path, STATE_LIMIT, &bytes);
     if (status == STATUS_SUCCESS) {
-        restored = rung_rules_restore(rules, bytes.bytes, bytes.length, now, tell_change, quiet ? NULL : (void *)path);
+        restored = rung_rules_restore(rules, bytes.bytes, bytes.length,
+                                      later ? time_after(&bytes, &info) : RUNG_TIME_NONE, tell_change,
+                                      quiet ? NULL : (void *)path);
         if (restored != RUNG_OK) status = refuse(path, restored);
     }
     buffer_free(&bytes);

@@ -4,9 +4,9 @@
 
 #include "cli/options.h"
 
-/* Puts the state of the file into rules that were just loaded; a file that is not there is none. `now` as for
-** rung_rules_restore. STATUS_SUCCESS, or another after complaining. */
-int state_read(rung_rules *rules, const char *path, rung_time now, bool quiet);
+/* Puts the state of the file into rules that were just loaded; a file that is not there is none. With `later` the time
+** since the file was written has passed, too. STATUS_SUCCESS, or another after complaining. */
+int state_read(rung_rules *rules, const char *path, bool later, bool quiet);
 
 /* Writes the state, whole or not at all. */
 int state_write(rung_rules *rules, const char *path);

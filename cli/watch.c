@@ -521,7 +521,7 @@ int run_watch(const Settings *settings)
     } else if (status == STATUS_SUCCESS) {
         status = open_outputs(&watch);
         if (status == STATUS_SUCCESS && settings->state != NULL)
-            status = state_read(watch.rules, settings->state, host_wall_clock(), settings->quiet);
+            status = state_read(watch.rules, settings->state, true, settings->quiet);
         if (status == STATUS_SUCCESS) status = open_live(&watch);
         if (status == STATUS_SUCCESS) status = open_http(&watch);
         if (status == STATUS_SUCCESS) {

@@ -850,10 +850,15 @@ typedef void (*rung_on_change)(void *user, rung_rule_change change, const char *
 ** timers are moved by the time between (it counts neither for nor against), windows age, and the first
 ** sample of each tag is taken however old it is.
 **
+** Event time is that of the sources, whose clocks may differ from the host's: so a live system has for `now` the
+** saved time and what has passed since it was saved.
+**
 ** RUNG_BAD_FILE, RUNG_BAD_VERSION: the bytes are damaged, or of something else. Whatever fails, nothing
 ** is changed. What is new or changed is evaluated by the next call, which rung_rules_next_deadline asks for. */
 RUNG_API rung_status rung_rules_restore(rung_rules *rules, const void *bytes, size_t length, rung_time now,
                                         rung_on_change on_change, void *user);
+/* The event time of saved state; RUNG_TIME_NONE when it had none, or the bytes are no state. */
+RUNG_API rung_time rung_rules_saved_time(const void *bytes, size_t length);
 
 /* Loads another rule file into the same rule set, with its state, waiting events and metrics. `options` NULL:
 ** as it was loaded. On failure the rule set is as it was and `diag` has the first error. Afterwards the

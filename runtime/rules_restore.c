@@ -524,6 +524,16 @@ rung_status rung_rules_restore(rung_rules *rules, const void *bytes, size_t leng
     return status;
 }
 
+rung_time rung_rules_saved_time(const void *bytes, size_t length)
+{
+    ByteReader reader = {bytes, length, 0, false};
+    rung_time saved;
+
+    if (bytes == NULL || check_head(&reader, length) != RUNG_OK) return RUNG_TIME_NONE;
+    saved = (rung_time)read_int(&reader, 8);
+    return reader.short_of ? RUNG_TIME_NONE : saved;
+}
+
 /* ---- Reload --------------------------------------------------------------------------------- */
 
 /* The tag of another rule set by its name. */

@@ -304,8 +304,13 @@ static void test_usage(void)
     save(rules, &blob);
     CHECK(rung_rules_restore(NULL, blob.bytes, blob.length, 0, NULL, NULL) == RUNG_USAGE);
     CHECK(rung_rules_restore(rules, NULL, 0, 0, NULL, NULL) == RUNG_USAGE);
+    CHECK(rung_rules_saved_time(blob.bytes, blob.length) == RUNG_TIME_NONE);
+    CHECK(rung_rules_saved_time(NULL, 0) == RUNG_TIME_NONE && rung_rules_saved_time("", 0) == RUNG_TIME_NONE);
     CHECK(rung_rules_restore(rules, blob.bytes, blob.length, RUNG_TIME_NONE, NULL, NULL) == RUNG_OK);
     update(rules, "1 x=1");
+    save(rules, &blob);
+    CHECK(rung_rules_saved_time(blob.bytes, blob.length) == SECOND);
+    CHECK(rung_rules_saved_time(blob.bytes, blob.length - 1) == RUNG_TIME_NONE);
     CHECK(rung_rules_restore(rules, blob.bytes, blob.length, RUNG_TIME_NONE, NULL, NULL) == RUNG_USAGE);
     rung_rules_free(rules);
 }

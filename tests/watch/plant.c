@@ -9,6 +9,7 @@
 **     flood N         N updates a step, in which the first tag, a double, goes from 0 to 100 and back
 **     doubt N         N updates a step, in which the first tag turns bad and good again
 **     stuck           the step takes 8 s, once
+**     behind          the plant's clock is ten minutes behind
 */
 #define _POSIX_C_SOURCE 200809L
 
@@ -151,7 +152,7 @@ static rung_status update(rung_live *live, const rung_sample *samples, size_t co
 static rung_status produce(rung_live *live)
 {
     uint32_t count = 0;
-    rung_time now = wall_clock();
+    rung_time now = wall_clock() - (order(live, "behind") != NULL ? 600000 * RUNG_TICKS_PER_MS : 0);
     const char *flood = order(live, "flood "), *doubt = order(live, "doubt ");
     long times = flood != NULL ? atol(flood) : doubt != NULL ? atol(doubt) : 0;
     rung_rules_metrics metrics;

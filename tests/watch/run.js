@@ -11,7 +11,7 @@ const {AsyncLocalStorage} = require('async_hooks');
 const {find, Browser} = require('./browser.js');
 
 const [rung, listen, ...only] = process.argv.slice(2).map((a, i) => i < 2 ? path.resolve(a) : a);
-const slow = process.env.SLOW ? Number(process.env.SLOW) : 1;
+const SLOW = Number(process.env.SLOW || 1);      // times that things may take longer
 const AT_ONCE = 4;
 const scene = new AsyncLocalStorage();          // each case has a folder of its own, and its processes
 const file = name => path.join(scene.getStore().folder, name);
@@ -60,7 +60,7 @@ class Watch {
 }
 
 async function until(condition, what, ms = 5000) {
-    const end = Date.now() + ms * slow;
+    const end = Date.now() + ms * SLOW;
     for (;;) {
         const got = await condition();
         if (got) return got;
@@ -81,7 +81,7 @@ function holds(condition, what) {
 // One request; {status, headers, text}. `raw` headers replace the usual ones.
 function get(url, {method = 'GET', headers = {}} = {}) {
     return new Promise((resolve, reject) => {
-        const request = http.request(url, {method, headers, agent: false, timeout: 8000 * slow}, answer => {
+        const request = http.request(url, {method, headers, agent: false, timeout: 8000 * SLOW}, answer => {
             let text = '';
             answer.setEncoding('utf8').on('data', piece => { text += piece; }).on('end', () => resolve({status: answer.statusCode, headers: answer.headers, text}));
         });
@@ -197,6 +197,27 @@ cases['a full disk is told once, and it goes on'] = async () => {
     equal(await watch.stop(), 3, 'exit status');
 };
 
+cases['what a disk had no room for is written when there is room again, line by line'] = async () => {
+    if (process.getuid() !== 0) return;     // a file system of its own wants root
+    fs.mkdirSync(file('disk'));
+    write('plant', 'flood 20');
+    const watch = new Watch(['--events', 'disk/events'], {wrap: ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o size=64k none disk && exec "$@"', 'sh']});
+    const within = (...command) => new Promise(resolve => {
+        let text = '';
+        const child = spawn('nsenter', ['-t', watch.process.pid, '-m', ...command]);
+        child.stdout.setEncoding('utf8').on('data', piece => { text += piece; });
+        child.on('close', () => resolve(text));
+    });
+    await Promise.race([until(() => watch.err.includes('No space left on device'), 'a full disk', 10000), watch.ended]);
+    if (watch.err.includes('unshare') || watch.err.includes('mount:')) return;     // not allowed here
+    await within('mount', '-o', 'remount,size=32m', file('disk'));
+    await until(() => watch.err.includes('events are written to disk/events again; 0 were dropped'), 'room');
+    const lines = (await within('cat', file('disk/events'))).trimEnd().split('\n').slice(0, -1).map(line => JSON.parse(line).seq);
+    holds(lines.length > 300, `${lines.length} events`);
+    equal(lines.findIndex((seq, i) => seq !== i + 1), -1, 'events that are missing');
+    equal(await watch.stop(), 0, 'exit status');
+};
+
 cases['the events wait for a FIFO to have a reader, and for its next one'] = async () => {
     fs.rmSync(file('fifo'), {force: true});
     await new Promise(resolve => spawn('mkfifo', [file('fifo')]).on('close', resolve));
@@ -234,6 +255,20 @@ cases['a state goes on; one that is damaged is refused with a way out'] = async 
     const third = new Watch(['--state', 'damaged']);
     equal(await third.ended, 2, 'exit status');
     equal(third.err, 'rung: damaged holds no state of rules, or is damaged\n  hint: remove it to begin without\n', 'message');
+};
+
+cases['a restart keeps the time of a plant whose clock is behind'] = async () => {
+    write('plant', 'behind');
+    write('held.yaml', RULES + "  slow: {when: 'held(pressure > -1, \"2s\")'}\n");
+    const first = new Watch(['--state', 'state', '--for', '1s'], {rules: 'held.yaml'});
+    equal(await first.ended, 0, 'exit status');
+    holds(!first.lines().some(event => event.rule === 'slow'), 'too early');
+    await pause(1500);
+    const second = new Watch(['--state', 'state'], {rules: 'held.yaml'}), start = Date.now();
+    const slow = await until(() => second.lines().find(event => event.rule === 'slow'), 'the end of the time');
+    holds(Date.now() - start > 500, 'the pause does not count');
+    holds(Math.abs(Date.parse(slow.time) + 600000 - Date.now()) < 2000 * SLOW, slow.time);
+    await second.stop();
 };
 
 cases['SIGHUP loads the rules again; a file with an error changes nothing'] = async () => {
@@ -327,7 +362,7 @@ cases['/healthz says why'] = async () => {
     holds(/^the rules have been busy for \d+ s\n$/.test(stuck.text), stuck.text);
     const asked = Date.now();
     equal([(await get(url + 'metrics')).status, (await get(url + 'metrics')).status], [503, 503], 'metrics of a loop that is stuck');
-    holds(Date.now() - asked < 4500 * slow, 'they are refused soon');
+    holds(Date.now() - asked < 4500 * SLOW, 'they are refused soon');
     write('plant', '');
     await until(async () => (await get(url + 'metrics')).status === 200, 'it is well again', 10000);
     equal(await watch.stop(), 0, 'exit status');
