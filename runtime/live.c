@@ -52,8 +52,7 @@ static rung_status begin(rung_live *live, rung_diag *diag)
 {
     rung_status status;
 
-    live->anchor = rung_rules_time(live->rules); /* of a saved state */
-    live->anchored = live_monotonic();
+    drive_begin(live);
     if (!copy_text(live, live->options.endpoint, &live->endpoint) ||
         !copy_text(live, live->options.security_folder, &live->security_folder))
         return say(diag, RUNG_NO_MEMORY, rung_status_text(RUNG_NO_MEMORY));

@@ -175,6 +175,8 @@ rung_time intake_next(const LiveSource *source);
 
 /* ---- live_drive.c --------------------------------------------------------------------------- */
 
+/* Event time begins where the rules are. */
+void drive_begin(rung_live *live);
 /* Event time at a moment; RUNG_TIME_NONE while there is none. */
 rung_time drive_event_time(const rung_live *live, rung_time monotonic);
 /* Gives all inputs to the rules. */

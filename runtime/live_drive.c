@@ -11,6 +11,17 @@
 #include "runtime/live.h"
 #include "runtime/time_text.h"
 
+/* No process sees that day: times are added to each other before it without a thought. */
+#define DISTANT (INT64_MAX / 4)
+
+void drive_begin(rung_live *live)
+{
+    rung_time time = rung_rules_time(live->rules); /* of a saved state */
+
+    live->anchor = time > -DISTANT && time < DISTANT ? time : RUNG_TIME_NONE;
+    live->anchored = live_monotonic();
+}
+
 /* How long after its source time a sample can be expected: it waits for the next response, and travels. */
 static rung_time find_lag(const rung_live *live)
 {
@@ -18,7 +29,7 @@ static rung_time find_lag(const rung_live *live)
 
     for (uint32_t i = 0; i < live->sources.count; i++) {
         const LiveSource *source = live->sources.all[i];
-        rung_time publishing = source->publishing > 0
+        rung_time publishing = source->publishing > 0 && source->publishing < INT32_MAX
                                    ? (rung_time)(source->publishing * (double)RUNG_TICKS_PER_MS)
                                    : source->plan.publishing;
 
@@ -147,7 +158,6 @@ rung_time drive_next(const rung_live *live)
 {
     rung_time deadline = rung_rules_next_deadline(live->rules);
 
-    if (deadline == RUNG_TIME_NEVER || live->anchor == RUNG_TIME_NONE || is_waiting(live))
-        return RUNG_TIME_NEVER;
+    if (deadline > DISTANT || live->anchor == RUNG_TIME_NONE || is_waiting(live)) return RUNG_TIME_NEVER;
     return deadline < live->anchor ? live->anchored : live->anchored + (deadline - live->anchor) + live->lag;
 }

@@ -718,6 +718,65 @@ static void test_refused_item(void)
     finish();
 }
 
+/* Whatever a server says of its intervals. */
+static double odd_interval;
+
+static void says_odd_things(OpcuaClient *client)
+{
+    fake_subscribed(client, odd_interval, UINT32_MAX);
+    for (uint32_t i = 0; i < client->item_count; i++) fake_item(client, i, RUNG_GOOD, "");
+    client->told[1].state.sampling = odd_interval;
+    client->told[1].state.queue = UINT32_MAX;
+    fake_ready(client);
+}
+
+static void test_odd_intervals(void)
+{
+    static const double INTERVALS[] = {0, -1, 1e-300, 1e300, (double)NAN, (double)INFINITY, 4e9};
+
+    for (size_t i = 0; i < sizeof INTERVALS / sizeof *INTERVALS; i++) {
+        odd_interval = INTERVALS[i];
+        begin(TEMP "rules: {held: {when: 'held(temp > 10, \"1s\")'}}\n", says_odd_things);
+        go_to(100);
+        answer();
+        go_to(4000);
+        CHECK(strstr(short_events(), "1 held active good\n") != NULL);
+        finish();
+    }
+}
+
+/* A saved state goes on where it was; timers wait until something is known. */
+static void test_saved_state(void)
+{
+    static const char RULES[] = TEMP "rules: {held: {when: 'held(temp > 80, \"10s\")'}}\n";
+    static Blob blob;
+    rung_live_options options;
+
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", 100, "90");
+    send("on", 100, "false");
+    go_to(5000);
+    save(rules, &blob);
+    rung_live_free(live);
+    rung_rules_free(rules);
+
+    rules = load_counted(RULES);
+    CHECK(rung_rules_restore(rules, blob.bytes, blob.length, EIGHT + 100 * SECOND, NULL, NULL) == RUNG_OK);
+    fake_now = START + 100000;
+    fake_on_open = on_open_nothing;
+    rung_live_options_init(&options);
+    clear();
+    CHECK(rung_live_new(rules, &options, &live, NULL) == RUNG_OK);
+    go_to(104900);
+    CHECK_TEXT(short_events(), "");
+    go_to(105100);
+    CHECK_TEXT(short_events(), "103.75 opcua lost\n");
+    go_to(200000);
+    CHECK(strstr(short_events(), "active") == NULL);
+    finish();
+}
+
 static void test_strict(void)
 {
     rung_live_options options;
@@ -1300,6 +1359,8 @@ int main(void)
     test_silence();
     test_refusals_once();
     test_refused_item();
+    test_odd_intervals();
+    test_saved_state();
     test_strict();
     test_misfit();
     test_recorded_lines();
