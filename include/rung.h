@@ -999,6 +999,146 @@ typedef struct rung_recording_metrics {
 RUNG_API void rung_recording_metrics_get(const rung_recording *recording, rung_recording_metrics *metrics);
 RUNG_API void rung_recording_free(rung_recording *recording);
 
+/* ---- Stages: messages through scripts, as a tag_processor has them ---------------------------
+**
+** A message is a payload, any JSON value or raw text, and metadata, texts by name. Each stage is a script that
+** sees them as `msg` and returns what the next one gets: one message, a list of them, or nothing. In the end
+** metadata names a topic, and the payload is a value with a timestamp. */
+
+typedef struct rung_text {
+    const char *text;
+    size_t length;
+} rung_text;
+
+typedef enum rung_stage_kind {
+    RUNG_STAGE_DEFAULTS = 1,
+    RUNG_STAGE_IF = 2,          /* of a condition */
+    RUNG_STAGE_THEN = 3,
+    RUNG_STAGE_ADVANCED = 4,
+    RUNG_STAGE_FINAL = 5        /* no script: topic, value and timestamp */
+} rung_stage_kind;
+
+typedef struct rung_stage {
+    rung_stage_kind kind;
+    uint32_t condition;         /* of IF and THEN: which one, from 0 */
+} rung_stage;
+
+/* A condition and what is done when it holds. */
+typedef struct rung_stage_condition {
+    rung_text when;             /* `if`: a program, whose completion value counts */
+    rung_text then;             /* a body */
+} rung_stage_condition;
+
+/* Values that outlive messages, by name: `cache` in every script. One cache may serve several stages and any number of
+** threads. When it is full, what was not used for the longest time goes. */
+typedef struct rung_cache rung_cache;
+
+typedef struct rung_cache_metrics {
+    uint64_t evictions, refused;    /* of `refused` each was larger than the whole cache */
+    uint64_t bytes;                 /* of keys and values, and what an entry takes beside them */
+    uint32_t entries;
+} rung_cache_metrics;
+
+/* At most so many entries and bytes; 0: 100,000 and 64 MiB. `host` may be NULL; the cache asks it for memory only. */
+RUNG_API rung_status rung_cache_new(const rung_host *host, uint32_t entries, uint64_t bytes, rung_cache **out);
+RUNG_API void rung_cache_metrics_get(rung_cache *cache, rung_cache_metrics *metrics);
+/* What stages hold it keep it. */
+RUNG_API void rung_cache_free(rung_cache *cache);
+
+typedef struct rung_stages_options {
+    size_t size;                            /* rung_stages_options_init sets it */
+    const rung_host *host;                  /* NULL: defaults. Date.now() and messages without a timestamp need a clock;
+                                            ** console.log and warnings come to its log */
+    const rung_limits *limits;              /* of each run of a stage; NULL: defaults */
+    rung_text defaults, advanced;           /* bodies; text NULL: there is no such stage */
+    const rung_stage_condition *conditions;
+    uint32_t condition_count;
+    bool v013;                              /* values and metadata are printed as by benthos-umh 0.13, not 0.14 */
+    rung_cache *cache;                      /* NULL: one of their own, of the default size */
+    /* Every error and warning, stage by stage; places are of the stage's own text. */
+    void (*on_diag)(void *user, const rung_stage *stage, const rung_diag *diag);
+    void *user;
+} rung_stages_options;
+
+RUNG_API void rung_stages_options_init(rung_stages_options *options);
+
+/* All scripts, compiled: immutable, shared between threads, counted. Texts are copied. All stages are compiled whatever
+** fails; `diag` (may be NULL) gets the first error and `stage` (may be NULL) says in which text it is. */
+typedef struct rung_stages rung_stages;
+RUNG_API rung_status rung_stages_new(const rung_stages_options *options, rung_stages **out, rung_stage *stage, rung_diag *diag);
+RUNG_API rung_stages *rung_stages_retain(rung_stages *stages);
+RUNG_API void rung_stages_free(rung_stages *stages);
+
+/* Runs messages, for one thread at a time: _begin, then a message at a time is added and filled, then _run. Messages that
+** were added together are a batch: every stage runs for all of them before the next one begins. */
+typedef struct rung_messages rung_messages;
+RUNG_API rung_status rung_messages_new(rung_stages *stages, rung_messages **out);
+RUNG_API void rung_messages_free(rung_messages *messages);
+/* Ends a running stage, as rung_vm_interrupt does: its message is dropped. */
+RUNG_API void rung_messages_interrupt(rung_messages *messages);
+
+/* Forgets the batch before, with its results. */
+RUNG_API rung_status rung_messages_begin(rung_messages *messages);
+/* Adds a message, without metadata and with the payload null. */
+RUNG_API rung_status rung_messages_add(rung_messages *messages);
+/* The payload of the message added last: a JSON value; a body that is JSON or any other text; a number, bool or string.
+** RUNG_SYNTAX for what is not JSON: the payload is as it was. */
+RUNG_API rung_status rung_messages_payload_json(rung_messages *messages, const char *json, size_t length);
+RUNG_API rung_status rung_messages_payload_body(rung_messages *messages, const char *body, size_t length);
+RUNG_API rung_status rung_messages_payload_number(rung_messages *messages, double number);
+RUNG_API rung_status rung_messages_payload_bool(rung_messages *messages, bool value);
+RUNG_API rung_status rung_messages_payload_string(rung_messages *messages, const char *text, size_t length);
+/* Sets metadata of the message added last; empty text takes the key away. */
+RUNG_API rung_status rung_messages_meta(rung_messages *messages, const char *key, size_t key_length, const char *text,
+                                        size_t length);
+/* Adds a message that is one JSON object, {"payload": any value, "meta": {key: text}}, or with {"raw": text}, a body, in
+** the place of `payload`. Numbers and bools as metadata are their text. RUNG_BAD_INPUT with what is wrong in `diag` (may
+** be NULL): then nothing is added. */
+RUNG_API rung_status rung_messages_add_json(rung_messages *messages, const char *json, size_t length, rung_diag *diag);
+
+/* Runs the batch. RUNG_OK whatever became of its messages; RUNG_NO_MEMORY: nothing is known of them. */
+RUNG_API rung_status rung_messages_run(rung_messages *messages);
+
+typedef struct rung_message_meta {
+    rung_text key, text;
+} rung_message_meta;
+
+/* A message that came out. All texts live until the next batch begins. */
+typedef struct rung_message {
+    uint32_t origin;                /* which message of the batch it was made of, from 0 */
+    rung_text payload;              /* {"value":...,"timestamp_ms":...} */
+    rung_text value;                /* the value alone, as JSON */
+    int64_t timestamp_ms;
+    bool has_timestamp;             /* false: metadata had none that could be read, and the clock was asked */
+    rung_text topic;
+    const rung_message_meta *meta;  /* umh_topic and topic among them; in the order in which they were set */
+    uint32_t meta_count;
+} rung_message;
+
+/* Why a message did not come out. */
+typedef enum rung_drop_reason {
+    RUNG_DROP_DELIBERATE = 1,       /* the stage returned null, nothing or an empty list */
+    RUNG_DROP_JS_THROW = 2,
+    RUNG_DROP_BAD_RETURN = 3,       /* it returned what is neither an object nor a list */
+    RUNG_DROP_BAD_ARRAY_ELEMENT = 4,
+    RUNG_DROP_INFRA_FAILED = 5,     /* a limit was reached, or a value that JSON cannot say */
+    RUNG_DROP_INVALID = 6           /* metadata that is missing, a topic that is none, a value that is not of its datatype */
+} rung_drop_reason;
+
+/* "deliberate", "js_throw" and so on; static; NULL for an unknown one. */
+RUNG_API const char *rung_drop_reason_name(rung_drop_reason reason);
+
+typedef struct rung_message_drop {
+    uint32_t origin;
+    rung_drop_reason reason;
+    rung_stage stage;
+    rung_diag diag;                 /* what is wrong, with the place in the text of the stage */
+} rung_message_drop;
+
+/* What became of the batch, in order; valid until the next batch begins. Return how many there are. */
+RUNG_API uint32_t rung_messages_results(const rung_messages *messages, const rung_message **results);
+RUNG_API uint32_t rung_messages_drops(const rung_messages *messages, const rung_message_drop **drops);
+
 #ifdef __cplusplus
 }
 #endif
