@@ -182,7 +182,7 @@ static bool take_server(OpcuaClient *client, void *answer)
             UA_Variant_init(value);
         } else if (i > 0 && UA_Variant_hasScalarType(value, &UA_TYPES[UA_TYPES_UINT32])) {
             limit = *(UA_UInt32 *)value->data;
-            if (SERVER_VALUES[i].stage == STAGE_TYPES && limit > 0) limit = limit / TYPE_ATTRIBUTES + 1;
+            if (SERVER_VALUES[i].stage == STAGE_TYPES && limit > 1) limit /= TYPE_ATTRIBUTES;
             if (limit > 0 && limit < MOST_AT_ONCE) client->at_once[SERVER_VALUES[i].stage] = limit;
         }
     }
@@ -350,7 +350,7 @@ static void begin_paths(OpcuaClient *client)
         UA_StatusCode status;
 
         UA_NodeId_clear(&client->watched[index].node);
-        client->watched[index].status = RUNG_GOOD;
+        client->watched[index] = (Watched){.type = UINT32_MAX, .rank = RANK_UNKNOWN};
         if (!node_is_path(text)) {
             status = node_read(text, client->namespaces, client->namespace_count, &client->watched[index].node, reason);
         } else if ((status = node_read_path(text, client->namespaces, client->namespace_count, &path, reason)) ==
@@ -428,20 +428,41 @@ static bool ask_piece(OpcuaClient *client)
     return true;
 }
 
+static bool is_too_many(UA_StatusCode status)
+{
+    return status == UA_STATUSCODE_BADTOOMANYOPERATIONS || status == UA_STATUSCODE_BADREQUESTTOOLARGE ||
+           status == UA_STATUSCODE_BADRESPONSETOOLARGE || status == UA_STATUSCODE_BADENCODINGLIMITSEXCEEDED;
+}
+
+/* Small servers lack services. Without them paths lead nowhere, and types are told by values. */
+static bool does_without(OpcuaClient *client, UA_StatusCode status)
+{
+    bool declined = status == UA_STATUSCODE_BADSERVICEUNSUPPORTED || status == UA_STATUSCODE_BADNOTIMPLEMENTED ||
+                    status == UA_STATUSCODE_BADNOTSUPPORTED || status == UA_STATUSCODE_BADUSERACCESSDENIED ||
+                    is_too_many(status);
+    UA_BrowseResponse nothing;
+
+    if (!declined || client->stage >= STAGE_SUBSCRIBE) return false;
+    for (uint32_t i = 0; i < client->piece && client->stage == STAGE_PATHS; i++)
+        refuse_for(client, client->work[client->at + i], status);
+    UA_BrowseResponse_init(&nothing);
+    if (client->stage == STAGE_SUPERTYPES) type_learn(&client->types, &nothing);
+    client->at += client->piece;
+    return true;
+}
+
 static void take_piece(OpcuaClient *client, void *answer)
 {
     UA_StatusCode status = ((UA_ResponseHeader *)answer)->serviceResult;
-    bool too_many = status == UA_STATUSCODE_BADTOOMANYOPERATIONS || status == UA_STATUSCODE_BADREQUESTTOOLARGE ||
-                    status == UA_STATUSCODE_BADRESPONSETOOLARGE || status == UA_STATUSCODE_BADENCODINGLIMITSEXCEEDED;
 
-    if (too_many && client->at_once[client->stage] > 1) {
+    if (is_too_many(status) && client->at_once[client->stage] > 1) {
         uint32_t piece = client->stage == STAGE_SUPERTYPES ? client->types.asked : client->piece;
 
         client->at_once[client->stage] = piece > 1 ? piece / 2 : 1;
         return;
     }
     if (is_bad(status)) {
-        fail(client, status);
+        if (!does_without(client, status)) fail(client, status);
         return;
     }
     if (client->stage == STAGE_SUPERTYPES) {

@@ -383,6 +383,7 @@ static struct {
     uint32_t republished[16], republish_count;
     uint32_t acknowledged[64], acknowledge_count;
     bool late;                          /* the node "late" exists */
+    bool small;                         /* it can be subscribed to, and that is all */
 } server;
 
 Connection *connection_new(const OpcuaConfig *config)
@@ -553,6 +554,11 @@ bool connection_ask(Connection *connection, const void *request, const UA_DataTy
     if (connection->state == CONNECTION_FAILED) return false;
     UA_init(connection->answer, type);
     connection->asked = type;
+    if (server.small && request_type != &UA_TYPES[UA_TYPES_CREATESUBSCRIPTIONREQUEST] &&
+        request_type != &UA_TYPES[UA_TYPES_CREATEMONITOREDITEMSREQUEST]) {
+        ((UA_ResponseHeader *)(void *)connection->answer)->serviceResult = UA_STATUSCODE_BADSERVICEUNSUPPORTED;
+        return true;
+    }
     if (request_type == &UA_TYPES[UA_TYPES_READREQUEST]) answer_read(request, (void *)connection->answer);
     if (request_type == &UA_TYPES[UA_TYPES_BROWSEREQUEST]) answer_browse(request, (void *)connection->answer);
     if (request_type == &UA_TYPES[UA_TYPES_REPUBLISHREQUEST]) answer_republish(request, (void *)connection->answer);
@@ -685,6 +691,26 @@ static void test_stages(void)
     steps(client, 50);
     CHECK(strstr(told, "ready\n") != NULL && strstr(told, "item 8") != NULL && strstr(told, "item 9") == NULL);
     CHECK(strstr(told, "subscribed") == NULL && server.created == 5);
+    opcua_close(client);
+}
+
+/* A server that lacks services is watched all the same. */
+static void test_small_server(void)
+{
+    static const OpcuaItem items[] = {{"ns=2;s=temp", RUNG_DOUBLE, 100, 10},
+                                      {"/Objects/2:Temp", RUNG_DOUBLE, 100, 10},
+                                      {"nsu=urn:x;s=temp", RUNG_DOUBLE, 100, 10},
+                                      {"ns=2;s=structure", RUNG_STRING, 100, 10}};
+    OpcuaClient *client = begin(items, 4);
+
+    server.small = true;
+    steps(client, 20);
+    EXPECT("item 2 BadNodeIdUnknown: the server has no namespace urn:x\n"
+           "item 1 BadServiceUnsupported: the server refuses it: BadServiceUnsupported\n"
+           "subscribed 250\nitem 0 77 5\nitem 3 77 5\nready\n");
+    publish_number(1, 10);
+    steps(client, 1);
+    EXPECT("alive\n0=10\n");
     opcua_close(client);
 }
 
@@ -833,6 +859,7 @@ int main(void)
     test_qualities();
     test_certificates();
     test_stages();
+    test_small_server();
     test_pieces();
     test_sequence();
     test_publishing();
