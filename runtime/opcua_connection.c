@@ -4,6 +4,7 @@
 #include "runtime/opcua_connection.h"
 
 #include <open62541/client_config_default.h>
+#include <open62541/util.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -263,7 +264,8 @@ static UA_StatusCode configure(Connection *connection, UA_ClientConfig *config)
             !has_policy(config->securityPolicies, config->securityPoliciesSize, POLICY "Basic256Sha256"))
             connection_fail_because(connection, UA_STATUSCODE_BADCERTIFICATEINVALID,
                                     "our certificate or its key cannot be used, or one of the trusted certificates");
-        else if (!trust_install(config, from, &connection->refused_server, connection->fingerprint))
+        else if (!trust_install(config, from, &connection->closing, &connection->refused_server,
+                                connection->fingerprint))
             status = UA_STATUSCODE_BADOUTOFMEMORY;
     }
     if (status != UA_STATUSCODE_GOOD || from->user == NULL) return status;
@@ -305,6 +307,35 @@ static void opening(Connection *connection)
     }
 }
 
+/* The host of the endpoint; of what is no endpoint the library will say so. */
+static Lookup *look_up(const char *endpoint)
+{
+    UA_String url = UA_STRING((char *)(uintptr_t)endpoint), host = UA_STRING_NULL, path = UA_STRING_NULL;
+    UA_UInt16 port = 0;
+
+    return UA_parseEndpointUrl(&url, &host, &port, &path) == UA_STATUSCODE_GOOD
+               ? lookup_begin((const char *)host.data, host.length)
+               : NULL;
+}
+
+/* False while the name of the host is looked up. */
+static bool looked_up(Connection *connection, uint32_t wait)
+{
+    enum { GLANCE = 5 }; /* ms */
+    struct timespec pause = {0, (long)(wait < GLANCE ? wait : GLANCE) * 1000000};
+    LookupState state = lookup_state(connection->lookup);
+
+    if (state == LOOKUP_RUNNING) nanosleep(&pause, NULL);
+    if (state == LOOKUP_RUNNING && UA_DateTime_nowMonotonic() < connection->deadline) return false;
+    lookup_free(connection->lookup);
+    connection->lookup = NULL;
+    if (state != LOOKUP_FOUND)
+        connection_fail_because(connection, UA_STATUSCODE_BADCOMMUNICATIONERROR,
+                                state == LOOKUP_FAILED ? "the name of the host is not known"
+                                                       : "the name of the host was not found in time");
+    return state == LOOKUP_FOUND;
+}
+
 void connection_step(Connection *connection, uint32_t wait)
 {
     UA_SessionState session;
@@ -313,6 +344,11 @@ void connection_step(Connection *connection, uint32_t wait)
     if (connection->state == CONNECTION_FAILED) return;
     if (connection->deadline == 0) {
         connection->deadline = UA_DateTime_nowMonotonic() + connection->config->timeout * UA_DATETIME_MSEC;
+        connection->lookup = look_up(connection->config->endpoint);
+    }
+    if (connection->lookup != NULL && !looked_up(connection, wait)) return;
+    if (!connection->dialled) {
+        connection->dialled = true;
         status = UA_Client_connectAsync(connection->ua, connection->config->endpoint);
     }
     if (connection->state == CONNECTION_OPENING) {
@@ -440,6 +476,7 @@ void connection_close(Connection *connection)
     pthread_t thread;
 
     if (connection == NULL) return;
+    lookup_free(connection->lookup);
     if (connection->ua == NULL) {
         free(connection);
         return;

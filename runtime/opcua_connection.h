@@ -9,6 +9,7 @@
 
 #include <open62541/client.h>
 
+#include "runtime/opcua_lookup.h"
 #include "runtime/opcua_trust.h"
 
 /* Publish requests that wait at the server. */
@@ -31,10 +32,11 @@ typedef struct Connection {
     uint32_t published;                             /* answers to them, oldest first */
     UA_PublishResponse publish_answers[CONNECTION_PUBLISHES];
 
+    Lookup *lookup;                                 /* of the host's name, while that runs */
     UA_DateTime deadline;                           /* of opening, monotonic */
     uint32_t dials, opened;                         /* TCP connections begun; secure channels opened */
     UA_SecureChannelState channel;
-    bool connected, activating, activated;          /* what was reached once */
+    bool dialled, connected, activating, activated;         /* what was reached once */
     bool no_token;                                  /* an endpoint was left out for its kinds of users */
     bool refused_server;                            /* its certificate was not trusted */
     bool closing;

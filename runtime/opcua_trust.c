@@ -68,6 +68,7 @@ static UA_StatusCode judge(Trust *trust, const UA_ByteString *certificate)
     UA_ByteString leaf = {first.length, certificate->data};
     UA_DateTime expires = 0;
 
+    if (*trust->closing) return UA_STATUSCODE_BADCERTIFICATEUNTRUSTED;
     opcua_fingerprint(first, trust->fingerprint);
     for (size_t i = 0; i < trust->trusted_count; i++)
         if (trust->trusted[i].length == first.length &&
@@ -107,13 +108,14 @@ static void clear(UA_CertificateVerification *verification)
     verification->context = NULL;
 }
 
-bool trust_install(UA_ClientConfig *config, const OpcuaConfig *from, bool *refused, char *fingerprint)
+bool trust_install(UA_ClientConfig *config, const OpcuaConfig *from, const bool *closing, bool *refused,
+                   char *fingerprint)
 {
     UA_CertificateVerification *verification = &config->certificateVerification;
     Trust *trust = malloc(sizeof *trust);
 
     if (trust == NULL) return false;
-    *trust = (Trust){*verification, from->trusted, from->trusted_count, refused, fingerprint};
+    *trust = (Trust){*verification, from->trusted, from->trusted_count, closing, refused, fingerprint};
     verification->context = trust;
     verification->verifyCertificate = verify;
     verification->verifyApplicationURI = verify_uri;

@@ -11,12 +11,14 @@ typedef struct Trust {
     UA_CertificateVerification library; /* knows chains, times and uses */
     const OpcuaBytes *trusted;
     size_t trusted_count;
+    const bool *closing; /* then what is trusted may be gone */
     bool *refused;
     char *fingerprint; /* of the last certificate judged; OPCUA_FINGERPRINT bytes */
 } Trust;
 
 /* Puts itself before the library's own judge, which takes every certificate when it has none to trust. */
-bool trust_install(UA_ClientConfig *config, const OpcuaConfig *from, bool *refused, char *fingerprint);
+bool trust_install(UA_ClientConfig *config, const OpcuaConfig *from, const bool *closing, bool *refused,
+                   char *fingerprint);
 
 /* The length of the DER element at the beginning of some bytes: of the first certificate of a chain. */
 size_t der_length(const unsigned char *bytes, size_t length);
