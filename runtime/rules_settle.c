@@ -8,6 +8,7 @@
 #include "runtime/eval.h"
 #include "runtime/rules.h"
 #include "vm/format.h"
+#include "vm/hints.h"
 #include "vm/json.h"
 #include "vm/state.h"
 
@@ -139,29 +140,35 @@ static rung_status set_any(rung_rules *rules, rung_slot *slot, const rung_result
     return RUNG_OK;
 }
 
-/* The status of an item that has a value. What is computed from a sample after lost ones is such a sample, too. */
-static uint32_t known_status(const rung_rules *rules, const rung_result *result)
+static uint32_t known_status(const rung_result *result)
 {
-    return (result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD) |
-           (rules->vm->follows_gap ? RUNG_OVERFLOW : 0);
+    return result->quality == RUNG_QUALITY_UNCERTAIN ? RUNG_UNCERTAIN : RUNG_GOOD;
 }
 
-/* Stores a value's result. *changed: its readers must be evaluated. */
-static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_result *result, bool *changed)
+/* What was computed from a sample after lost ones is such a sample, too. Returns the register's status. */
+static NEVER_INLINE uint32_t follow_gap(rung_slot *slot)
 {
-    uint32_t status = known_status(rules, result);
+    slot->status |= RUNG_OVERFLOW;
+    rung_slot_turn(slot, true);
+    return slot->status;
+}
+
+/* Stores a value's result. *changed: it is another one. */
+static rung_status store_value(rung_rules *rules, rung_slot *slot, const rung_result *result, bool *changed)
+{
+    uint32_t status = known_status(result);
     Value before = slot_value(slot);
     const rung_value *value = &result->value;
 
-    *changed = slot->status != status;
+    *changed = false;
     switch (slot->declared) {
     case RUNG_BOOL:
-        *changed = *changed || (before.as.i != 0) != value->boolean;
+        *changed = (before.as.i != 0) != value->boolean;
         return rung_slot_set_bool(slot, value->boolean, status, rules->event_time);
     case RUNG_DOUBLE: {
         rung_status set = rung_slot_set_double(slot, value->number, status, rules->event_time);
 
-        *changed = *changed || before.as.bits != slot_value(slot).as.bits; /* 0 and -0 differ: 1/x can tell */
+        *changed = before.as.bits != slot_value(slot).as.bits; /* 0 and -0 differ: 1/x can tell */
         return set;
     }
     case RUNG_STRING:
@@ -176,6 +183,17 @@ static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_resu
         return set;
     }
     }
+}
+
+/* *changed: its readers must be evaluated. */
+static rung_status set_value(rung_rules *rules, rung_slot *slot, const rung_result *result, bool *changed)
+{
+    uint32_t before = slot->status;
+    rung_status status = store_value(rules, slot, result, changed);
+
+    if (status == RUNG_OK && UNLIKELY(rules->vm->follows_gap)) follow_gap(slot);
+    *changed = *changed || slot->status != before;
+    return status;
 }
 
 /* The register of an item without value: bad, as its cause is. */
@@ -219,8 +237,8 @@ static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *res
     Rule *rule = &rules->rules[index];
     rung_slot *slot = &rules->slots[rules->tag_count + index];
     bool active = result->truthy;
-    uint32_t status = known_status(rules, result);
-    bool changed = !rule->known || active != rule->active || status != slot->status;
+    uint32_t status = known_status(result), before = slot->status;
+    bool changed = !rule->known || active != rule->active;
     uint8_t quality = rule->quality;
 
     rule->quality = (uint8_t)result->quality;
@@ -236,7 +254,8 @@ static bool rule_known(rung_rules *rules, uint32_t index, const rung_result *res
     rule->known = true;
     rule->active = active;
     rung_slot_set_bool(slot, active, status, rules->event_time);
-    return changed;
+    if (UNLIKELY(rules->vm->follows_gap)) status = follow_gap(slot);
+    return changed || status != before;
 }
 
 /* A rule has no value: it keeps its state. */
