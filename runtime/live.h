@@ -31,9 +31,9 @@ typedef struct LiveItem {
     double passed;   /* the number that went through last, */
     uint32_t passed_status;
     bool has_passed;
-    bool answered; /* since the last connection began: it has a first value or a status */
-    bool overflow_told;
-    uint32_t told; /* the status it was told to be refused with; 0: it is not */
+    bool answered;   /* since the last connection began: it has a first value or a status */
+    bool overflowed; /* so it was told, or is going to be */
+    uint32_t told;   /* the status it was told to be refused with; 0: it is not */
     uint32_t revised_queue;
     double revised_sampling; /* ms */
 } LiveItem;
@@ -81,7 +81,8 @@ typedef struct LiveSource {
     /* What was told to the operator. */
     uint32_t *refusals; /* of each endpoint: a hash of the last one since it was up; 0: none */
     uint32_t revised;   /* a hash of the last summary */
-    uint32_t lost_tags_named;
+    uint32_t overflowed, overflowed_item; /* tags whose queues did that are yet to be told of; one of them */
+    rung_time overflow_next;              /* when they are; monotonic */
     bool revised_told, no_time_told, ahead_told, gap_told;
 } LiveSource;
 
@@ -201,7 +202,7 @@ void notice_up(LiveSource *source, const char *endpoint);
 void notice_refused(LiveSource *source, const char *endpoint, uint32_t status, const char *sentence,
                     uint32_t wait);
 void notice_item(LiveSource *source, uint32_t index, const OpcuaItemState *state);
-void notice_overflow(LiveSource *source, uint32_t index);
+void notice_overflows(LiveSource *source, rung_time now);
 void notice_gap(LiveSource *source, uint32_t from, uint32_t to);
 void notice_clock(LiveSource *source, const rung_sample *sample);
 void notice_unanswered(const LiveSource *source);

@@ -200,6 +200,13 @@ static bool collect(LiveSource *source, LiveItem *item, rung_sample *sample)
     return true;
 }
 
+static void note_overflow(LiveSource *source, uint32_t index)
+{
+    if (source->items[index].overflowed) return;
+    source->items[index].overflowed = true;
+    if (source->overflowed++ == 0) source->overflowed_item = index;
+}
+
 /* Takes in one sample, whose `tag` is its item. False without memory. */
 static bool take(LiveSource *source, const rung_sample *told, rung_time arrival)
 {
@@ -211,7 +218,7 @@ static bool take(LiveSource *source, const rung_sample *told, rung_time arrival)
     sample.tag = item->tag;
     sample.arrival_time = arrival;
     normalise(rules, &sample);
-    if ((sample.status & RUNG_OVERFLOW) == RUNG_OVERFLOW) notice_overflow(source, told->tag);
+    if ((sample.status & RUNG_OVERFLOW) == RUNG_OVERFLOW) note_overflow(source, told->tag);
     if (!passes_deadband(item, &sample)) return true;
     time = rules_sample_time(rules, &sample);
     if (time != sample.source_time && RUNG_SEVERITY(sample.status) < 2) notice_clock(source, &sample);
@@ -390,6 +397,7 @@ rung_status intake_settle(LiveSource *source, rung_time now)
 
     if (phase != source->phase) source->phase_since = live_wall_clock();
     source->phase = phase;
+    notice_overflows(source, now);
     if (source->lost) return lose(source, now);
     if (source->news != NEWS_LIVE && phase == LINK_UP &&
         (source->unanswered == 0 || (is_over && source->first_count > 0) || is_full(source)))

@@ -12,9 +12,9 @@
 
 enum {
     TEXT_MAX = 512,
-    REVISIONS = 8,   /* ways in which a server treats tags otherwise than asked; more are only counted */
-    NAMED_TAGS = 16, /* tags whose queues overflowed that are named */
+    REVISIONS = 8, /* ways in which a server treats tags otherwise than asked; more are only counted */
 };
+#define MINUTE (60 * TICKS_PER_SECOND)
 
 void notice(const LiveSource *source, rung_live_notice_kind kind, rung_log_level level, uint32_t tag,
             uint32_t status, const char *format, ...)
@@ -183,20 +183,24 @@ void notice_unanswered(const LiveSource *source)
                source->unanswered, wait, tag_name(source, first), source->plan.items[first].node);
 }
 
-void notice_overflow(LiveSource *source, uint32_t index)
+/* Many queues overflow together: they are told of together, at once and then every minute. */
+void notice_overflows(LiveSource *source, rung_time now)
 {
-    LiveItem *item = &source->items[index];
-
-    if (item->overflow_told || source->lost_tags_named > NAMED_TAGS) return;
-    item->overflow_told = true;
-    if (source->lost_tags_named++ == NAMED_TAGS)
-        notice(source, RUNG_LIVE_LOST, RUNG_LOG_WARNING, NO_TAG, RUNG_OVERFLOW,
-               "the queues of more tags overflowed; they are not named");
-    else
-        notice(source, RUNG_LIVE_LOST, RUNG_LOG_WARNING, item->tag, RUNG_OVERFLOW,
+    if (source->overflowed == 0 || now < source->overflow_next) return;
+    if (source->overflowed == 1)
+        notice(source, RUNG_LIVE_LOST, RUNG_LOG_WARNING, source->items[source->overflowed_item].tag,
+               RUNG_OVERFLOW,
                "the queue of tag '%s' overflowed and values were lost: a larger 'queue:' or a shorter "
                "'publishing:' keeps them",
-               tag_name(source, index));
+               tag_name(source, source->overflowed_item));
+    else
+        notice(
+            source, RUNG_LIVE_LOST, RUNG_LOG_WARNING, NO_TAG, RUNG_OVERFLOW,
+            "the queues of %u tags overflowed, that of '%s' for one, and values were lost: a larger 'queue:' "
+            "or a shorter 'publishing:' keeps them",
+            source->overflowed, tag_name(source, source->overflowed_item));
+    source->overflowed = 0;
+    source->overflow_next = now + MINUTE;
 }
 
 void notice_gap(LiveSource *source, uint32_t from, uint32_t to)

@@ -460,9 +460,23 @@ static void test_overflow(void)
     CHECK(strstr(notices.text, "opcua lost [temp] the queue of tag 'temp' overflowed") != NULL);
     clear();
     send("temp", 1500, "91@0x480");
-    go_to(1700);
+    send("on", 2000, "true@0x480");
+    go_to(60000);
     CHECK_TEXT(notices.text, "");
+    go_to(62000);
+    CHECK(strstr(notices.text, "opcua lost [on] the queue of tag 'on' overflowed") == notices.text);
     CHECK(rung_live_source_get(live, 0, &source) && source.state == RUNG_LIVE_UP && source.items == 2);
+    finish();
+
+    /* two at once are one line */
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", 100, "90@0x480");
+    send("on", 100, "true@0x480");
+    step();
+    CHECK(strstr(notices.text, "opcua lost the queues of 2 tags overflowed, that of 'temp' for one,") ==
+          notices.text);
+    CHECK(strstr(strchr(notices.text, '\n'), "lost") == NULL);
     finish();
 }
 
