@@ -201,6 +201,8 @@ static enum MHD_Result answer_request(void *user, struct MHD_Connection *connect
     return send_sentence(connection, MHD_HTTP_NOT_FOUND, "There are /, /metrics, /healthz and /api/state.");
 }
 
+bool http_is_there(void) { return true; }
+
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
 static bool is_loopback(const struct sockaddr *address)

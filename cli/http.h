@@ -10,6 +10,9 @@
 
 typedef struct Http Http;
 
+/* False after saying what to install. */
+bool http_is_there(void);
+
 enum { HTTP_URL = 300 };
 
 /* `address` is "PORT" or "ADDRESS:PORT"; without an address it is the loopback's, and port 0 is any that

@@ -506,10 +506,13 @@ static int end_watch(Watch *watch, int status)
 int run_watch(const Settings *settings)
 {
     Watch watch = {.settings = settings, .started = host_stopwatch(), .started_at = host_wall_clock()};
-    int status = log_open(settings->log_format, settings->quiet     ? RUNG_LOG_WARNING
-                                                : settings->verbose ? RUNG_LOG_DEBUG
-                                                                    : RUNG_LOG_INFO);
+    rung_log_level least = RUNG_LOG_INFO;
+    int status;
 
+    if (settings->metrics != NULL && !http_is_there()) return STATUS_USAGE;
+    if (settings->quiet) least = RUNG_LOG_WARNING;
+    if (settings->verbose) least = RUNG_LOG_DEBUG;
+    status = log_open(settings->log_format, least);
     if (status != STATUS_SUCCESS) return status;
     watch.counts.state_saved = RUNG_TIME_NONE;
     notify_open();
