@@ -214,6 +214,18 @@ class Farm {
         return {code: code ?? signal, out: program.lines.map(line => line.text), err: program.errors.map(line => line.text)};
     }
 
+    // What was started must end well when it is told to, and have nothing to say about its memory.
+    async close() {
+        for (const program of this.programs) {
+            if (program instanceof Watch && !program.exit) {
+                const {code, signal} = await program.stop();
+                if (code !== 0) throw new Error(`${program.name} ended with ${code ?? signal}${program.tail()}`);
+            }
+            const report = program.errors.find(line => /Sanitizer|runtime error:/.test(line.text));
+            if (report) throw new Error(`${program.name}: ${report.text}${program.tail()}`);
+        }
+    }
+
     async end() {
         await Promise.all(this.programs.map(program => program.stop('SIGKILL')));
     }

@@ -24,6 +24,7 @@ async function run({name, body}) {
     const start = Date.now();
     try {
         await body(farm, assert);
+        await farm.close();
         return {name, seconds: (Date.now() - start) / 1000};
     } catch (error) {
         return {name, seconds: (Date.now() - start) / 1000, error};

@@ -287,6 +287,16 @@ static void add_machine_state(void) {
                               UA_QUALIFIEDNAME(0, "EnumStrings"), UA_NODEID_NUMERIC(0, UA_NS0ID_PROPERTYTYPE), strings, NULL, NULL);
 }
 
+/* A new variable: columns ID TYPE VALUE [STATUS [TIME]]. */
+static void add_row(char **words, size_t count) {
+    if (row_count == MAX_ROWS) fail("too many variables");
+    Item *item = &rows[row_count++];
+    snprintf(item->id, sizeof item->id, "%s", words[0]);
+    snprintf(item->type, sizeof item->type, "%s", words[1]);
+    add_variable(item->id, item->type, item);   /* empty yet: the check of enumerations refuses an Int32 */
+    set_item(item, words + 2, count - 2);
+}
+
 static void build(const char *table, unsigned long counters) {
     char line[512], *words[MAX_COLUMNS];
     FILE *file = fopen(table, "r");
@@ -300,13 +310,7 @@ static void build(const char *table, unsigned long counters) {
     while (fgets(line, sizeof line, file) != NULL) {
         if (strncmp(line, "# ", 2) == 0 || strncmp(line, "#\n", 2) == 0) continue;
         size_t count = columns(line, words);
-        if (count < 3) continue;
-        if (row_count == MAX_ROWS) fail("too many rows in %s", table);
-        Item *item = &rows[row_count++];
-        snprintf(item->id, sizeof item->id, "%s", words[0]);
-        snprintf(item->type, sizeof item->type, "%s", words[1]);
-        add_variable(item->id, item->type, item);   /* empty yet: the check of enumerations refuses an Int32 */
-        set_item(item, words + 2, count - 2);
+        if (count >= 3) add_row(words, count);
     }
     fclose(file);
     for (unsigned long i = 0; i < counters; i++) {
@@ -340,6 +344,8 @@ static void command(char *line) {
         while (item < rows + row_count && strcmp(item->id, words[1]) != 0) item++;
         if (item == rows + row_count) answer = "error: there is no such node";
         else set_item(item, words + 2, count - 2);
+    } else if (strcmp(name, "add") == 0 && count >= 4) {
+        add_row(words + 1, count - 1);
     } else if (strcmp(name, "period") == 0 && count == 2) {
         set_period(atof(words[1]));
     } else if (strcmp(name, "hold") == 0 && count == 2) {

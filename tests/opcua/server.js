@@ -11,6 +11,7 @@
 // It says "ready URL" and then answers commands on its standard input, a line each, columns two spaces apart:
 //
 //     set  ID  VALUE [ STATUS [ TIME]]    as in space.txt              period  MS    how often the counters change, 0: never
+//     add  ID  TYPE  VALUE                a new variable
 //     hold  MS                            does nothing for that long   drop          ends every session
 //     stats                               sessions, subscriptions, items and writes, as JSON        quit
 'use strict';
@@ -90,7 +91,7 @@ const server = new opcua.OPCUAServer({
 
 const variables = new Map();        // identifier to {variable, type}
 const counters = [];
-let ticks = 0, timer = null;
+let ticks = 0, timer = null, add = null;
 
 function set(id, text, status = '-', time) {
     const node = variables.get(id);
@@ -131,7 +132,7 @@ function build() {
         if (!folders.has(name)) folders.set(name, plant.addFolder(root, {browseName: name}));
         return folders.get(name);
     };
-    const add = (id, type, where) => {
+    add = (id, type, where) => {
         const [element, dimensions] = type.split('[');
         const rank = dimensions === undefined ? -1 : dimensions.split(',').length;
         const variable = plant.addVariable({
@@ -166,6 +167,7 @@ async function quit() {
 
 const COMMANDS = {
     set,
+    add: (id, type, text) => { add(id, type, place(id)); set(id, text); },
     period: text => setPeriod(Number(text)),
     hold: text => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(text)); },
     drop: () => { for (const session of sessions()) server.engine.closeSession(session.authenticationToken, true, 'Timeout'); },

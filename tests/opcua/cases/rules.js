@@ -157,6 +157,26 @@ rules:
             assert.equal(good.code, 0, `exit status of --check without anything missing\n${good.err.join('\n')}`);
         });
 
+        test(`${stack}: a missing node that comes is found, at the latest after a minute`, async (farm, assert) => {
+            const server = await farm.server(stack);
+            const watch = farm.watch(farm.file('rules.yaml', `opcua: {endpoint: "${server.url}", publishing: 100ms}
+tags:
+  temp: {node: "${nodeId('Boiler.Temperature')}", type: double}
+  later: {node: "${nodeId('Boiler.Later')}", type: double}
+rules:
+  hot: {when: temp > 90}
+  absent: {when: bad(later)}
+  full: {when: later > 90}
+`));
+            await watch.event(of('absent', 'active'), 8000, 'the tag was bad');
+            assert.equal(watch.told(/item_refused/).length, 1);
+            await server.ask('add  Boiler.Later  Double  95');
+            await watch.event(of('full', 'active'), 65000, 'the tag had a value');
+            await watch.event(of('absent', 'cleared'), 1000, 'the tag was good');
+            assert.equal(watch.told(/item_back/).length, 1);
+            assert.equal(watch.told(/link_down/).length, 0);
+        });
+
         test(`${stack}: SIGHUP loads the rules again, SIGTERM keeps the state`, async (farm, assert) => {
             const server = await farm.server(stack);
             const rules = farm.file('rules.yaml', boiler(server.url));
