@@ -55,7 +55,7 @@ module.exports = (test, stacks) => {
                     assert.equal(done.code, 0, [command.join(' '), ...done.out, ...done.err].join('\n'));
                 };
                 const introduce = async () => {
-                    await watch.until(stranger, 15000, 'a sentence on our certificate');
+                    await watch.until(stranger, 30000, 'a sentence on our certificate');
                     await watch.until(() => admit(server), 5000, 'our certificate among the rejected');
                 };
                 assert.deepEqual((watch.events || []).filter(event => event.rule), []);
