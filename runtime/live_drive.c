@@ -46,11 +46,21 @@ rung_time drive_event_time(const rung_live *live, rung_time monotonic)
 
 /* ---- Inputs --------------------------------------------------------------------------------- */
 
+/* No source has ever told what time it is: this host does, until one tells. */
+static void begin_time(rung_live *live, const Input *input)
+{
+    if (live->anchor != RUNG_TIME_NONE) return;
+    live->anchor = live_wall_clock();
+    live->anchored = input->heard;
+}
+
 /* Brings event time to the present, if the input is older than that. */
 static rung_status tick_before(rung_live *live, const Input *input)
 {
-    rung_time now = drive_event_time(live, input->heard);
+    rung_time now;
 
+    if (input->time == RUNG_TIME_NONE) begin_time(live, input);
+    now = drive_event_time(live, input->heard);
     if (now == RUNG_TIME_NONE || now <= input->time || now <= rung_rules_time(live->rules)) return RUNG_OK;
     record_tick(live, now);
     return rung_rules_advance(live->rules, now);
@@ -98,11 +108,7 @@ static rung_status drive_link(rung_live *live, const Input *input)
     bool up = input->kind == INPUT_UP;
     rung_time time;
 
-    /* no source has ever told what time it is: this host does, until one tells */
-    if (!up && live->anchor == RUNG_TIME_NONE) {
-        live->anchor = live_wall_clock();
-        live->anchored = input->heard;
-    }
+    if (!up) begin_time(live, input);
     time = drive_event_time(live, input->heard);
     if (!live->inbox.begun) record_link(live, name, up, time);
     live->inbox.begun = true;

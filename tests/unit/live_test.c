@@ -732,6 +732,27 @@ static void test_refused_item(void)
     finish();
 }
 
+/* When nothing is known of any time the host's clock is better than none. */
+static void misses_all(OpcuaClient *client)
+{
+    fake_subscribed(client, 250, 10);
+    for (uint32_t i = 0; i < client->item_count; i++)
+        fake_item(client, i, 0x80340000, "there is no such node");
+    fake_ready(client);
+}
+
+static void test_nothing_but_refused(void)
+{
+    static const char RULES[] =
+        TEMP "rules: {odd: {when: 'bad(temp)'}, held: {when: 'held(bad(on), \"2s\")'}}\n";
+
+    begin(RULES, misses_all);
+    go_to(10000);
+    CHECK_TEXT(short_events(), "-1.2 odd active good\n0.8 held active good\n");
+    check_replay(RULES);
+    finish();
+}
+
 /* Whatever a server says of its intervals. */
 static double odd_interval;
 
@@ -1373,6 +1394,7 @@ int main(void)
     test_silence();
     test_refusals_once();
     test_refused_item();
+    test_nothing_but_refused();
     test_odd_intervals();
     test_saved_state();
     test_strict();
