@@ -130,31 +130,37 @@ static void to_der(unsigned char *bytes, size_t *length)
 
 /* ---- What is trusted ------------------------------------------------------------------------ */
 
-static bool add_trusted(Security *security, unsigned char *bytes, size_t length)
+static bool add(OpcuaBytes **list, size_t *count, unsigned char *bytes, size_t length)
 {
-    OpcuaBytes *grown = realloc(security->trusted, (security->trusted_count + 1) * sizeof *grown);
+    OpcuaBytes *grown = realloc(*list, (*count + 1) * sizeof *grown);
 
     if (grown == NULL) {
         free(bytes);
         return false;
     }
-    security->trusted = grown;
-    grown[security->trusted_count++] = (OpcuaBytes){bytes, length};
+    *list = grown;
+    grown[(*count)++] = (OpcuaBytes){bytes, length};
     return true;
 }
 
-static bool is_certificate(const char *name)
+static bool add_trusted(Security *security, unsigned char *bytes, size_t length)
 {
-    static const char *const ENDS[] = {".der", ".cer", ".crt", ".pem"};
+    to_der(bytes, &length);
+    return add(&security->trusted, &security->trusted_count, bytes, length);
+}
+
+static bool ends_in(const char *name, const char *const *ends)
+{
     size_t length = strlen(name);
 
-    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++)
-        if (length > 4 && strcmp(name + length - 4, ENDS[i]) == 0) return true;
+    for (; *ends != NULL; ends++)
+        if (length > 4 && strcmp(name + length - 4, *ends) == 0) return true;
     return false;
 }
 
 static rung_status load_trusted(Security *security, const char *path, bool must_be_there, rung_diag *diag)
 {
+    static const char *const CERTIFICATES[] = {".der", ".cer", ".crt", ".pem", NULL}, *const LISTS[] = {".crl", NULL};
     char file[PATH];
     struct dirent *entry;
     unsigned char *bytes;
@@ -165,19 +171,20 @@ static rung_status load_trusted(Security *security, const char *path, bool must_
         if (errno == ENOENT && !must_be_there) return RUNG_OK;
         if (errno != ENOTDIR || (bytes = read_file(path, &length)) == NULL)
             return refuse(diag, RUNG_BAD_INPUT, "cannot read the trusted certificates in %.160s: %s", path, strerror(errno));
-        to_der(bytes, &length);
         return add_trusted(security, bytes, length) ? RUNG_OK : RUNG_NO_MEMORY;
     }
     while ((entry = readdir(folder)) != NULL && security->trusted_count < MOST_TRUSTED) {
-        if (!is_certificate(entry->d_name)) continue;
+        bool is_list = ends_in(entry->d_name, LISTS);
+
+        if (!is_list && !ends_in(entry->d_name, CERTIFICATES)) continue;
         snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
         errno = 0;
         if ((bytes = read_file(file, &length)) == NULL) {
             closedir(folder);
             return refuse(diag, RUNG_BAD_INPUT, "cannot read %.160s: %s", file, strerror(errno));
         }
-        to_der(bytes, &length);
-        if (!add_trusted(security, bytes, length)) {
+        if (!(is_list ? add(&security->revoked, &security->revoked_count, bytes, length)
+                      : add_trusted(security, bytes, length))) {
             closedir(folder);
             return RUNG_NO_MEMORY;
         }
@@ -300,6 +307,8 @@ void security_apply(const Security *security, OpcuaConfig *config)
     config->key = security->key;
     config->trusted = security->trusted;
     config->trusted_count = security->trusted_count;
+    config->revoked = security->revoked;
+    config->revoked_count = security->revoked_count;
     config->trust_folder = security->folder;
 }
 
@@ -308,10 +317,12 @@ static void free_bytes(OpcuaBytes bytes) { free((unsigned char *)(uintptr_t)byte
 void security_free(Security *security)
 {
     for (size_t i = 0; i < security->trusted_count; i++) free_bytes(security->trusted[i]);
+    for (size_t i = 0; i < security->revoked_count; i++) free_bytes(security->revoked[i]);
     if (security->key.bytes != NULL) memset((unsigned char *)(uintptr_t)security->key.bytes, 0, security->key.length);
     free_bytes(security->certificate);
     free_bytes(security->key);
     free(security->trusted);
+    free(security->revoked);
     free(security->folder);
     *security = (Security){.folder = NULL};
 }

@@ -2,6 +2,7 @@
 **
 **     FOLDER/own/certificate.der    FOLDER/own/key.der (0600)      made when they are first needed
 **     FOLDER/trusted/NAME.der       of servers, or of those who issue theirs; PEM (.pem, .crt), too
+**     FOLDER/trusted/NAME.crl       what an issuer has revoked
 */
 #ifndef RUNG_RUNTIME_LIVE_SECURITY_H
 #define RUNG_RUNTIME_LIVE_SECURITY_H
@@ -16,8 +17,8 @@ typedef struct SecurityPaths {
 
 typedef struct Security {
     OpcuaBytes certificate, key;
-    OpcuaBytes *trusted;
-    size_t trusted_count;
+    OpcuaBytes *trusted, *revoked; /* certificates; lists of those that are no more */
+    size_t trusted_count, revoked_count;
     char *folder; /* NULL: the usual one of the command line */
 } Security;
 

@@ -33,6 +33,8 @@ typedef struct OpcuaConfig {
     OpcuaBytes certificate, key;       /* ours, DER or PEM; empty with OPCUA_NONE */
     const OpcuaBytes *trusted;         /* certificates of servers, and of those who issue them */
     size_t trusted_count;
+    const OpcuaBytes *revoked;         /* revocation lists: when there are any, each issuer needs one */
+    size_t revoked_count;
     const char *trust_folder;          /* named in the command that trusts a server; NULL: the usual one */
     uint32_t timeout;                  /* ms: of a request, and of connecting */
     uint32_t session_timeout;          /* ms */

@@ -45,7 +45,12 @@ static const struct {
      "the server says that our certificate names another application: delete it, a new one will be made"},
     {UA_STATUSCODE_BADCERTIFICATEINVALID, "a certificate is broken, or not one for OPC UA"},
     {UA_STATUSCODE_BADCERTIFICATEUSENOTALLOWED, "a certificate is not meant for this use"},
-    {UA_STATUSCODE_BADCERTIFICATECHAININCOMPLETE, "the issuer of the server's certificate is not among the trusted ones"},
+    {UA_STATUSCODE_BADCERTIFICATEREVOKED, "the server's certificate is revoked"},
+    {UA_STATUSCODE_BADCERTIFICATEISSUERREVOKED, "the certificate of who issued the server's is revoked"},
+    {UA_STATUSCODE_BADCERTIFICATEREVOCATIONUNKNOWN,
+     "the issuer of the server's certificate has no revocation list (.crl) among those that are there"},
+    {UA_STATUSCODE_BADCERTIFICATEISSUERREVOCATIONUNKNOWN,
+     "of an issuer of the server's certificate the revocation list (.crl) is missing"},
     {UA_STATUSCODE_BADSECURITYMODEREJECTED, "the server refuses this kind of security"},
     {UA_STATUSCODE_BADSECURITYPOLICYREJECTED, "the server refuses this kind of security"},
     {UA_STATUSCODE_BADTOOMANYSESSIONS, "the server has no session left: others hold them all"},
@@ -117,7 +122,8 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
                            : config->security == OPCUA_SIGN ? "Sign"
                                                             : "SignAndEncrypt";
 
-    if (connection->refused_server && is_distrust(status))
+    if (connection->refused_server &&
+        (is_distrust(status) || status == UA_STATUSCODE_BADCERTIFICATECHAININCOMPLETE))
         fail_for_server(connection, status);
     else if (connection->activating &&
              (status == UA_STATUSCODE_BADUSERACCESSDENIED || status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED ||
@@ -217,6 +223,15 @@ static UA_ByteString borrowed(OpcuaBytes bytes)
     return (UA_ByteString){bytes.length, (UA_Byte *)(uintptr_t)bytes.bytes};
 }
 
+/* NULL without memory. */
+static UA_ByteString *lent(const OpcuaBytes *list, size_t count)
+{
+    UA_ByteString *lent = calloc(count + 1, sizeof *lent);
+
+    for (size_t i = 0; lent != NULL && i < count; i++) lent[i] = borrowed(list[i]);
+    return lent;
+}
+
 static bool has_policy(const UA_SecurityPolicy *policies, size_t count, const char *uri)
 {
     UA_String wanted = UA_STRING((char *)(uintptr_t)uri);
@@ -252,13 +267,17 @@ static UA_StatusCode configure(Connection *connection, UA_ClientConfig *config)
     if (!encrypted) {
         status = UA_ClientConfig_setDefault(config);
     } else {
-        UA_ByteString *trusted = calloc(from->trusted_count + 1, sizeof *trusted);
+        UA_ByteString *trusted = lent(from->trusted, from->trusted_count),
+                      *revoked = lent(from->revoked, from->revoked_count);
 
-        if (trusted == NULL) return UA_STATUSCODE_BADOUTOFMEMORY;
-        for (size_t i = 0; i < from->trusted_count; i++) trusted[i] = borrowed(from->trusted[i]);
-        status = UA_ClientConfig_setDefaultEncryption(config, borrowed(from->certificate), borrowed(from->key),
-                                                      trusted, from->trusted_count, NULL, 0);
+        status = trusted == NULL || revoked == NULL
+                     ? UA_STATUSCODE_BADOUTOFMEMORY
+                     : UA_ClientConfig_setDefaultEncryption(config, borrowed(from->certificate), borrowed(from->key),
+                                                            trusted, from->trusted_count, revoked,
+                                                            from->revoked_count);
         free(trusted);
+        free(revoked);
+        if (status == UA_STATUSCODE_BADOUTOFMEMORY) return status;
         /* it returns Good for keys that it could not use */
         if (status != UA_STATUSCODE_GOOD ||
             !has_policy(config->securityPolicies, config->securityPoliciesSize, POLICY "Basic256Sha256"))
