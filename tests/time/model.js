@@ -11,7 +11,7 @@ const BASE = Date.UTC(2026, 2, 1);
 const MISSING = Symbol('no value');
 const LONG = 64;                                                // longer texts are known by length and hash only
 const OVERFLOW = 0x480;                                         // samples were lost before this one
-const TYPE_MISMATCH = 0x80740000, NO_COMMUNICATION = 0x80310000, WAITING = 0x80320000, MAX_SKEW = 60000 * MS;
+const TYPE_MISMATCH = 0x80740000, NO_COMMUNICATION = 0x80310000, WAITING = 0x80320000;
 const STATUS_NAMES = {0: 'Good', 0x40000000: 'Uncertain', 0x80000000: 'Bad', 0x80740000: 'BadTypeMismatch', 0x80320000: 'BadWaitingForInitialData',
     0x808C0000: 'BadSensorFailure', 0x80AE0000: 'BadConnectionClosed', 0x80310000: 'BadNoCommunication'};
 const STATEFUL = new Set(['prev', 'changed', 'rose', 'fell', 'held', 'within', 'since', 'latch', 'count',
@@ -63,6 +63,7 @@ class Model {
         this.tick = set.tick ?? 1000 * MS;
         this.now = -Infinity;
         this.events = [];
+        this.maxSkew = (set.maxSkew ?? 60000) * MS;
         this.linked = set.linked ?? [];                         // the tags of the one source
         this.lost = this.returning = this.quiet = false;        // its link
         this.gaps = new Set();                                  // names whose newest sample has lost ones before it
@@ -121,7 +122,7 @@ class Model {
         let at = this.now;
         const view = {};                                        // the tags as this update leaves them
         for (const given of samples) {
-            const sample = given.arrival !== undefined && given.time > given.arrival + MAX_SKEW ? {...given, time: given.arrival} : given;
+            const sample = given.arrival !== undefined && given.time > given.arrival + this.maxSkew ? {...given, time: given.arrival} : given;
             if (sample.link !== undefined) return this.link(sample);
             if (sample.tick !== undefined) return this.goTo(sample.tick, true);
             const input = this.inputs[sample.tag];

@@ -80,6 +80,7 @@ function ruleSet(random) {
 
     const set = {tags: ALL, values: {}, rules: {}, tick: pick([250, 500, 1000, 1000, 1000]) * MS, intervals: {},
         types: {a: 'double', b: pick(['double', 'double', 'int32', 'uint32', 'datetime', 'any']), p: 'bool', q: 'bool', s: 'string'}};
+    if (chance(0.2)) set.maxSkew = pick([0, 500, 61500]);
     if (chance(0.3)) set.linked = ALL.filter(() => chance(0.6));
     if (chance(0.2)) set.intervals[pick(NUMBERS)] = pick([100, 300, 500]) * MS;
     for (let i = below(3); i > 0; i--) {
@@ -101,7 +102,7 @@ function ruleSet(random) {
 
 /* Updates of a minute: bursts, gaps, late and equal times, clocks set back and ahead, bad and uncertain samples, lost
 ** ones; ticks; a link that comes and goes. */
-function stream(random, start, {types, linked}) {
+function stream(random, start, {types, linked, maxSkew}) {
     const {below, chance, pick} = random;
     const updates = [], back = {};
     let time = start, arrival = start;
@@ -125,7 +126,7 @@ function stream(random, start, {types, linked}) {
         for (let k = chance(0.7) ? 1 : 1 + below(3); k > 0; k--) {
             const tag = pick(ALL);
             const status = chance(0.08) ? pick(BAD) : chance(0.06) ? pick([0x40000000, 0x40000480]) : chance(0.04) ? 0x480 : 0;
-            const at = chance(0.08) ? time - (1 + below(20)) * 100 * MS : chance(0.01) ? arrival + (61000 + below(9000)) * MS : time - (back[tag] ?? 0);
+            const at = chance(0.08) ? time - (1 + below(20)) * 100 * MS : chance(0.01) ? arrival + ((maxSkew ?? 61000) + below(9000)) * MS : time - (back[tag] ?? 0);
             samples.push({tag, value: status >= 0x80000000 && chance(0.5) ? MISSING : value(tag), status, time: at, arrival});
         }
         updates.push(samples);
@@ -151,7 +152,9 @@ function text(tree) {
 }
 
 function yaml(set) {
-    const lines = [`tick: ${set.tick / MS}ms`, 'tags:'];
+    const lines = [`tick: ${set.tick / MS}ms`];
+    if (set.maxSkew !== undefined) lines.push(`opcua: {max_skew: ${set.maxSkew}ms}`);
+    lines.push('tags:');
     for (const tag of set.tags)
         lines.push(`  ${tag}: {type: ${set.types[tag]}${set.linked?.includes(tag) ? `, node: ns=1;s=${tag}` : ''}${set.intervals[tag] ? `, interval: ${set.intervals[tag] / MS}ms` : ''}}`);
     if (Object.keys(set.values).length > 0) lines.push('values:');
