@@ -4,7 +4,7 @@ $(BUILD)/tests/opcua/server: tests/opcua/server.c $(BUILD)/flags.txt
 	@mkdir -p $(@D); $(call say,CC,$<)
 	$(Q)$(CC) $(BASE) -D_GNU_SOURCE $(WARN) $(CFLAGS) -MMD -MP $< -o $@ -lopen62541
 
-opcua-programs: $(BUILD)/rung $(BUILD)/tests/opcua/server
+opcua-programs: $(BUILD)/rung $(BUILD)/tests/opcua/server $(BUILD)/tests/unit/opcua_test
 
 # rung with clocks in it: what bench/opcua/clocks.c says.
 CLOCKED := rung_rules_update rung_rules_advance rung_rules_next_event
