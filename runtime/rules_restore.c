@@ -114,7 +114,10 @@ static rung_status set_value(rung_slot *slot, const SlotBytes *from)
         return rung_slot_set_string(slot, from->has_text ? from->text : NULL, from->length, from->status,
                                     from->source_time);
     default:
-        if (from->length == 0) return RUNG_OK; /* an array that never came */
+        if (from->length == 0) /* a value never came, but perhaps a status */
+            return RUNG_SEVERITY(from->status) < 2
+                       ? RUNG_OK
+                       : rung_slot_set_bad(slot, from->status, from->source_time);
         return rung_slot_set_tagged_json(slot, from->text, from->length, from->status, from->source_time);
     }
 }

@@ -184,6 +184,10 @@ static void test_before_1970(void)
 /* A tag of another type begins anew, and so does what reads it. */
 static void test_types(void)
 {
+    /* a status is kept also of an array that never had a value */
+#define LIST "tags: {x: {type: double}, l: {type: 'int32[]'}}\nrules: {h: {when: x > 1, message: '${statusName(status(l))}'}}\n"
+    CHECK_TEXT(over(LIST, "1 l=@BadSensorFailure x=0\n", LIST, -1, "2 x=2\n"),
+               "--\n2 h active state good since 2: BadSensorFailure\n");
     CHECK_TEXT(over("tags: {x: {type: double}}\nrules: {h: {when: x > 1}}\n", "1 x=2\n",
                     "tags: {x: {type: int32}}\nrules: {h: {when: x > 1}}\n", -1, "2 x=0\n"),
                "1 h active initial state good since 1\n--\n1 h active quality bad (x) since 1\n2 h cleared state good since 1\n");
