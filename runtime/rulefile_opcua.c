@@ -484,9 +484,6 @@ static void read_namespace(Loader *loader, const TreeEntry *entry)
         report_error(&loader->reporter, RUNG_BAD_RULES, name->place,
                      "letters, digits, _ and -; not ns, nsu or svr", "%q is not a name for a namespace",
                      name->text, (size_t)name->length);
-    } else if (memchr(uri->text, ';', uri->length) != NULL) {
-        report_error(&loader->reporter, RUNG_BAD_RULES, uri->place, NULL,
-                     "the URI of a namespace has no semicolon here");
     } else if (known != NULL && strcmp(known->uri->text, uri->text) != 0) {
         report_error(&loader->reporter, RUNG_DUPLICATE, name->place, NULL,
                      "the namespace %q has another URI in a file before this one", name->text,
@@ -650,11 +647,17 @@ static size_t append(char *out, size_t length, const char *text, size_t size)
     return length + size;
 }
 
-/* nsu=URI; in place of a name. */
+/* nsu=URI; in place of a name, with %3B for a semicolon, which ends it, and %25 for the sign itself. */
 static size_t append_uri(char *out, size_t length, const SourceText *uri)
 {
     length = append(out, length, "nsu=", 4);
-    length = append(out, length, uri->text, uri->length);
+    for (uint32_t i = 0; i < uri->length; i++) {
+        char c = uri->text[i];
+
+        length = c == ';'   ? append(out, length, "%3B", 3)
+                 : c == '%' ? append(out, length, "%25", 3)
+                            : append(out, length, &c, 1);
+    }
     return append(out, length, ";", 1);
 }
 
@@ -667,7 +670,7 @@ static char *node_room(Loader *loader, const SourceText *text)
     for (uint32_t i = 0; i < text->length; i++) parts += text->text[i] == '/';
     for (const Namespace *space = loader->namespaces; space != NULL; space = space->next)
         if (space->uri->length > longest) longest = space->uri->length;
-    room = arena_alloc(loader->arena, text->length + parts * (longest + sizeof "nsu=;") + 1);
+    room = arena_alloc(loader->arena, text->length + parts * (3 * longest + sizeof "nsu=;") + 1);
     if (room == NULL) report_no_memory(&loader->reporter);
     return room;
 }

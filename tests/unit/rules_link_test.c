@@ -286,7 +286,7 @@ static void test_reload(void)
 /* ---- What a rule file says ------------------------------------------------------------------ */
 
 static const char SOURCES[] =
-    "namespaces: {line: 'urn:acme:line1'}\n"
+    "namespaces: {line: 'urn:acme:line1', odd: 'urn:a;b%3B'}\n"
     "opcua:\n"
     "  plc1: {endpoint: ['opc.tcp://a', 'opc.tcp://b:4841/x'], security: Sign, user: op, password_env: "
     "PLC, publishing: 1s, "
@@ -296,7 +296,7 @@ static const char SOURCES[] =
     "tags:\n"
     "  plain: {type: double}\n"
     "  a: {type: double, node: 'line;s=a;b', source: plc1}\n"
-    "  b: {type: string, node: 'ns=2;i=4', source: plc1, sampling: 0ms}\n"
+    "  b: {type: string, node: 'odd;i=4', source: plc1, sampling: 0ms}\n"
     "  c: {type: int32, node: '/Objects/line:C', source: plc2, deadband: 2}\n"
     "  d: {type: int32, node: 'i=1', source: plc1, sampling: 10ms, queue: 1}\n"
     "  e: {type: int32, node: 'i=2', source: plc1, sampling: 10ms}\n";
@@ -330,7 +330,7 @@ static void test_sources(void)
     CHECK(rung_rules_node(rules, 1, &node) && node.source == 0 &&
           strcmp(node.node, "nsu=urn:acme:line1;s=a;b") == 0 && node.sampling == SECOND / 10 &&
           node.queue == 20 && node.deadband == 0.5);
-    CHECK(rung_rules_node(rules, 2, &node) && strcmp(node.node, "ns=2;i=4") == 0 && node.sampling == 0 &&
+    CHECK(rung_rules_node(rules, 2, &node) && strcmp(node.node, "nsu=urn:a%3Bb%253B;i=4") == 0 && node.sampling == 0 &&
           node.queue == 2000 && node.deadband == 0); /* a string has none */
     CHECK(rung_rules_node(rules, 3, &node) && node.source == 1 &&
           strcmp(node.node, "/Objects/nsu=urn:acme:line1;C") == 0 && node.sampling == SECOND / 50 &&
