@@ -907,26 +907,31 @@ static void test_recorded_lines(void)
 
 /* ---- Recorded and replayed ------------------------------------------------------------------ */
 
-static const char RANDOM_RULES[] =
-    HEAD "tick: 1s\n"
-         "tags:\n"
-         "  x: {type: double, node: 'ns=1;s=x'}\n"
-         "  y: {type: double, node: 'ns=1;s=y', deadband: 0.5}\n"
-         "  s: {type: string, node: 'ns=1;s=s'}\n"
-         "  j: {type: any, node: 'ns=1;s=j'}\n"
-         "  l: {type: 'int32[]', node: 'ns=1;s=l'}\n"
-         "  b: {type: bool, node: 'ns=1;s=b'}\n"
-         "  d: {type: datetime, node: 'ns=1;s=d'}\n"
-         "values: {text: 's + `!`', late: 'held(x > 3, \"2s\")', mean: 'avg(x, \"5s\")'}\n"
-         "rules:\n"
-         "  held: {when: 'held(x > 2, \"3s\") && y < 9', message: '${text} ${x} ${j} ${l} ${d}'}\n"
-         "  within: {when: 'within(rose(b), \"1500ms\")', id: other}\n"
-         "  latch: {when: 'latch(x > 4, y > 4)', message: '${mean}'}\n"
-         "  old: {when: 'age(y) > 2500 || bad(s)'}\n"
-         "  last: {when: late && j && l}\n"
-         "  often: {when: 'count(x > 3, 4) > 2'}\n"
-         "  much: {when: 'mean > 3 || count(changed(s), \"10s\") > 2'}\n"
-         "  ticks: {when: 'now() % 10000 < 5000'}\n";
+/* Rules over one source, and over two. */
+#define RANDOM_TAGS(A, B)                                                                                    \
+    "tick: 1s\n"                                                                                             \
+    "tags:\n"                                                                                                \
+    "  x: {type: double, node: 'ns=1;s=x'" A "}\n"                                                           \
+    "  y: {type: double, node: 'ns=1;s=y', deadband: 0.5" B "}\n"                                            \
+    "  s: {type: string, node: 'ns=1;s=s'" A "}\n"                                                           \
+    "  j: {type: any, node: 'ns=1;s=j'" B "}\n"                                                              \
+    "  l: {type: 'int32[]', node: 'ns=1;s=l'" A "}\n"                                                        \
+    "  b: {type: bool, node: 'ns=1;s=b'" B "}\n"                                                             \
+    "  d: {type: datetime, node: 'ns=1;s=d'" A "}\n"                                                         \
+    "values: {text: 's + `!`', late: 'held(x > 3, \"2s\")', mean: 'avg(x, \"5s\")'}\n"                       \
+    "rules:\n"                                                                                               \
+    "  held: {when: 'held(x > 2, \"3s\") && y < 9', message: '${text} ${x} ${j} ${l} ${d}'}\n"               \
+    "  within: {when: 'within(rose(b), \"1500ms\")', id: other}\n"                                           \
+    "  latch: {when: 'latch(x > 4, y > 4)', message: '${mean}'}\n"                                           \
+    "  old: {when: 'age(y) > 2500 || bad(s)'}\n"                                                             \
+    "  last: {when: late && j && l}\n"                                                                       \
+    "  often: {when: 'count(x > 3, 4) > 2'}\n"                                                               \
+    "  much: {when: 'mean > 3 || count(changed(s), \"10s\") > 2'}\n"                                         \
+    "  ticks: {when: 'now() % 10000 < 5000'}\n"
+
+static const char RANDOM_RULES[] = HEAD RANDOM_TAGS("", "");
+static const char TWO_SOURCES[] = "opcua: {a: {endpoint: 'opc.tcp://a:1'}, b: {endpoint: 'opc.tcp://b:1', "
+                                  "publishing: 500ms}}\n" RANDOM_TAGS(", source: a", ", source: b");
 
 static uint32_t random_state;
 static uint32_t pick(uint32_t limit)
@@ -1036,20 +1041,21 @@ static void test_random_streams(void)
 
     mores = 0;
     for (uint32_t seed = 1; seed <= 60; seed++) {
+        const char *yaml = seed % 2 == 0 ? RANDOM_RULES : TWO_SOURCES;
         rung_sample samples[40];
 
         random_state = seed * 7919;
         work = seed % 3 == 0 ? 1 + seed % 4 : 0;
         connect_way = 4;
-        begin(RANDOM_RULES, connects_randomly);
+        begin(yaml, connects_randomly);
         if (seed % 4 == 0) wall_ahead = ((rung_time)pick(100) - 50) * SECOND;
         for (int64_t ms = 0; ms < 60000 && events.length < 40000;) {
             OpcuaClient *client = NULL;
 
             ms += 50 + pick(400);
             for (size_t i = 0; i < FAKE_CLIENTS; i++)
-                if (fake_clients[i].open) client = &fake_clients[i];
-            if (client != NULL && link_phase(live->sources.all[0]->link) == LINK_UP && pick(4) > 0) {
+                if (fake_clients[i].open && fake_clients[i].ready && pick(2) == 0) client = &fake_clients[i];
+            if (client != NULL && pick(8) > 0) {
                 uint32_t count = pick(10) == 0 ? 40 : pick(8);
 
                 for (uint32_t i = 0; i < count; i++) samples[i] = random_sample(client, ms - pick(500));
@@ -1061,14 +1067,14 @@ static void test_random_streams(void)
             if (pick(20) == 0) connect_way = 4;
             if (seed % 5 == 0 && pick(4) == 0) {
                 step_once(0);
-                reload(RANDOM_RULES, RUNG_OK);
+                reload(yaml, RUNG_OK);
             }
             go_to(ms);
         }
         lost += strstr(events.text, "\"lost\"") != NULL;
         CHECK(events.length > 1000);
         while (step_once(0) == RUNG_MORE) continue;
-        check_replay(RANDOM_RULES);
+        check_replay(yaml);
         finish();
     }
     work = 0;
