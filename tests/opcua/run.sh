@@ -35,4 +35,4 @@ shift
 case $script in */bench/*) programs=bench-opcua-programs ;; *) programs=opcua-programs ;; esac
 make -j"$(nproc)" --no-print-directory BUILD="${BUILD:=build}" CFLAGS="${CFLAGS:--O2 -g}" $programs >&2
 case $script in run.js) "$BUILD/tests/unit/opcua_test" >&2 ;; esac # elsewhere there is nothing that it could test
-exec node "tests/opcua/$script" "$BUILD" "$@"
+exec tools/node.sh "tests/opcua/$script" "$BUILD" "$@"

@@ -193,7 +193,8 @@ rules:
             await server.ask('set  Boiler.Temperature  80');
             await seen(of('hot', 'cleared'), 'the old rules go on');
 
-            farm.file('rules.yaml', boiler(server.url, '  manual: {when: \'mode === "MANUAL"\'}'));
+            farm.file('rules.yaml', boiler(server.url, '  manual: {when: \'mode === "MANUAL" && level > 0.25\'}')
+                .replace('rules:', `  level: {node: "${nodeId('Boiler.Level')}", type: double}\nrules:`));
             fs.renameSync(farm.file('events.ndjson'), farm.file('events.old'));
             watch.child.kill('SIGHUP');
             await server.ask('set  Boiler.Mode  MANUAL');
@@ -239,6 +240,42 @@ rules:
             await sleep(2500);
             assert.deepEqual(watch.told(/link_down/).map(({text}) => text), [], 'losses');
             assert.ok(watch.events.filter(event => event.rule === 'even').length > 10, 'data go on');
+        });
+
+        test(`${stack}: metrics and health tell of the link`, async (farm, assert) => {
+            const server = await farm.server(stack, {counters: 1, period: 100});
+            const proxy = await farm.proxy(server);
+            const port = await freePort();
+            const watch = farm.watch(farm.file('rules.yaml', `opcua: {endpoint: "${proxy.url}", publishing: 100ms}
+tags:
+  c: {node: "${nodeId('Counter.0')}", type: uint32}
+  count: {node: "${nodeId('Types.UInt64Max')}", type: double}
+rules:
+  even: {when: c % 2 === 0}
+`), '--metrics', String(port));
+            const get = async what => (await fetch(`http://127.0.0.1:${port}${what}`)).status;
+            const metric = async name => {
+                const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+                const line = text.split('\n').find(each => each.startsWith(name + '{') || each.startsWith(name + ' '));
+                assert.ok(line, `there is no ${name} in\n${text}`);
+                assert.ok(!/_tag|tag=/.test(line), line);
+                if (name.startsWith('rung_link')) assert.ok(line.includes(proxy.url), line);
+                return Number(line.split(' ').pop());
+            };
+            await watch.event(event => event.rule === 'even', 8000, 'data');
+            await sleep(1200);
+            assert.equal(await get('/healthz'), 200);
+            assert.equal(await metric('rung_link_up'), 1);
+            assert.ok(await metric('rung_link_samples_total') >= 10);
+            assert.equal(await metric('rung_link_items'), 2);
+            assert.equal(await metric('rung_link_inexact_total'), 1);
+            assert.equal(await metric('rung_link_losses_total'), 0);
+            await proxy.ask('refuse');
+            await watch.until(() => watch.told(/link_down/).length > 0, 5000, 'the link was lost');
+            await sleep(1200);
+            assert.equal(await get('/healthz'), 503);
+            assert.equal(await metric('rung_link_up'), 0);
+            assert.equal(await metric('rung_link_losses_total'), 1);
         });
 
         test(`${stack}: browse lists variables, and its tags can be watched`, async (farm, assert) => {
