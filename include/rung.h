@@ -1138,6 +1138,45 @@ typedef struct rung_message_drop {
 /* What became of the batch, in order; valid until the next batch begins. Return how many there are. */
 RUNG_API uint32_t rung_messages_results(const rung_messages *messages, const rung_message **results);
 RUNG_API uint32_t rung_messages_drops(const rung_messages *messages, const rung_message_drop **drops);
+/* ---- Configurations of tag_processor -------------------------------------------------------- */
+
+/* The `tag_processor:` maps in a benthos configuration, wherever they stand in it, or in a part of one: their code, by
+** stages, as it is once variables of the environment are in their places. Nothing is compiled. Immutable. */
+typedef struct rung_config rung_config;
+
+typedef struct rung_config_options {
+    size_t size;                                            /* rung_config_options_init sets it */
+    const rung_host *host;                                  /* for its allocator; NULL: malloc */
+    void (*on_diag)(void *user, const rung_diag *diag);     /* every error */
+    void *user;
+    /* What ${NAME} stands for; NULL: there is no such variable. The text is copied. NULL: there are none. */
+    const char *(*environment)(void *user, const char *name);
+} rung_config_options;
+
+RUNG_API void rung_config_options_init(rung_config_options *options);
+
+/* Might the text be such a configuration, rather than a rule file? Looks for the words alone. */
+RUNG_API bool rung_config_is(const char *yaml, size_t length);
+/* On failure `diag` (may be NULL) has the first error, with its place in `yaml`. */
+RUNG_API rung_status rung_config_read(const char *yaml, size_t length, const rung_config_options *options,
+                                      rung_config **out, rung_diag *diag);
+RUNG_API void rung_config_free(rung_config *config);
+
+/* One `tag_processor:`. Texts live as long as the configuration. */
+typedef struct rung_config_processor {
+    const char *path;       /* as benthos has it: "root.pipeline.processors.0" */
+    const char *label;      /* "": none */
+    uint32_t line;
+    rung_text defaults, advanced;       /* of length 0: there is no such stage */
+    const rung_stage_condition *conditions;
+    uint32_t condition_count;
+} rung_config_processor;
+
+RUNG_API uint32_t rung_config_count(const rung_config *config);
+/* In the order of the file. False when there is none of that index. */
+RUNG_API bool rung_config_get(const rung_config *config, uint32_t index, rung_config_processor *processor);
+/* Changes a place in the code of a stage to that in the file, line and column included. */
+RUNG_API void rung_config_locate(const rung_config *config, uint32_t index, const rung_stage *stage, rung_diag *diag);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,33 @@
 #include "runtime/array.h"
 #include "vm/format.h"
 
+static uint32_t byte_place(const SourceText *source, uint32_t offset)
+{
+    uint32_t low = 0, high = source->run_count;
+
+    if (source->runs == NULL) return source->from + offset;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (source->runs[middle].text <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return source->runs[low].file + (offset - source->runs[low].text);
+}
+
+Span source_text_place(const SourceText *source, Span span)
+{
+    Span place;
+
+    if (span.start > source->length) span.start = source->length;
+    if (span.end > source->length) span.end = source->length;
+    place.start = byte_place(source, span.start);
+    place.end = span.end > span.start ? byte_place(source, span.end - 1) + 1 : place.start;
+    return place;
+}
+
 void reporter_init(Reporter *reporter, const char *file, size_t length,
                    void (*on_diag)(void *user, const rung_diag *diag), void *user)
 {

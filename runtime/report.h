@@ -21,6 +21,9 @@ typedef struct SourceText {
     uint32_t line;
 } SourceText;
 
+/* Where bytes of the text stand in the file. */
+Span source_text_place(const SourceText *source, Span span);
+
 /* A further text beside the first one: the place `base` is its beginning. */
 typedef struct ReportFile {
     struct ReportFile *next;

@@ -1,7 +1,6 @@
 /* rules_build.c - a rule set comes into being by calls, and goes. */
 #include "runtime/rules_build.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/array.h"
@@ -15,16 +14,6 @@
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
-static void *default_alloc(void *user, void *pointer, size_t old_size, size_t new_size)
-{
-    (void)user, (void)old_size;
-    if (new_size == 0) {
-        free(pointer);
-        return NULL;
-    }
-    return realloc(pointer, new_size);
-}
-
 void rung_rules_options_init(rung_rules_options *options)
 {
     if (options == NULL) return;
@@ -34,7 +23,7 @@ void rung_rules_options_init(rung_rules_options *options)
 
 rung_status rules_new(const rung_rules_options *options, Reporter *reporter, rung_rules **out)
 {
-    Allocator allocator = {default_alloc, NULL};
+    Allocator allocator = host_allocator(options == NULL ? NULL : options->host);
     rung_rules *rules;
 
     *out = NULL;
@@ -43,8 +32,6 @@ rung_status rules_new(const rung_rules_options *options, Reporter *reporter, run
                             (options->host != NULL && options->host->size != sizeof *options->host) ||
                             (options->limits != NULL && options->limits->size != sizeof *options->limits)))
         return RUNG_USAGE;
-    if (options != NULL && options->host != NULL && options->host->alloc != NULL)
-        allocator = (Allocator){options->host->alloc, options->host->user};
     rules = allocator_new(&allocator, sizeof *rules);
     if (rules == NULL) return RUNG_NO_MEMORY;
     memset(rules, 0, sizeof *rules);

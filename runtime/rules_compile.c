@@ -22,22 +22,6 @@ typedef struct Compilation {
     bool reported;
 } Compilation;
 
-static uint32_t place_of(const SourceText *source, uint32_t offset)
-{
-    uint32_t low = 0, high = source->run_count;
-
-    if (source->runs == NULL) return source->from + offset;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (source->runs[middle].text <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return source->runs[low].file + (offset - source->runs[low].text);
-}
-
 static void on_compile_diag(void *user, const rung_diag *diag)
 {
     Compilation *compilation = user;
@@ -45,12 +29,12 @@ static void on_compile_diag(void *user, const rung_diag *diag)
     rung_diag placed = *diag;
     uint32_t start = diag->start > compilation->shift ? diag->start - compilation->shift : 0;
     uint32_t end = diag->end > compilation->shift ? diag->end - compilation->shift : 0;
+    Span place;
 
     if (diag->severity == RUNG_WARNING && !compilation->warnings) return;
-    if (start > source->length) start = source->length;
-    if (end > source->length) end = source->length;
-    placed.start = place_of(source, start);
-    placed.end = end > start ? place_of(source, end - 1) + 1 : placed.start;
+    place = source_text_place(source, (Span){start, end});
+    placed.start = place.start;
+    placed.end = place.end;
     if (diag->severity == RUNG_ERROR) compilation->reported = true;
     report_diag(compilation->rules->building->reporter, &placed);
 }
@@ -68,7 +52,7 @@ static void on_clause(void *user, const rung_clause_code *clause)
         return;
     }
     drafts->clauses[drafts->count] =
-        (ClauseDraft){*clause, drafts->count, place_of(compilation->source, clause->start)};
+        (ClauseDraft){*clause, drafts->count, source_text_place(compilation->source, (Span){clause->start, clause->start}).start};
     drafts->count++;
 }
 

@@ -18,6 +18,11 @@ static void *default_alloc(void *user, void *pointer, size_t old_size, size_t ne
     return realloc(pointer, new_size);
 }
 
+Allocator host_allocator(const rung_host *host)
+{
+    return host == NULL || host->alloc == NULL ? (Allocator){default_alloc, NULL} : (Allocator){host->alloc, host->user};
+}
+
 static int32_t utc(void *user, rung_time time, bool is_local)
 {
     (void)user;
@@ -48,9 +53,9 @@ rung_status rung_schema_new(const rung_host *host, rung_schema **out)
         if (host->size != sizeof own) return RUNG_USAGE;
         own = *host;
     }
-    if (own.alloc == NULL) own.alloc = default_alloc;
     if (own.utc_offset == NULL) own.utc_offset = utc;
-    allocator = (Allocator){own.alloc, own.user};
+    allocator = host_allocator(&own);
+    own.alloc = allocator.alloc;
     if ((schema = allocator_new(&allocator, sizeof *schema)) == NULL) return RUNG_NO_MEMORY;
     memset(schema, 0, sizeof *schema);
     schema->references = 1;

@@ -36,6 +36,9 @@ struct rung_schema {
     uint32_t function_count, function_capacity;
 };
 
+/* The host's allocator, or malloc; `host` may be NULL. */
+Allocator host_allocator(const rung_host *host);
+
 rung_schema *schema_retain(rung_schema *schema);
 /* For the `release` of programs and machines. */
 void schema_release(void *schema);
