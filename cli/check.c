@@ -1,4 +1,5 @@
 /* check.c - `rung check`: everything that is wrong with rule files, scripts and compiled files. */
+#include "cli/config_file.h"
 #include "cli/diagnostics.h"
 #include "cli/source.h"
 #include "cli/tag_option.h"
@@ -137,6 +138,18 @@ static int check_rules(Check *check)
     return STATUS_SUCCESS;
 }
 
+static int check_config(Check *check)
+{
+    uint32_t processors;
+    char what[48];
+    int status = config_file_check(check->source, &check->diagnostics, &processors);
+
+    if (status != STATUS_SUCCESS) return status;
+    snprintf(what, sizeof what, ", tag_processor: %" PRIu32, processors);
+    say_ok(check, what);
+    return STATUS_SUCCESS;
+}
+
 static int check_program(Check *check, rung_schema *schema)
 {
     const Buffer *bytes = &check->source->bytes;
@@ -177,6 +190,7 @@ static int check_source(const Settings *settings, const Source *source)
     }
     if (source->form == SOURCE_RULES && (status = tags_refuse(settings, source->name)) != STATUS_SUCCESS)
         return status;
+    if (source->form == SOURCE_RULES && rung_config_is(source->bytes.bytes, source->bytes.length)) return check_config(&check);
     schema = schema_from_settings(settings, &status);
     if (schema == NULL) return status;
     status = source->form == SOURCE_RULES ? check_rules(&check) : check_program(&check, schema);

@@ -2,13 +2,14 @@
 **
 **     text --substitute_variables--> --substitute_escapes--> --yaml_tree_read--> tree --walk--> processors
 **
-** Everything after the first step sees a text that nobody has written, so each place goes the whole way back before it
-** is told. What the rest of a configuration says is not looked at: whatever maps and lists there are, a map with
-** the key `tag_processor` is a processor.
+** Everything after the first step sees a text that nobody has written, so each place goes the whole way back
+** before it is told. What the rest of a configuration says is not looked at: whatever maps and lists there are,
+** a map with the key `tag_processor` is a processor.
 */
 #include <string.h>
 
 #include "runtime/array.h"
+#include "runtime/config.h"
 #include "runtime/schema.h"
 #include "runtime/substitute.h"
 #include "runtime/yaml_read.h"
@@ -86,7 +87,8 @@ static const KeyHabit CONDITION_HABITS[] = {{"when", "did you mean 'if'?"},
                                             {NULL, NULL}};
 static const KeySet PROCESSOR_KEYS = {"tag_processor", PROCESSOR_NAMES, NONE,
                                       "its keys are defaults, conditions and advancedProcessing", NULL};
-static const KeySet CONDITION_KEYS = {"a condition", CONDITION_NAMES, NONE, "its keys are if and then", CONDITION_HABITS};
+static const KeySet CONDITION_KEYS = {"a condition", CONDITION_NAMES, NONE, "its keys are if and then",
+                                      CONDITION_HABITS};
 
 static const SourceText *read_code(ConfigReader *reader, const TreeNode *node, const char *what)
 {
@@ -111,8 +113,8 @@ static void read_condition(ConfigReader *reader, const TreeNode *node, const Sou
     texts[0] = texts[1] = NULL;
     if (node->kind != TREE_MAP) {
         report_error(&reader->reporter, RUNG_BAD_RULES, node->text.place,
-                     "for example {if: 'msg.payload > 0', then: 'return msg'}", "a condition must be a map, not a %s",
-                     node->kind == TREE_LIST ? "list" : "text");
+                     "for example {if: 'msg.payload > 0', then: 'return msg'}",
+                     "a condition must be a map, not a %s", node->kind == TREE_LIST ? "list" : "text");
         return;
     }
     yaml_keys(&reader->reporter, node, &CONDITION_KEYS, keys);
@@ -150,7 +152,8 @@ static bool read_conditions(ConfigReader *reader, const TreeNode *node, Processo
     if (shown == NULL || out->conditions == NULL) return no_memory(reader);
     for (const TreeEntry *entry = node->entries; entry != NULL; entry = entry->next, i++) {
         read_condition(reader, entry->value, &out->conditions[2 * i]);
-        shown[i] = (rung_stage_condition){shown_text(out->conditions[2 * i]), shown_text(out->conditions[2 * i + 1])};
+        shown[i].when = shown_text(out->conditions[2 * i]);
+        shown[i].then = shown_text(out->conditions[2 * i + 1]);
     }
     out->shown.conditions = shown;
     out->shown.condition_count = i;
@@ -176,7 +179,8 @@ static const char *path_of(const ConfigReader *reader)
         const TreeNode *key = reader->steps[i]->key;
 
         if (key != NULL)
-            length += format_text(path + length, sizeof path - length, ".%t", key->text.text, (size_t)key->text.length);
+            length += format_text(path + length, sizeof path - length, ".%t", key->text.text,
+                                  (size_t)key->text.length);
         else
             length += format_text(path + length, sizeof path - length, ".%u", reader->indexes[i]);
     }
@@ -205,8 +209,8 @@ static bool add_processor(ConfigReader *reader, const TreeNode *node, const Tree
                      (uint32_t)CONFIG_PROCESSORS);
         return false;
     }
-    if ((node = yaml_map(&reader->reporter, node, "'tag_processor:'", "its keys are defaults, conditions and advancedProcessing")) == NULL)
-        return true;
+    node = yaml_map(&reader->reporter, node, "'tag_processor:'", PROCESSOR_KEYS.hint);
+    if (node == NULL) return true;
     if (!array_reserve(&config->allocator, (void **)&config->processors, &config->capacity, config->count + 1,
                        sizeof *processor))
         return no_memory(reader);
@@ -214,7 +218,8 @@ static bool add_processor(ConfigReader *reader, const TreeNode *node, const Tree
     memset(processor, 0, sizeof *processor);
     yaml_keys(&reader->reporter, node, &PROCESSOR_KEYS, keys);
     if (keys[KEY_DEFAULTS] != NULL) processor->defaults = read_code(reader, keys[KEY_DEFAULTS], "'defaults:'");
-    if (keys[KEY_ADVANCED] != NULL) processor->advanced = read_code(reader, keys[KEY_ADVANCED], "'advancedProcessing:'");
+    if (keys[KEY_ADVANCED] != NULL)
+        processor->advanced = read_code(reader, keys[KEY_ADVANCED], "'advancedProcessing:'");
     if (keys[KEY_CONDITIONS] != NULL && !read_conditions(reader, keys[KEY_CONDITIONS], processor)) return false;
     processor->shown.defaults = shown_text(processor->defaults);
     processor->shown.advanced = shown_text(processor->advanced);
@@ -252,7 +257,8 @@ static bool walk(ConfigReader *reader, const TreeNode *node)
 
     if (++reader->visits > CONFIG_VISITS) {
         report_error(&reader->reporter, RUNG_BAD_RULES, node->text.place, NULL,
-                     "with what its aliases stand for, the file has more than %u maps and lists", (uint32_t)CONFIG_VISITS);
+                     "with what its aliases stand for, the file has more than %u maps and lists",
+                     (uint32_t)CONFIG_VISITS);
         return false;
     }
     if (found != NULL) return add_processor(reader, found, find_key(node, "label"));
@@ -292,15 +298,16 @@ static bool read_text(ConfigReader *reader)
 {
     rung_config *config = reader->config;
     const rung_config_options *options = reader->options;
-    Environment environment = {options == NULL ? NULL : options->environment, options == NULL ? NULL : options->user};
+    Environment environment = {NULL, NULL};
     TreeNode *root;
 
+    if (options != NULL) environment = (Environment){options->environment, options->user};
     if (config->length > SUBSTITUTED_MAX) {
         report_error(&reader->original, RUNG_LIMIT_SOURCE, (Span){0, 0}, NULL, "the file is longer than 64 MiB");
         return false;
     }
-    if (!substitute_variables(&config->arena, &reader->original, config->text, (uint32_t)config->length, &environment,
-                              &config->variables) ||
+    if (!substitute_variables(&config->arena, &reader->original, config->text, (uint32_t)config->length,
+                              &environment, &config->variables) ||
         !substitute_escapes(&config->arena, &reader->original, config->variables.text, config->variables.length,
                             &config->escapes))
         return false;
@@ -371,6 +378,8 @@ void rung_config_free(rung_config *config)
 
 /* ---- What was read -------------------------------------------------------------------------- */
 
+Allocator config_allocator(const rung_config *config) { return config->allocator; }
+
 uint32_t rung_config_count(const rung_config *config) { return config == NULL ? 0 : (uint32_t)config->count; }
 
 bool rung_config_get(const rung_config *config, uint32_t index, rung_config_processor *processor)
@@ -425,8 +434,14 @@ static bool line_is(const char *line, const char *end)
 
     for (const char *const *name = PROCESSOR_NAMES; *name != NULL; name++)
         if (has_key(line, end, *name)) return true;
-    while (at < end && (*at == ' ' || *at == '-' || *at == '{' || *at == '[')) at++;
-    return has_key(at, end, "tag_processor");
+    while (at < end && *at == ' ') at++;
+    if (at < end && *at == '#') return false;
+    for (; (at = memchr(at, 't', (size_t)(end - at))) != NULL; at++) {
+        bool quoted = at > line && (at[-1] == '"' || at[-1] == '\'');
+
+        if (has_key(at - quoted, end, "tag_processor")) return true;
+    }
+    return false;
 }
 
 bool rung_config_is(const char *yaml, size_t length)
