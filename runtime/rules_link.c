@@ -23,26 +23,47 @@ static bool reads_any(const rung_program *program, const uint64_t *registers)
     return false;
 }
 
-/* Counts the rules that read tags of the source, directly or through others. False without memory. */
-static bool count_rules(const rung_rules *rules, uint32_t source, uint32_t *count)
-{
-    size_t size = bitmap_words(rules->tag_count + rules->item_count) * sizeof(uint64_t);
-    uint64_t *registers = size == 0 ? NULL : allocator_new(&rules->allocator, size);
+static bool is_away(const LinkState *link) { return link->lost || link->returning; }
 
-    *count = 0;
-    if (size == 0) return true;
-    if (registers == NULL) return false;
-    memset(registers, 0, size);
+#define ALL_AWAY UINT32_MAX
+
+static bool is_meant(const rung_rules *rules, const TagNode *node, uint32_t source)
+{
+    return source == ALL_AWAY ? is_away(&rules->links[node->node.source]) : node->node.source == source;
+}
+
+static size_t registers_size(const rung_rules *rules)
+{
+    return ((size_t)bitmap_words(rules->tag_count + rules->item_count) + 1) * sizeof(uint64_t);
+}
+
+/* A bitmap over registers: the tags of the source, or of all that are away, and all that read them, directly or
+** through others. NULL without memory; freed by the caller. */
+static uint64_t *concerned_by(const rung_rules *rules, uint32_t source)
+{
+    uint64_t *registers = allocator_new(&rules->allocator, registers_size(rules));
+
+    if (registers == NULL) return NULL;
+    memset(registers, 0, registers_size(rules));
     for (uint32_t i = 0; i < rules->node_count; i++)
-        if (rules->nodes[i].node.source == source) set_bit(registers, rules->nodes[i].tag);
+        if (is_meant(rules, &rules->nodes[i], source)) set_bit(registers, rules->nodes[i].tag);
     for (uint32_t rank = 0; rank < rules->ranks; rank++) {
         uint32_t item = rules->order[rank];
 
-        if (!reads_any(rules->items[item].program, registers)) continue;
-        set_bit(registers, rules->tag_count + item);
-        *count += rules_is_rule(rules, item);
+        if (reads_any(rules->items[item].program, registers)) set_bit(registers, rules->tag_count + item);
     }
-    allocator_free(&rules->allocator, registers, size);
+    return registers;
+}
+
+/* Counts the rules that the source concerns. False without memory. */
+static bool count_rules(const rung_rules *rules, uint32_t source, uint32_t *count)
+{
+    uint64_t *registers = concerned_by(rules, source);
+
+    *count = 0;
+    if (registers == NULL) return false;
+    for (uint32_t i = 0; i < rules->rule_count; i++) *count += has_bit(registers, rules->tag_count + i);
+    allocator_free(&rules->allocator, registers, registers_size(rules));
     return true;
 }
 
@@ -124,34 +145,23 @@ void links_returned(rung_rules *rules, const rung_sample *samples, size_t count)
     }
 }
 
-static bool is_away(const LinkState *link) { return link->lost || link->returning; }
-
-/* Whether the event of a link that is still away speaks for the rule. */
-static bool is_spoken_for(const rung_rules *rules, uint32_t rule)
-{
-    uint32_t cause = rules->items[rule].cause;
-    const TagNode *node;
-
-    if (rules->rules[rule].quality == RUNG_QUALITY_BAD) {
-        node = cause == NO_TAG ? NULL : rules_node_of(rules, cause);
-        return node != NULL && is_away(&rules->links[node->node.source]);
-    }
-    /* known although something is missing: what, nobody keeps */
-    for (uint32_t i = 0; i < rules->source_count; i++)
-        if (is_away(&rules->links[i])) return true;
-    return false;
-}
-
+/* The event of a link that is still away speaks for all that read tags of its source. */
 rung_status links_tell(rung_rules *rules)
 {
-    for (uint32_t i = 0; i < rules->rule_count; i++) {
-        Rule *rule = &rules->rules[i];
+    uint64_t *spoken_for = concerned_by(rules, ALL_AWAY);
+    rung_status status = spoken_for == NULL ? RUNG_NO_MEMORY : RUNG_OK;
 
-        if (!rule->known || rule->quality == rule->told || is_spoken_for(rules, i)) continue;
-        if (!journal_keep(rules, rules->tag_count + i)) return RUNG_NO_MEMORY;
-        rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false);
+    for (uint32_t i = 0; i < rules->rule_count && status == RUNG_OK; i++) {
+        const Rule *rule = &rules->rules[i];
+
+        if (!rule->known || rule->quality == rule->told || has_bit(spoken_for, rules->tag_count + i)) continue;
+        if (journal_keep(rules, rules->tag_count + i))
+            rules_owe_event(rules, i, RUNG_CHANGE_QUALITY, false);
+        else
+            status = RUNG_NO_MEMORY;
     }
-    return RUNG_OK;
+    allocator_free(&rules->allocator, spoken_for, registers_size(rules));
+    return status;
 }
 
 /* ---- A reload ------------------------------------------------------------------------------- */

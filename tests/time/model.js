@@ -64,8 +64,10 @@ class Model {
         this.now = -Infinity;
         this.events = [];
         this.maxSkew = (set.maxSkew ?? 60000) * MS;
-        this.linked = set.linked ?? [];                         // the tags of the one source
-        this.lost = this.returning = this.quiet = false;        // its link
+        this.linked = set.linked ?? {};                         // the tags of each source
+        this.links = {};
+        for (const source in this.linked) this.links[source] = {lost: false, returning: false};
+        this.quiet = false;                                     // while a lost link speaks for its rules
         this.gaps = new Set();                                  // names whose newest sample has lost ones before it
         this.slots = {};                                        // by name: value, status, and how it came
         this.inputs = {};
@@ -122,7 +124,7 @@ class Model {
         let at = this.now;
         const view = {};                                        // the tags as this update leaves them
         for (const given of samples) {
-            const sample = given.arrival !== undefined && given.time > given.arrival + this.maxSkew ? {...given, time: given.arrival} : given;
+            const sample = given.arrival !== undefined && given.time > given.arrival + this.skewOf(given.tag) ? {...given, time: given.arrival} : given;
             if (sample.link !== undefined) return this.link(sample);
             if (sample.tick !== undefined) return this.goTo(sample.tick, true);
             const input = this.inputs[sample.tag];
@@ -142,12 +144,13 @@ class Model {
             view[sample.tag] = {value: severity(status) >= 2 ? MISSING : raw, raw, status, time: sample.time};
             taken.push(sample.tag);
         }
-        const back = this.returning && samples.some(s => this.linked.includes(s.tag));
+        const returned = Object.keys(this.links).filter(l => this.links[l].returning && samples.some(s => this.linked[l].includes(s.tag)));
+        const back = returned.length > 0;
         if (taken.length === 0 && !back) return;
         this.runUntil(at);
         this.now = at;
         for (const tag of taken) Object.assign(this.slots[tag], view[tag], {arrival: at});
-        if (back) this.returning = false;
+        for (const source of returned) this.links[source].returning = false;
         for (const tag of taken) this.noteGap(tag, this.slots[tag].status);
         this.settle(new Set(taken), back);
     }
@@ -164,28 +167,34 @@ class Model {
         if (inclusive) this.settle(new Set());
     }
 
-    /* The link is lost or regained: {link: 'lost', time}. */
-    link({link, time}) {
-        if ((link === 'lost') === this.lost) return;
-        const lost = this.lost = link === 'lost';
+    /* A link is lost or regained: {link: 'plc1', state: 'lost', time}. */
+    link({link, state, time}) {
+        const lost = state === 'lost', it = this.links[link], tags = lost ? this.linked[link] : [];
+        if (lost === it.lost) return;
         this.goTo(time, false);
-        this.returning = !lost;
-        if (lost) this.since = this.now;
-        this.events.push({time: this.now, since: this.since, link, rules: this.concerned()});
-        for (const tag of lost ? this.linked : []) {
+        Object.assign(it, {lost, returning: !lost}, lost ? {since: this.now} : {});
+        this.events.push({time: this.now, since: it.since, link, state, rules: this.fileOrder.filter(r => this.concerned([link]).has(r.name)).length});
+        for (const tag of tags) {
             Object.assign(this.slots[tag], {value: MISSING, status: NO_COMMUNICATION, time: undefined});
             this.gaps.delete(tag);
             this.inputs[tag] = {started: false, newest: -Infinity, lateRun: 0};
         }
         this.quiet = lost;
-        this.settle(new Set(lost ? this.linked : []));
+        this.settle(new Set(tags));
         this.quiet = false;
     }
 
-    concerned() {
-        const names = new Set(this.linked);
+    /* What reads tags of these sources, directly or through others. */
+    concerned(sources) {
+        const names = new Set(sources.flatMap(s => this.linked[s]));
         for (const item of this.items) if ([...item.names].some(n => names.has(n))) names.add(item.name);
-        return this.fileOrder.filter(r => names.has(r.name)).length;
+        return names;
+    }
+
+    /* Named sources have a say on their own tags, a nameless one on all. */
+    skewOf(tag) {
+        const hasNames = Object.keys(this.linked).length > 0;
+        return !hasNames || Object.values(this.linked).some(tags => tags.includes(tag)) ? this.maxSkew : 60000 * MS;
     }
 
     wasSetBack(input, sample) {
@@ -225,8 +234,9 @@ class Model {
             item.fresh = false;
             if (this.evaluate(item, sampled, owed)) dirty.add(item.name);
         }
-        for (const rule of back ? this.fileOrder : [])          // what is not as it was told last
-            if (rule.known && rule.quality !== rule.told) this.owe(rule, 'quality', rule.since, false, owed);
+        const away = this.concerned(Object.keys(this.links).filter(l => this.links[l].lost || this.links[l].returning));
+        for (const rule of back ? this.fileOrder : [])          // what is not as it was told last, and no link speaks for
+            if (rule.known && rule.quality !== rule.told && !away.has(rule.name)) this.owe(rule, 'quality', rule.since, false, owed);
         for (const item of this.fileOrder) if (owed.has(item)) this.events.push(owed.get(item));
     }
 

@@ -81,7 +81,10 @@ function ruleSet(random) {
     const set = {tags: ALL, values: {}, rules: {}, tick: pick([250, 500, 1000, 1000, 1000]) * MS, intervals: {},
         types: {a: 'double', b: pick(['double', 'double', 'int32', 'uint32', 'datetime', 'any']), p: 'bool', q: 'bool', s: 'string'}};
     if (chance(0.2)) set.maxSkew = pick([0, 500, 61500]);
-    if (chance(0.3)) set.linked = ALL.filter(() => chance(0.6));
+    if (chance(0.3)) {
+        const home = ALL.map(() => below(3));
+        set.linked = {plc1: ALL.filter((tag, i) => home[i] === 1), plc2: ALL.filter((tag, i) => home[i] === 2)};
+    }
     if (chance(0.2)) set.intervals[pick(NUMBERS)] = pick([100, 300, 500]) * MS;
     for (let i = below(3); i > 0; i--) {
         const name = `v${i}`;
@@ -121,7 +124,7 @@ function stream(random, start, {types, linked, maxSkew}) {
         arrival = Math.max(arrival, time) + (chance(0.1) ? 1000 * MS : 0);
         if (chance(0.01)) back[pick(ALL)] = (1 + below(20)) * 1000 * MS;
         if (chance(0.1)) updates.push([{tick: time - below(3) * 300 * MS}]);
-        if (linked?.length > 0 && chance(0.15)) updates.push([{link: pick(['lost', 'regained']), time}]);
+        if (linked && chance(0.15)) updates.push([{link: pick(Object.keys(linked)), state: pick(['lost', 'regained']), time}]);
         const samples = [];
         for (let k = chance(0.7) ? 1 : 1 + below(3); k > 0; k--) {
             const tag = pick(ALL);
@@ -153,10 +156,13 @@ function text(tree) {
 
 function yaml(set) {
     const lines = [`tick: ${set.tick / MS}ms`];
-    if (set.maxSkew !== undefined) lines.push(`opcua: {max_skew: ${set.maxSkew}ms}`);
+    const skew = set.maxSkew === undefined ? '' : `max_skew: ${set.maxSkew}ms`;
+    if (set.linked) lines.push('opcua:', ...Object.keys(set.linked).map(s => `  ${s}: {endpoint: opc.tcp://plc${skew && ', ' + skew}}`));
+    else if (skew) lines.push(`opcua: {${skew}}`);
+    const origin = tag => Object.keys(set.linked ?? {}).filter(s => set.linked[s].includes(tag)).map(s => `, node: ns=1;s=${tag}, source: ${s}`).join('');
     lines.push('tags:');
     for (const tag of set.tags)
-        lines.push(`  ${tag}: {type: ${set.types[tag]}${set.linked?.includes(tag) ? `, node: ns=1;s=${tag}` : ''}${set.intervals[tag] ? `, interval: ${set.intervals[tag] / MS}ms` : ''}}`);
+        lines.push(`  ${tag}: {type: ${set.types[tag]}${origin(tag)}${set.intervals[tag] ? `, interval: ${set.intervals[tag] / MS}ms` : ''}}`);
     if (Object.keys(set.values).length > 0) lines.push('values:');
     for (const [name, tree] of Object.entries(set.values)) lines.push(`  ${name}: '${text(tree)}'`);
     lines.push('rules:');
@@ -169,7 +175,7 @@ const iso = ticks => new Date(BASE + Math.floor(ticks / MS)).toISOString();
 /* A status is written as a number or by its name. */
 function ndjson(updates, from = 0) {
     return updates.map((samples, i) => samples.map((s, k) => JSON.stringify(s.tick !== undefined ? {n: from + i, tick: iso(s.tick)}
-        : s.link !== undefined ? {n: from + i, link: 'opcua', state: s.link, arrival_time: iso(s.time)} : {time: iso(s.time), arrival_time: iso(s.arrival), tag: s.tag,
+        : s.link !== undefined ? {n: from + i, link: s.link, state: s.state, arrival_time: iso(s.time)} : {time: iso(s.time), arrival_time: iso(s.arrival), tag: s.tag,
         value: s.value === MISSING ? undefined : typeof s.value === 'number' && !Number.isFinite(s.value) ? String(s.value) : s.value,
         status: (i + k) % 2 === 0 ? s.status : STATUS_NAMES[s.status] ?? s.status, n: from + i})).join('\n')).join('\n') + '\n';
 }

@@ -13,7 +13,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rung-time-'));
 const file = name => path.join(folder, name);
 process.on('exit', () => fs.rmSync(folder, {recursive: true}));
 
-const line = (e, id, seq, time, since) => e.link !== undefined ? `${seq} ${id} ${time} link ${e.state} rules ${e.rules} since ${since}` : `${seq} ${id} ${time} ${e.rule} ${e.state} ${e.change} ${e.quality} since ${since}${e.initial ? ' initial' : ''}`;
+const line = (e, id, seq, time, since) => e.link !== undefined ? `${seq} ${id} ${time} link ${e.link} ${e.state} rules ${e.rules} since ${since}` : `${seq} ${id} ${time} ${e.rule} ${e.state} ${e.change} ${e.quality} since ${since}${e.initial ? ' initial' : ''}`;
 
 /* Where the recording is cut, as a fraction, or undefined; until when time goes on after its last sample. */
 const ways = random => ({cut: random.chance(0.3) ? random.next() : undefined, rest: random.chance(0.4) ? random.below(8) * 500 * MS : undefined});
@@ -24,7 +24,7 @@ function expected(set, updates, way) {
     for (const samples of updates) model.update(samples);
     if (way.rest !== undefined) model.runUntil(newest(updates) + way.rest + 1);
     return model.events.map((e, i) => {
-        if (e.link !== undefined) e = {...e, rule: 'link:opcua', state: e.link};
+        if (e.link !== undefined) e = {...e, rule: 'link:' + e.link};
         const id = `${e.rule}@${iso(e.time)}`, again = ids[id] = (ids[id] ?? 0) + 1;
         return line(e, again > 1 ? `${id}#${again}` : id, i + 1, iso(e.time), iso(e.since));
     });

@@ -82,7 +82,7 @@ static void test_two_sources(void)
           "3 link plc2 lost rules 2 since 3\n"
           "4 link plc1 regained rules 2 since 2\n"
           "5 link plc2 regained rules 2 since 3\n");
-    /* plc2 speaks for what waits for it; what waits for a node of plc1 says so */
+    /* plc2 speaks for what reads its tags; what waits for a node of plc1 alone says so */
     STORY(RULES,
           "1 a=9 b=9\n2 lost plc1\n3 lost plc2\n4 regained plc1\n4 a=@BadNodeIdUnknown\n5 regained plc2\n5 "
           "b=9\n",
@@ -92,10 +92,9 @@ static void test_two_sources(void)
           "2 link plc1 lost rules 2 since 2\n"
           "3 link plc2 lost rules 2 since 3\n"
           "4 link plc1 regained rules 2 since 2\n"
-          "4 both active quality bad (a) since 1\n"
           "4 first active quality bad (a) since 1\n"
-          "5 link plc2 regained rules 2 since 3\n");
-    /* uncertain: nobody keeps because of which tag, so it waits for all links */
+          "5 link plc2 regained rules 2 since 3\n"
+          "5 both active quality bad (a) since 1\n");
     STORY(TWO "rules: {any: {when: a > 1 || b > 1 || own > 1}}\n",
           "1 a=9 b=9 own=9\n2 lost plc1\n3 lost plc2\n4 regained plc1\n4 a=@BadNodeIdUnknown\n5 regained "
           "plc2\n5 b=9\n",
