@@ -72,6 +72,14 @@ static bool keep_password(void *user, const char *text, size_t length)
     return true;
 }
 
+/* Wipes what is no longer needed; a plain memset of memory that is not read again may be left out. */
+static void wipe(void *bytes, size_t length)
+{
+    volatile char *at = bytes;
+
+    while (length-- > 0) *at++ = '\0';
+}
+
 static bool read_as_said(const char *path, Password *password)
 {
     FILE *file = fopen(path, "rb");
@@ -82,6 +90,7 @@ static bool read_as_said(const char *path, Password *password)
     while (fine && (length = fread(bytes, 1, sizeof bytes, file)) > 0)
         fine = keep_password(password, bytes, length);
     fine = fine && !ferror(file);
+    wipe(bytes, sizeof bytes);
     if (file != NULL) fclose(file);
     return fine;
 }
@@ -98,14 +107,6 @@ static bool read_password_file(Planner *planner, const char *path, Password *pas
         password->length--;
     password->text[password->length] = '\0';
     return true;
-}
-
-/* Wipes what is no longer needed; a plain memset of memory that is not read again may be left out. */
-static void wipe(void *bytes, size_t length)
-{
-    volatile char *at = bytes;
-
-    while (length-- > 0) *at++ = '\0';
 }
 
 static bool find_password(Planner *planner, LivePlan *plan, const rung_source *source, const char **out)

@@ -2,7 +2,10 @@
 **
 ** The strongest one feeds random streams, faults included, and replays the recording: the same events,
 ** byte for byte. */
+#define _DEFAULT_SOURCE /* mkdtemp */
 #include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "include/rung_live.h"
 
@@ -812,6 +815,68 @@ static void test_saved_state(void)
     finish();
 }
 
+/* What concerns many tags is one notice; ten ways of revising are eight and a rest. */
+static void revises_much(OpcuaClient *client)
+{
+    fake_subscribed(client, 250, 10);
+    for (uint32_t i = 0; i < client->item_count; i++) {
+        fake_item(client, i, RUNG_GOOD, "");
+        client->told[1 + i].state.sampling = i < 12 ? 250 : 100 * (double)i;
+    }
+    fake_ready(client);
+}
+
+static void test_many_tags(void)
+{
+    static char yaml[8192];
+    size_t length = (size_t)snprintf(yaml, sizeof yaml, HEAD "tags:\n");
+    rung_sample one;
+
+    for (int i = 0; i < 22; i++)
+        length += (size_t)snprintf(yaml + length, sizeof yaml - length,
+                                   "  t%d: {type: double, node: 'ns=1;s=t%d'}\n", i, i);
+    snprintf(yaml + length, sizeof yaml - length, "rules: {hot: {when: t0 > 80}}\n");
+    begin(yaml, revises_much);
+    go_to(1000);
+    one = sample("t3", 1000, "5");
+    fake_samples(fake, &one, 1);
+    go_to(6000);
+    CHECK(strstr(notices.text,
+                 "opcua item- [t0] 21 tags have no value after 5 s, among them 't0' (ns=1;s=t0)\n"
+                 "opcua revised 12 tags are sampled every 250 ms instead of 100 ms\n"
+                 "opcua revised [t12] tag 't12' is sampled every 1200 ms instead of 100 ms\n") ==
+          notices.text);
+    CHECK(strstr(notices.text, "opcua revised [t18] tag 't18' is sampled every 1800 ms instead of 100 ms\n"
+                               "opcua revised 3 more samplings and queues are otherwise than asked\n"
+                               "opcua up ") != NULL);
+    finish();
+}
+
+/* A node that goes away while all runs, and values that are lost on the way. */
+static void test_later_troubles(void)
+{
+    static const char RULES[] = TEMP "rules: {odd: {when: 'bad(temp)'}}\n";
+    rung_live_source source;
+
+    begin(RULES, misses_one);
+    go_to(100);
+    send("on", 100, "false");
+    go_to(61000);
+    fake_item(fake, 0, 0x803A0000, "it may not be read");
+    fake_ready(fake);
+    step();
+    CHECK(rung_tags_look(rung_rules_tags(rules), 0)->status == 0x803A0000);
+    fake_gap(fake, 4, 5);
+    fake_gap(fake, 7, 7);
+    step();
+    CHECK(strstr(notices.text, "opcua item- [temp] tag 'temp' (ns=1;s=temp): it may not be read\n"
+                               "opcua lost the server's messages 4 to 5 are lost, and values with them\n"
+                               "opcua down values were lost on the way: all are asked for again\n") != NULL);
+    CHECK(rung_live_source_get(live, 0, &source) && source.gaps == 2 && source.state == RUNG_LIVE_DOWN);
+    check_replay(RULES);
+    finish();
+}
+
 static void test_strict(void)
 {
     rung_live_options options;
@@ -1270,6 +1335,82 @@ static void test_options(void)
     rung_live_free(NULL);
 }
 
+/* ---- Files ---------------------------------------------------------------------------------- */
+
+static void write_text(const char *folder, const char *name, const char *text)
+{
+    char path[256];
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(text, 1, strlen(text), file) == strlen(text));
+    if (file != NULL) fclose(file);
+}
+
+/* Certificates are those of the folder; a server that is trusted meanwhile is so at the next attempt. */
+static void test_certificates(void)
+{
+    static const char *const NAMES[] = {"trusted/b.der",       "trusted/a.der", "trusted",  "own/key.der",
+                                        "own/certificate.der", "own",           "password", ""};
+    char folder[] = "/tmp/rung-live-XXXXXX", yaml[1024], path[256];
+    rung_live_options options;
+    rung_diag diag;
+
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/own", folder);
+    CHECK(mkdir(path, 0700) == 0);
+    snprintf(path, sizeof path, "%s/trusted", folder);
+    CHECK(mkdir(path, 0700) == 0);
+    write_text(folder, "own/certificate.der", "ours");
+    write_text(folder, "own/key.der", "key");
+    write_text(folder, "trusted/a.der", "theirs");
+    write_text(folder, "password", "from a file\n\n");
+    snprintf(
+        yaml, sizeof yaml,
+        "opcua: {endpoint: 'opc.tcp://a:1', security: Sign, user: u, password_file: '%s/password'}\n" TAGS,
+        folder);
+
+    rung_live_options_init(&options);
+    options.security_folder = folder;
+    options.on_notice = on_notice;
+    clear();
+    fake_now = START;
+    fake_opened = fake_closed = 0;
+    fake_on_open = on_open_nothing;
+    rules = load_counted(yaml);
+    CHECK(rung_live_new(rules, &options, &live, &diag) == RUNG_OK);
+    step();
+    CHECK(fake->config.security == OPCUA_SIGN && strcmp(fake->config.password, "from a file") == 0);
+    CHECK(fake->config.certificate.length == 4 && memcmp(fake->config.certificate.bytes, "ours", 4) == 0);
+    CHECK(fake->config.key.length == 3 && fake->config.trusted_count == 1);
+    write_text(folder, "trusted/b.der", "another");
+    fake_failed(fake, 0x801A0000, "not trusted");
+    go_to(11000);
+    CHECK(fake_opened >= 2 && fake->open && fake->config.trusted_count == 2);
+    finish();
+
+    /* what is not there is said */
+    snprintf(path, sizeof path, "%s/own/key.der", folder);
+    remove(path);
+    rules = load_counted(yaml);
+    CHECK(rung_live_new(rules, &options, &live, &diag) != RUNG_OK && live == NULL);
+    CHECK(*diag.message != '\0');
+    rung_rules_free(rules);
+    snprintf(path, sizeof path, "%s/password", folder);
+    remove(path);
+    rules = load_counted(yaml);
+    CHECK(rung_live_new(rules, &options, &live, &diag) == RUNG_BAD_INPUT);
+    CHECK(strncmp(diag.message, "the password cannot be read from ", 33) == 0);
+    finish();
+    snprintf(path, sizeof path, "%s/own/lock", folder);
+    remove(path);
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, NAMES[i]);
+        remove(path);
+    }
+}
+
 /* ---- Metrics -------------------------------------------------------------------------------- */
 
 static bool keep_text_of(void *user, const char *text, size_t length)
@@ -1382,6 +1523,43 @@ static void test_no_memory(void)
     }
 }
 
+/* A reload that runs out of memory leaves no link, and the next one makes them again. */
+static void test_reload_without_memory(void)
+{
+    static const char OTHER[] =
+        HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp'}, more: {type: double, node: 'ns=1;s=more'}}\n"
+             "rules: {hot: {when: temp > 80}}\n";
+    bool done = false;
+
+    for (int64_t at = 1; !done && at < 1000; at++) {
+        rung_live_source source;
+        rung_diag diag;
+        rung_status status;
+
+        begin(TEMP "rules: {hot: {when: temp > 80}}\n", fake_connects);
+        go_to(100);
+        answer();
+        go_to(200);
+        CHECK(rung_rules_reload(rules, OTHER, strlen(OTHER), NULL, NULL, NULL, &diag) == RUNG_OK);
+        fetch();
+        requests = 0;
+        fail_at = at;
+        status = rung_live_reloaded(live, &diag);
+        fail_at = 0;
+        done = status == RUNG_OK;
+        CHECK(done || (status == RUNG_NO_MEMORY && !rung_live_source_get(live, 0, &source)));
+        step();
+        CHECK(done || rung_live_reloaded(live, &diag) == RUNG_OK);
+        go_to(300);
+        send("temp", 300, "90");
+        send("more", 300, "1");
+        go_to(400);
+        CHECK(strstr(short_events(), "0.3 hot active good\n") != NULL);
+        finish();
+    }
+    CHECK(done);
+}
+
 int main(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -1403,6 +1581,8 @@ int main(void)
     test_nothing_but_refused();
     test_odd_intervals();
     test_saved_state();
+    test_many_tags();
+    test_later_troubles();
     test_strict();
     test_misfit();
     test_recorded_lines();
@@ -1411,9 +1591,11 @@ int main(void)
     test_reload_meanwhile();
     test_failed_reload();
     test_options();
+    test_certificates();
     test_metrics();
     test_steady();
     test_no_memory();
+    test_reload_without_memory();
     printf("%d passed, %d failed\n", passed, failed);
     return failed != 0;
 }
