@@ -14,7 +14,14 @@
 enum { PATH = 1024 };
 
 /* A column of the table. */
-typedef enum Column { COLUMN_PATH, COLUMN_TYPE, COLUMN_VALUE, COLUMN_QUALITY, COLUMN_NODE, COLUMN_COUNT } Column;
+typedef enum Column {
+    COLUMN_PATH,
+    COLUMN_TYPE,
+    COLUMN_VALUE,
+    COLUMN_QUALITY,
+    COLUMN_NODE,
+    COLUMN_COUNT
+} Column;
 
 typedef struct Row {
     char *cells[COLUMN_COUNT];
@@ -136,8 +143,8 @@ static bool add_row(Browse *browse, const rung_browse_variable *variable)
     row = &browse->rows[browse->count++];
     memset(row, 0, sizeof *row);
     return set_cell(row, COLUMN_PATH, variable->path, strlen(variable->path)) &&
-           set_cell(row, COLUMN_TYPE, variable->data_type, strlen(variable->data_type)) && set_value(row, variable) &&
-           set_cell(row, COLUMN_QUALITY, quality, strlen(quality)) &&
+           set_cell(row, COLUMN_TYPE, variable->data_type, strlen(variable->data_type)) &&
+           set_value(row, variable) && set_cell(row, COLUMN_QUALITY, quality, strlen(quality)) &&
            set_cell(row, COLUMN_NODE, variable->node, strlen(variable->node));
 }
 
@@ -232,7 +239,8 @@ static bool find_name(Browse *browse, const rung_browse_variable *variable, char
         used = 0;
         if (begin[0] >= '0' && begin[0] <= '9') name[used++] = '_';
         for (const char *at = begin; *at != '\0' && used + 12 < size; at++) {
-            bool fits = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
+            bool fits =
+                (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
 
             if (fits || (used > 0 && name[used - 1] != '_')) name[used++] = fits ? *at : '_';
         }
@@ -258,8 +266,9 @@ static void print_yaml(Browse *browse, const rung_browse_variable *variable)
 
     printf("  %s%s: {node: ", fits ? "" : "# no tag can hold it: ", fits ? name : variable->data_type);
     print_json_string(stdout, variable->node, strlen(variable->node));
-    if (fits) printf(", type: %s%s%s", variable->type == RUNG_ANY || variable->type < RUNG_ARRAY_OF ? "" : "\"",
-                     rung_type_name(variable->type), variable->type < RUNG_ARRAY_OF ? "" : "\"");
+    if (fits)
+        printf(", type: %s%s%s", variable->type == RUNG_ANY || variable->type < RUNG_ARRAY_OF ? "" : "\"",
+               rung_type_name(variable->type), variable->type < RUNG_ARRAY_OF ? "" : "\"");
     if (fits && variable->unit != NULL) {
         fputs(", unit: ", stdout);
         print_json_string(stdout, variable->unit, strlen(variable->unit));
@@ -313,8 +322,9 @@ static bool read_password(const Settings *settings, Buffer *password)
     *password = (Buffer){NULL, 0, 0};
     if (settings->password_file != NULL) {
         status = read_whole(settings->password_file, 4096, password);
-        while (status == STATUS_SUCCESS && password->length > 0 &&
-               (password->bytes[password->length - 1] == '\n' || password->bytes[password->length - 1] == '\r'))
+        while (
+            status == STATUS_SUCCESS && password->length > 0 &&
+            (password->bytes[password->length - 1] == '\n' || password->bytes[password->length - 1] == '\r'))
             password->bytes[--password->length] = '\0';
     } else if (settings->password_env != NULL && value == NULL) {
         status = complain("there is no %s in the environment", settings->password_env);
@@ -349,7 +359,8 @@ int run_browse(const Settings *settings)
     rung_browse_options_init(&options);
     rung_diag_init(&diag);
     options.node = settings->operand_count > 1 ? settings->operands[1] : NULL;
-    if (settings->depth != 0) options.depth = settings->depth < UINT32_MAX ? (uint32_t)settings->depth : UINT32_MAX;
+    if (settings->depth != 0)
+        options.depth = settings->depth < UINT32_MAX ? (uint32_t)settings->depth : UINT32_MAX;
     options.security = settings->security;
     options.user = settings->user;
     options.password = password.bytes;

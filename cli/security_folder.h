@@ -4,8 +4,8 @@
 
 #include "cli/options.h"
 
-/* --certificates, or rung in $XDG_CONFIG_HOME or ~/.config. False, without complaint, when nothing says where:
-** then there is none. */
+/* --certificates, or rung in $XDG_CONFIG_HOME or ~/.config. False, without complaint, when nothing says
+** where: then there is none. */
 bool security_folder(const Settings *settings, char *path, size_t size);
 
 #endif

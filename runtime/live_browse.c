@@ -14,7 +14,8 @@ enum { TIMEOUT = 5000, SESSION_TIMEOUT = 60000, DEPTH = 10 };
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
-static rung_status refuse(rung_diag *diag, rung_status status, const char *format, ...)
+static rung_status
+refuse(rung_diag *diag, rung_status status, const char *format, ...)
 {
     va_list arguments;
 
@@ -52,7 +53,8 @@ static bool tell(void *user, const OpcuaVariable *from)
 }
 
 rung_status rung_browse(const char *endpoint, const rung_browse_options *options,
-                        bool (*found)(void *user, const rung_browse_variable *variable), void *user, rung_diag *diag)
+                        bool (*found)(void *user, const rung_browse_variable *variable), void *user,
+                        rung_diag *diag)
 {
     Teller teller = {found, user};
     OpcuaConfig config = {.endpoint = endpoint, .session_timeout = SESSION_TIMEOUT};
@@ -68,7 +70,8 @@ rung_status rung_browse(const char *endpoint, const rung_browse_options *options
     if (endpoint == NULL || found == NULL || options->size != sizeof *options) return RUNG_USAGE;
     if (opcua_missing() != NULL) return refuse(diag, RUNG_UNSUPPORTED, "%s", opcua_missing());
     if (options->security != NULL && !security_find(options->security, &config.security))
-        return refuse(diag, RUNG_USAGE, "%s is not a kind of security: None, Sign or SignAndEncrypt", options->security);
+        return refuse(diag, RUNG_USAGE, "%s is not a kind of security: None, Sign or SignAndEncrypt",
+                      options->security);
     config.user = options->user;
     config.password = options->password;
     config.timeout = options->timeout;
@@ -95,7 +98,8 @@ static bool same_fingerprint(const char *a, const char *b)
     }
 }
 
-rung_status rung_trust(const char *endpoint, const char *fingerprint, const char *security_folder, rung_diag *diag)
+rung_status rung_trust(const char *endpoint, const char *fingerprint, const char *security_folder,
+                       rung_diag *diag)
 {
     char found[OPCUA_FINGERPRINT], path[1024];
     unsigned char *certificate;
@@ -110,7 +114,8 @@ rung_status rung_trust(const char *endpoint, const char *fingerprint, const char
     if (status != RUNG_OK) return status;
     opcua_fingerprint((OpcuaBytes){certificate, length}, found);
     if (!same_fingerprint(found, fingerprint))
-        status = refuse(diag, RUNG_BAD_INPUT, "the server's certificate is another one, its fingerprint is %s", found);
+        status = refuse(diag, RUNG_BAD_INPUT,
+                        "the server's certificate is another one, its fingerprint is %s", found);
     else
         status = security_trust(security_folder, (OpcuaBytes){certificate, length}, path, sizeof path, diag);
     free(certificate);

@@ -18,7 +18,8 @@ enum { PATH = 1024, MOST_BYTES = 1 << 20, MOST_TRUSTED = 10000 };
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
-static rung_status refuse(rung_diag *diag, rung_status status, const char *format, ...)
+static rung_status
+refuse(rung_diag *diag, rung_status status, const char *format, ...)
 {
     va_list arguments;
 
@@ -160,7 +161,8 @@ static bool ends_in(const char *name, const char *const *ends)
 
 static rung_status load_trusted(Security *security, const char *path, bool must_be_there, rung_diag *diag)
 {
-    static const char *const CERTIFICATES[] = {".der", ".cer", ".crt", ".pem", NULL}, *const LISTS[] = {".crl", NULL};
+    static const char *const CERTIFICATES[] = {".der", ".cer", ".crt", ".pem", NULL}, *const LISTS[] = {
+                                                                                          ".crl", NULL};
     char file[PATH];
     struct dirent *entry;
     unsigned char *bytes;
@@ -170,7 +172,8 @@ static rung_status load_trusted(Security *security, const char *path, bool must_
     if (folder == NULL) {
         if (errno == ENOENT && !must_be_there) return RUNG_OK;
         if (errno != ENOTDIR || (bytes = read_file(path, &length)) == NULL)
-            return refuse(diag, RUNG_BAD_INPUT, "cannot read the trusted certificates in %.160s: %s", path, strerror(errno));
+            return refuse(diag, RUNG_BAD_INPUT, "cannot read the trusted certificates in %.160s: %s", path,
+                          strerror(errno));
         return add_trusted(security, bytes, length) ? RUNG_OK : RUNG_NO_MEMORY;
     }
     while ((entry = readdir(folder)) != NULL && security->trusted_count < MOST_TRUSTED) {
@@ -193,7 +196,8 @@ static rung_status load_trusted(Security *security, const char *path, bool must_
     return RUNG_OK;
 }
 
-rung_status security_trust(const char *folder, OpcuaBytes certificate, char *path, size_t size, rung_diag *diag)
+rung_status security_trust(const char *folder, OpcuaBytes certificate, char *path, size_t size,
+                           rung_diag *diag)
 {
     char fingerprint[OPCUA_FINGERPRINT], name[65], parent[PATH];
     size_t used = 0;
@@ -259,7 +263,8 @@ static rung_status load_own(Security *security, const SecurityPaths *paths, rung
     errno = 0;
     security->certificate.bytes = read_file(certificate, &security->certificate.length);
     if (security->certificate.bytes == NULL)
-        return refuse(diag, RUNG_BAD_INPUT, "cannot read our certificate %.160s: %s", certificate, strerror(errno));
+        return refuse(diag, RUNG_BAD_INPUT, "cannot read our certificate %.160s: %s", certificate,
+                      strerror(errno));
     security->key.bytes = read_file(key, &security->key.length);
     if (security->key.bytes == NULL)
         return refuse(diag, RUNG_BAD_INPUT, "cannot read our key %.160s: %s", key, strerror(errno));
@@ -292,7 +297,8 @@ rung_status security_load(Security *security, const SecurityPaths *paths, rung_d
         snprintf(folder, sizeof folder, "%s/trusted", paths->folder);
         status = load_trusted(security, folder, false, diag);
     }
-    if (status == RUNG_OK && paths->trusted != NULL) status = load_trusted(security, paths->trusted, true, diag);
+    if (status == RUNG_OK && paths->trusted != NULL)
+        status = load_trusted(security, paths->trusted, true, diag);
     if (status == RUNG_OK && paths->folder != NULL && !is_usual(paths->folder) &&
         (security->folder = strdup(paths->folder)) == NULL)
         status = RUNG_NO_MEMORY;
@@ -318,7 +324,8 @@ void security_free(Security *security)
 {
     for (size_t i = 0; i < security->trusted_count; i++) free_bytes(security->trusted[i]);
     for (size_t i = 0; i < security->revoked_count; i++) free_bytes(security->revoked[i]);
-    if (security->key.bytes != NULL) memset((unsigned char *)(uintptr_t)security->key.bytes, 0, security->key.length);
+    if (security->key.bytes != NULL)
+        memset((unsigned char *)(uintptr_t)security->key.bytes, 0, security->key.length);
     free_bytes(security->certificate);
     free_bytes(security->key);
     free(security->trusted);

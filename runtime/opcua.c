@@ -35,10 +35,10 @@ typedef enum Stage {
 enum { MOST_ACKNOWLEDGEMENTS = 64 };
 
 typedef struct Watched {
-    UA_NodeId node;     /* null until it is known */
-    uint32_t type;      /* in the table; UINT32_MAX: it could not be read */
+    UA_NodeId node; /* null until it is known */
+    uint32_t type;  /* in the table; UINT32_MAX: it could not be read */
     int32_t rank;
-    uint32_t status;    /* bad: refused */
+    uint32_t status; /* bad: refused */
 } Watched;
 
 struct OpcuaClient {
@@ -52,9 +52,9 @@ struct OpcuaClient {
     bool told, retry;
 
     Stage stage;
-    uint32_t *todo, todo_count; /* items that go through the stages */
-    uint32_t *work, work_count; /* those of them that the stage concerns */
-    uint32_t at, piece;         /* the next one, and how many are asked for */
+    uint32_t *todo, todo_count;        /* items that go through the stages */
+    uint32_t *work, work_count;        /* those of them that the stage concerns */
+    uint32_t at, piece;                /* the next one, and how many are asked for */
     uint32_t at_once[STAGE_RECEIVING]; /* most items of a request, by stage */
 
     UA_String *namespaces;
@@ -65,7 +65,7 @@ struct OpcuaClient {
     uint32_t wanted_publishes;
     UA_SubscriptionAcknowledgement acknowledgements[MOST_ACKNOWLEDGEMENTS];
     uint32_t acknowledgement_count;
-    UA_PublishResponse kept;        /* waits until a gap before it is filled */
+    UA_PublishResponse kept; /* waits until a gap before it is filled */
     bool keeps, republishing;
 
     rung_sample *samples;
@@ -140,12 +140,13 @@ static void request_init(Request *request, unsigned type, unsigned answer)
 static const struct {
     uint32_t node;
     Stage stage;
-} SERVER_VALUES[] = {{UA_NS0ID_SERVER_NAMESPACEARRAY, STAGE_SERVER},
-                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERREAD, STAGE_TYPES},
-                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERBROWSE, STAGE_SUPERTYPES},
-                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERTRANSLATEBROWSEPATHSTONODEIDS,
-                      STAGE_PATHS},
-                     {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXMONITOREDITEMSPERCALL, STAGE_ITEMS}};
+} SERVER_VALUES[] = {
+    {UA_NS0ID_SERVER_NAMESPACEARRAY, STAGE_SERVER},
+    {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERREAD, STAGE_TYPES},
+    {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERBROWSE, STAGE_SUPERTYPES},
+    {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXNODESPERTRANSLATEBROWSEPATHSTONODEIDS,
+     STAGE_PATHS},
+    {UA_NS0ID_SERVER_SERVERCAPABILITIES_OPERATIONLIMITS_MAXMONITOREDITEMSPERCALL, STAGE_ITEMS}};
 
 enum {
     SERVER_VALUE_COUNT = sizeof SERVER_VALUES / sizeof *SERVER_VALUES,
@@ -194,13 +195,14 @@ static bool ask_paths(OpcuaClient *client, Request *request)
     UA_TranslateBrowsePathsToNodeIdsRequest *translate = &request->as.translate;
     char reason[NODE_REASON];
 
-    request_init(request, UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSREQUEST, UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSRESPONSE);
+    request_init(request, UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSREQUEST,
+                 UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSRESPONSE);
     translate->browsePaths = UA_Array_new(client->piece, &UA_TYPES[UA_TYPES_BROWSEPATH]);
     if (translate->browsePaths == NULL) return false;
     translate->browsePathsSize = client->piece;
     for (uint32_t i = 0; i < client->piece; i++) /* they were read once before */
-        if (node_read_path(client->items[client->work[client->at + i]].node, client->namespaces, client->namespace_count,
-                           &translate->browsePaths[i], reason) != UA_STATUSCODE_GOOD)
+        if (node_read_path(client->items[client->work[client->at + i]].node, client->namespaces,
+                           client->namespace_count, &translate->browsePaths[i], reason) != UA_STATUSCODE_GOOD)
             return false;
     return true;
 }
@@ -231,7 +233,8 @@ static bool ask_types(OpcuaClient *client, Request *request)
     UA_ReadRequest *read = &request->as.read;
 
     request_init(request, UA_TYPES_READREQUEST, UA_TYPES_READRESPONSE);
-    read->nodesToRead = UA_Array_new((size_t)client->piece * TYPE_ATTRIBUTES, &UA_TYPES[UA_TYPES_READVALUEID]);
+    read->nodesToRead =
+        UA_Array_new((size_t)client->piece * TYPE_ATTRIBUTES, &UA_TYPES[UA_TYPES_READVALUEID]);
     if (read->nodesToRead == NULL) return false;
     read->nodesToReadSize = (size_t)client->piece * TYPE_ATTRIBUTES;
     for (size_t i = 0; i < read->nodesToReadSize; i++) {
@@ -260,7 +263,8 @@ static bool take_types(OpcuaClient *client, void *answer)
         if (type->hasValue && UA_Variant_hasScalarType(&type->value, &UA_TYPES[UA_TYPES_NODEID])) {
             watched->type = type_add(&client->types, type->value.data);
             if (watched->type == UINT32_MAX) return false;
-        } else if (type->status == UA_STATUSCODE_BADNODEIDUNKNOWN || type->status == UA_STATUSCODE_BADNODEIDINVALID ||
+        } else if (type->status == UA_STATUSCODE_BADNODEIDUNKNOWN ||
+                   type->status == UA_STATUSCODE_BADNODEIDINVALID ||
                    type->status == UA_STATUSCODE_BADATTRIBUTEIDINVALID) {
             refuse_for(client, index, type->status); /* otherwise its values will tell */
         }
@@ -307,7 +311,8 @@ static bool ask_items(OpcuaClient *client, Request *request)
         uint32_t index = client->work[client->at + i];
         UA_MonitoredItemCreateRequest *item = &create->itemsToCreate[i];
 
-        if (UA_NodeId_copy(&client->watched[index].node, &item->itemToMonitor.nodeId) != UA_STATUSCODE_GOOD) return false;
+        if (UA_NodeId_copy(&client->watched[index].node, &item->itemToMonitor.nodeId) != UA_STATUSCODE_GOOD)
+            return false;
         item->itemToMonitor.attributeId = UA_ATTRIBUTEID_VALUE;
         item->monitoringMode = UA_MONITORINGMODE_REPORTING;
         item->requestedParameters.clientHandle = index;
@@ -325,7 +330,8 @@ static bool take_items(OpcuaClient *client, void *answer)
     if (response->resultsSize != client->piece) return false;
     for (uint32_t i = 0; i < client->piece; i++) {
         const UA_MonitoredItemCreateResult *result = &response->results[i];
-        OpcuaItemState state = {result->statusCode, result->revisedSamplingInterval, result->revisedQueueSize, ""};
+        OpcuaItemState state = {result->statusCode, result->revisedSamplingInterval, result->revisedQueueSize,
+                                ""};
 
         if (is_bad(result->statusCode))
             refuse_for(client, client->work[client->at + i], result->statusCode);
@@ -352,9 +358,10 @@ static void begin_paths(OpcuaClient *client)
         UA_NodeId_clear(&client->watched[index].node);
         client->watched[index] = (Watched){.type = UINT32_MAX, .rank = RANK_UNKNOWN};
         if (!node_is_path(text)) {
-            status = node_read(text, client->namespaces, client->namespace_count, &client->watched[index].node, reason);
-        } else if ((status = node_read_path(text, client->namespaces, client->namespace_count, &path, reason)) ==
-                   UA_STATUSCODE_GOOD) {
+            status = node_read(text, client->namespaces, client->namespace_count,
+                               &client->watched[index].node, reason);
+        } else if ((status = node_read_path(text, client->namespaces, client->namespace_count, &path,
+                                            reason)) == UA_STATUSCODE_GOOD) {
             UA_BrowsePath_clear(&path);
             concern(client, index);
         }
@@ -437,9 +444,9 @@ static bool is_too_many(UA_StatusCode status)
 /* Small servers lack services. Without them paths lead nowhere, and types are told by values. */
 static bool does_without(OpcuaClient *client, UA_StatusCode status)
 {
-    bool declined = status == UA_STATUSCODE_BADSERVICEUNSUPPORTED || status == UA_STATUSCODE_BADNOTIMPLEMENTED ||
-                    status == UA_STATUSCODE_BADNOTSUPPORTED || status == UA_STATUSCODE_BADUSERACCESSDENIED ||
-                    is_too_many(status);
+    bool declined = status == UA_STATUSCODE_BADSERVICEUNSUPPORTED ||
+                    status == UA_STATUSCODE_BADNOTIMPLEMENTED || status == UA_STATUSCODE_BADNOTSUPPORTED ||
+                    status == UA_STATUSCODE_BADUSERACCESSDENIED || is_too_many(status);
     UA_BrowseResponse nothing;
 
     if (!declined || client->stage >= STAGE_SUBSCRIBE) return false;
@@ -476,7 +483,8 @@ static void take_piece(OpcuaClient *client, void *answer)
 /* Goes on with the stages until an answer is waited for. */
 static void go_through_stages(OpcuaClient *client)
 {
-    while (client->connection->state == CONNECTION_OPEN && client->stage < STAGE_RECEIVING && !client->republishing) {
+    while (client->connection->state == CONNECTION_OPEN && client->stage < STAGE_RECEIVING &&
+           !client->republishing) {
         void *answer = connection_answer(client->connection);
 
         if (answer != NULL) {
@@ -509,7 +517,8 @@ static bool has_room(OpcuaClient *client, size_t count)
     return true;
 }
 
-static bool take_samples(OpcuaClient *client, const UA_DataChangeNotification *changes, rung_time arrival, size_t *count)
+static bool take_samples(OpcuaClient *client, const UA_DataChangeNotification *changes, rung_time arrival,
+                         size_t *count)
 {
     if (!has_room(client, *count + changes->monitoredItemsSize)) return false;
     for (size_t i = 0; i < changes->monitoredItemsSize; i++) {
@@ -536,7 +545,8 @@ static void take_message(OpcuaClient *client, const UA_NotificationMessage *mess
     texts_forget(&client->texts);
     for (size_t i = 0; i < message->notificationDataSize; i++) {
         const UA_ExtensionObject *data = &message->notificationData[i];
-        const UA_DataType *type = data->encoding == UA_EXTENSIONOBJECT_DECODED ? data->content.decoded.type : NULL;
+        const UA_DataType *type =
+            data->encoding == UA_EXTENSIONOBJECT_DECODED ? data->content.decoded.type : NULL;
 
         if (type == &UA_TYPES[UA_TYPES_STATUSCHANGENOTIFICATION]) {
             const UA_StatusChangeNotification *change = data->content.decoded.data;
@@ -548,7 +558,8 @@ static void take_message(OpcuaClient *client, const UA_NotificationMessage *mess
         }
     }
     client->counts.samples += count;
-    if (count > 0 && client->listener.samples != NULL) client->listener.samples(client->listener.user, client->samples, count);
+    if (count > 0 && client->listener.samples != NULL)
+        client->listener.samples(client->listener.user, client->samples, count);
 }
 
 /* Sequence numbers begin at 1, and again after the last one. */
@@ -613,8 +624,9 @@ static bool fill_gap(OpcuaClient *client, uint32_t sequence)
         UA_RepublishRequest_init(&request);
         request.subscriptionId = client->subscription;
         request.retransmitSequenceNumber = next;
-        client->republishing = connection_ask(client->connection, &request, &UA_TYPES[UA_TYPES_REPUBLISHREQUEST],
-                                              &UA_TYPES[UA_TYPES_REPUBLISHRESPONSE]);
+        client->republishing =
+            connection_ask(client->connection, &request, &UA_TYPES[UA_TYPES_REPUBLISHREQUEST],
+                           &UA_TYPES[UA_TYPES_REPUBLISHRESPONSE]);
         if (!client->republishing) return false;
     }
     return true;
@@ -690,7 +702,8 @@ OpcuaClient *opcua_open(const OpcuaConfig *config, const OpcuaItem *items, uint3
     client->todo = malloc(((size_t)count + 1) * sizeof *client->todo);
     client->work = malloc(((size_t)count + 1) * sizeof *client->work);
     client->connection = connection_new(config);
-    if (client->watched == NULL || client->todo == NULL || client->work == NULL || client->connection == NULL) {
+    if (client->watched == NULL || client->todo == NULL || client->work == NULL ||
+        client->connection == NULL) {
         opcua_close(client);
         return NULL;
     }
@@ -735,7 +748,8 @@ void opcua_close(OpcuaClient *client)
 {
     if (client == NULL) return;
     connection_close(client->connection);
-    for (uint32_t i = 0; client->watched != NULL && i < client->count; i++) UA_NodeId_clear(&client->watched[i].node);
+    for (uint32_t i = 0; client->watched != NULL && i < client->count; i++)
+        UA_NodeId_clear(&client->watched[i].node);
     if (client->keeps) UA_PublishResponse_clear(&client->kept);
     UA_Array_delete(client->namespaces, client->namespace_count, &UA_TYPES[UA_TYPES_STRING]);
     type_table_free(&client->types);

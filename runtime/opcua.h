@@ -2,8 +2,8 @@
 **
 ** opcua.c and opcua_*.c say it with open62541 and are the only files that know that library; opcua_absent.c
 ** stands in where it is not installed. A client goes forward only: connecting, finding nodes, subscribing,
-** receiving, failed. After a failure it is of no more use: link.c closes it and opens another. So nothing of the
-** library's own reconnecting is relied on, which loses subscriptions silently.
+** receiving, failed. After a failure it is of no more use: link.c closes it and opens another. So nothing of
+** the library's own reconnecting is relied on, which loses subscriptions silently.
 **
 ** Everything happens in opcua_step, which never blocks for longer than it was told. What is told to an
 ** OpcuaListener is told from there; a listener does not call the client.
@@ -27,41 +27,41 @@ typedef struct OpcuaBytes {
 
 /* All of it stays borrowed while the client lives. */
 typedef struct OpcuaConfig {
-    const char *endpoint;              /* opc.tcp://host:port/path */
-    OpcuaSecurity security;            /* Basic256Sha256 unless OPCUA_NONE */
-    const char *user, *password;       /* NULL: anonymous */
-    OpcuaBytes certificate, key;       /* ours, DER or PEM; empty with OPCUA_NONE */
-    const OpcuaBytes *trusted;         /* certificates of servers, and of those who issue them */
+    const char *endpoint;        /* opc.tcp://host:port/path */
+    OpcuaSecurity security;      /* Basic256Sha256 unless OPCUA_NONE */
+    const char *user, *password; /* NULL: anonymous */
+    OpcuaBytes certificate, key; /* ours, DER or PEM; empty with OPCUA_NONE */
+    const OpcuaBytes *trusted;   /* certificates of servers, and of those who issue them */
     size_t trusted_count;
-    const OpcuaBytes *revoked;         /* revocation lists: when there are any, each issuer needs one */
+    const OpcuaBytes *revoked; /* revocation lists: when there are any, each issuer needs one */
     size_t revoked_count;
-    const char *trust_folder;          /* named in the command that trusts a server; NULL: the usual one */
-    uint32_t timeout;                  /* ms: of a request, and of connecting */
-    uint32_t session_timeout;          /* ms */
-    uint32_t publishing;               /* ms: the interval that is asked for */
-    uint32_t keep_alive, lifetime;     /* in publishing intervals */
+    const char *trust_folder;      /* named in the command that trusts a server; NULL: the usual one */
+    uint32_t timeout;              /* ms: of a request, and of connecting */
+    uint32_t session_timeout;      /* ms */
+    uint32_t publishing;           /* ms: the interval that is asked for */
+    uint32_t keep_alive, lifetime; /* in publishing intervals */
     void (*log)(void *user, rung_log_level level, const char *text); /* of the library; may be NULL */
     void *log_user;
 } OpcuaConfig;
 
 /* What is watched; its place in the list is the `tag` of its samples. */
 typedef struct OpcuaItem {
-    const char *node;   /* NodeId with ns= or nsu=, or a browse path from the root: /Objects/2:Boiler/2:Temp */
-    rung_type type;     /* samples are converted to it where OPC UA's type allows */
-    double sampling;    /* ms asked for */
-    uint32_t queue;     /* asked for, at least 1 */
+    const char *node; /* NodeId with ns= or nsu=, or a browse path from the root: /Objects/2:Boiler/2:Temp */
+    rung_type type;   /* samples are converted to it where OPC UA's type allows */
+    double sampling;  /* ms asked for */
+    uint32_t queue;   /* asked for, at least 1 */
 } OpcuaItem;
 
 /* How an item fared. */
 typedef struct OpcuaItemState {
-    uint32_t status;    /* StatusCode; bad: it is not watched */
-    double sampling;    /* ms, as the server revised it */
+    uint32_t status; /* StatusCode; bad: it is not watched */
+    double sampling; /* ms, as the server revised it */
     uint32_t queue;
-    char reason[160];   /* when bad: one readable clause, "the node holds String, the tag is double" */
+    char reason[160]; /* when bad: one readable clause, "the node holds String, the tag is double" */
 } OpcuaItemState;
 
 typedef struct OpcuaSubscribed {
-    double publishing;  /* ms, as the server revised it */
+    double publishing; /* ms, as the server revised it */
     uint32_t keep_alive, lifetime;
 } OpcuaSubscribed;
 
@@ -88,13 +88,13 @@ typedef struct OpcuaListener {
 /* Why values had to be changed or dropped, counted while the client lives. */
 typedef struct OpcuaCounts {
     uint64_t responses, samples, overflows; /* overflows: samples with the overflow bit */
-    uint64_t nulls;        /* values that were there but null */
-    uint64_t misfits;      /* of a type that the tag cannot hold */
-    uint64_t inexact;      /* 64-bit integers beyond 2^53 */
+    uint64_t nulls;                         /* values that were there but null */
+    uint64_t misfits;                       /* of a type that the tag cannot hold */
+    uint64_t inexact;                       /* 64-bit integers beyond 2^53 */
     uint64_t republished;
 } OpcuaCounts;
 
-/* Makes a client that will connect, in opcua_step. Items and configuration are borrowed. NULL without memory. */
+/* Makes a client that will connect, in opcua_step. Items and configuration are borrowed. NULL: no memory. */
 OpcuaClient *opcua_open(const OpcuaConfig *config, const OpcuaItem *items, uint32_t count,
                         const OpcuaListener *listener);
 /* Does what is to be done, or waits for it at most `wait` ms. */
@@ -110,25 +110,26 @@ void opcua_drain(uint32_t wait);
 /* ---- Browsing, blocking: for `rung browse` -------------------------------------------------- */
 
 typedef struct OpcuaVariable {
-    const char *node;    /* "ns=2;s=Boiler.Temp" */
-    const char *path;    /* browse names from the start, "/Boiler/Temp" */
-    const char *name;    /* display name */
+    const char *node;      /* "ns=2;s=Boiler.Temp" */
+    const char *path;      /* browse names from the start, "/Boiler/Temp" */
+    const char *name;      /* display name */
     const char *data_type; /* "Double", "Int32[]" */
-    rung_type type;      /* of a tag that fits; 0: none does */
-    const char *unit;    /* engineering unit, or NULL */
-    rung_sample sample;  /* its value now */
+    rung_type type;        /* of a tag that fits; 0: none does */
+    const char *unit;      /* engineering unit, or NULL */
+    rung_sample sample;    /* its value now */
 } OpcuaVariable;
 
 /* Walks the address space below `node` (NULL: the Objects folder) and tells of every variable; false from
 ** `found` ends the walk. Returns RUNG_OK, or fills `diag`. */
 rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t depth,
-                         bool (*found)(void *user, const OpcuaVariable *variable), void *user, rung_diag *diag);
+                         bool (*found)(void *user, const OpcuaVariable *variable), void *user,
+                         rung_diag *diag);
 
 /* ---- Certificates --------------------------------------------------------------------------- */
 
 /* Makes a self-signed certificate and its key, DER, for this application; freed with free(). */
-bool opcua_make_certificate(const char *application_uri, unsigned char **certificate, size_t *certificate_length,
-                            unsigned char **key, size_t *key_length);
+bool opcua_make_certificate(const char *application_uri, unsigned char **certificate,
+                            size_t *certificate_length, unsigned char **key, size_t *key_length);
 /* The certificate of the server at an endpoint, without trusting it; DER, freed with free(). */
 rung_status opcua_server_certificate(const char *endpoint, uint32_t timeout, unsigned char **certificate,
                                      size_t *length, rung_diag *diag);

@@ -1,4 +1,4 @@
-/* opcua_absent.c - stands in for opcua*.c in a build that found no open62541: nothing can be opened, and why. */
+/* opcua_absent.c - stands in for opcua*.c in a build that found no open62541: nothing opens, and why. */
 #include <stdio.h>
 #include <string.h>
 
@@ -28,15 +28,9 @@ OpcuaClient *opcua_open(const OpcuaConfig *config, const OpcuaItem *items, uint3
     return NULL;
 }
 
-void opcua_step(OpcuaClient *client, uint32_t wait)
-{
-    (void)client, (void)wait;
-}
+void opcua_step(OpcuaClient *client, uint32_t wait) { (void)client, (void)wait; }
 
-void opcua_retry(OpcuaClient *client)
-{
-    (void)client;
-}
+void opcua_retry(OpcuaClient *client) { (void)client; }
 
 void opcua_counts(const OpcuaClient *client, OpcuaCounts *counts)
 {
@@ -44,25 +38,20 @@ void opcua_counts(const OpcuaClient *client, OpcuaCounts *counts)
     memset(counts, 0, sizeof *counts);
 }
 
-void opcua_close(OpcuaClient *client)
-{
-    (void)client;
-}
+void opcua_close(OpcuaClient *client) { (void)client; }
 
-void opcua_drain(uint32_t wait)
-{
-    (void)wait;
-}
+void opcua_drain(uint32_t wait) { (void)wait; }
 
 rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t depth,
-                         bool (*found)(void *user, const OpcuaVariable *variable), void *user, rung_diag *diag)
+                         bool (*found)(void *user, const OpcuaVariable *variable), void *user,
+                         rung_diag *diag)
 {
     (void)config, (void)node, (void)depth, (void)found, (void)user;
     return absent(diag);
 }
 
-bool opcua_make_certificate(const char *application_uri, unsigned char **certificate, size_t *certificate_length,
-                            unsigned char **key, size_t *key_length)
+bool opcua_make_certificate(const char *application_uri, unsigned char **certificate,
+                            size_t *certificate_length, unsigned char **key, size_t *key_length)
 {
     (void)application_uri;
     *certificate = *key = NULL;

@@ -13,10 +13,10 @@
 enum { AT_ONCE = 100, MOST_DEPTH = 100 };
 
 typedef struct Node {
-    UA_NodeId id, unit;     /* unit: the property that names it; null: none */
+    UA_NodeId id, unit; /* unit: the property that names it; null: none */
     char *name, *path;
     bool is_variable;
-    uint32_t type;          /* of a variable, in the table */
+    uint32_t type; /* of a variable, in the table */
     int32_t rank;
     UA_DataValue value;
     char *unit_name;
@@ -33,10 +33,10 @@ typedef struct Browser {
     void *user;
     bool stopped;
     uint32_t at_once, reads_at_once; /* nodes of a request */
-    UA_NodeId *seen;        /* open addressing by hash */
+    UA_NodeId *seen;                 /* open addressing by hash */
     size_t seen_count, seen_capacity;
     TypeTable types;
-    char **type_names;      /* those of the table's that were asked for */
+    char **type_names; /* those of the table's that were asked for */
     uint32_t type_name_count;
     UA_String *namespaces;
     size_t namespace_count;
@@ -44,7 +44,10 @@ typedef struct Browser {
     OpcuaCounts counts;
 } Browser;
 
-static void no_memory(Browser *browser) { connection_fail(browser->connection, UA_STATUSCODE_BADOUTOFMEMORY); }
+static void no_memory(Browser *browser)
+{
+    connection_fail(browser->connection, UA_STATUSCODE_BADOUTOFMEMORY);
+}
 
 static bool goes_on(const Browser *browser)
 {
@@ -102,7 +105,8 @@ static bool seen_grow(Browser *browser)
         size_t at;
 
         if (UA_NodeId_isNull(&browser->seen[i])) continue;
-        for (at = UA_NodeId_hash(&browser->seen[i]) % capacity; !UA_NodeId_isNull(&seen[at]);) at = (at + 1) % capacity;
+        for (at = UA_NodeId_hash(&browser->seen[i]) % capacity; !UA_NodeId_isNull(&seen[at]);)
+            at = (at + 1) % capacity;
         seen[at] = browser->seen[i];
     }
     free(browser->seen);
@@ -136,7 +140,8 @@ static bool is_new(Browser *browser, const UA_NodeId *id)
 
 static bool is_own(const UA_NodeId *id, uint32_t number)
 {
-    return id->namespaceIndex == 0 && id->identifierType == UA_NODEIDTYPE_NUMERIC && id->identifier.numeric == number;
+    return id->namespaceIndex == 0 && id->identifierType == UA_NODEIDTYPE_NUMERIC &&
+           id->identifier.numeric == number;
 }
 
 /* Takes the references of a node: units of its own, other nodes into `below`. */
@@ -262,9 +267,13 @@ static bool browse_below(Browser *browser, Node *nodes, size_t count, NodeList *
 /* ---- Variables ------------------------------------------------------------------------------ */
 
 /* Of each node, those attributes: data type, rank, value; then the values of the units. */
-static const uint32_t ATTRIBUTES[] = {UA_ATTRIBUTEID_DATATYPE, UA_ATTRIBUTEID_VALUERANK, UA_ATTRIBUTEID_VALUE};
+static const uint32_t ATTRIBUTES[] = {UA_ATTRIBUTEID_DATATYPE, UA_ATTRIBUTEID_VALUERANK,
+                                      UA_ATTRIBUTEID_VALUE};
 
-enum { ATTRIBUTE_COUNT = sizeof ATTRIBUTES / sizeof *ATTRIBUTES, MOST_READS = AT_ONCE * (ATTRIBUTE_COUNT + 1) };
+enum {
+    ATTRIBUTE_COUNT = sizeof ATTRIBUTES / sizeof *ATTRIBUTES,
+    MOST_READS = AT_ONCE * (ATTRIBUTE_COUNT + 1)
+};
 
 static void take_unit(Browser *browser, Node *node, const UA_DataValue *value)
 {
@@ -274,7 +283,8 @@ static void take_unit(Browser *browser, Node *node, const UA_DataValue *value)
     if (!value->hasValue || value->value.type != &UA_TYPES[UA_TYPES_EXTENSIONOBJECT] ||
         !UA_Variant_isScalar(&value->value)) {
         /* the library unwraps those that it knows */
-        if (!value->hasValue || !UA_Variant_hasScalarType(&value->value, &UA_TYPES[UA_TYPES_EUINFORMATION])) return;
+        if (!value->hasValue || !UA_Variant_hasScalarType(&value->value, &UA_TYPES[UA_TYPES_EUINFORMATION]))
+            return;
         unit = value->value.data;
     } else {
         if (object->encoding != UA_EXTENSIONOBJECT_DECODED ||
@@ -323,7 +333,8 @@ static bool read_variables(Browser *browser, Node *nodes, size_t count)
         UA_DataValue *results = &response->results[at];
 
         if (nodes[i].is_variable) {
-            if (results[0].hasValue && UA_Variant_hasScalarType(&results[0].value, &UA_TYPES[UA_TYPES_NODEID]))
+            if (results[0].hasValue &&
+                UA_Variant_hasScalarType(&results[0].value, &UA_TYPES[UA_TYPES_NODEID]))
                 nodes[i].type = type_add(&browser->types, results[0].value.data);
             if (results[1].hasValue && UA_Variant_hasScalarType(&results[1].value, &UA_TYPES[UA_TYPES_INT32]))
                 nodes[i].rank = *(const UA_Int32 *)results[1].value.data;
@@ -343,8 +354,9 @@ static void learn_types(Browser *browser)
     char **names;
 
     while (goes_on(browser) && type_ask(&browser->types, browser->at_once, &request)) {
-        UA_BrowseResponse *response = connection_fetch(
-            browser->connection, &request, &UA_TYPES[UA_TYPES_BROWSEREQUEST], &UA_TYPES[UA_TYPES_BROWSERESPONSE]);
+        UA_BrowseResponse *response =
+            connection_fetch(browser->connection, &request, &UA_TYPES[UA_TYPES_BROWSEREQUEST],
+                             &UA_TYPES[UA_TYPES_BROWSERESPONSE]);
         bool again;
 
         UA_BrowseRequest_clear(&request);
@@ -399,25 +411,27 @@ static void tell(Browser *browser, Node *node)
     int32_t rank = present_rank(node);
     bool known = node->type < browser->types.count;
     uint8_t kind = known ? browser->types.types[node->type].kind : TYPE_UNKNOWN;
-    const char *type_name = known ? browser->type_names[node->type] : NULL;
+    const char *name = known ? browser->type_names[node->type] : NULL;
     OpcuaVariable variable = {.path = node->path, .name = node->name, .unit = node->unit_name};
     UA_String id = UA_STRING_NULL;
     char type_text[128], *id_text;
 
     /* of a node that can hold anything the value tells more */
-    if ((kind == TYPE_ANY || kind == TYPE_UNKNOWN) && node->value.hasValue && node->value.value.type != NULL &&
-        node->value.value.type->typeKind <= UA_DATATYPEKIND_LOCALIZEDTEXT) {
+    if ((kind == TYPE_ANY || kind == TYPE_UNKNOWN) && node->value.hasValue &&
+        node->value.value.type != NULL && node->value.value.type->typeKind <= UA_DATATYPEKIND_LOCALIZEDTEXT) {
         kind = (uint8_t)(node->value.value.type->typeKind + 1);
-        if (type_name == NULL) type_name = node_builtin_name(kind);
+        if (name == NULL) name = type_name(kind);
     }
-    snprintf(type_text, sizeof type_text, "%.100s%s", type_name != NULL ? type_name : "unknown",
-             rank < 0 ? "" : rank > 1 ? "[,]" : "[]");
+    snprintf(type_text, sizeof type_text, "%.100s%s", name != NULL ? name : type_name(kind),
+             rank < 0   ? ""
+             : rank > 1 ? "[,]"
+                        : "[]");
     variable.data_type = type_text;
     variable.type = type_natural(kind, rank);
     texts_forget(&browser->texts);
     if (UA_NodeId_print(&node->id, &id) != UA_STATUSCODE_GOOD || (id_text = copy_text(&id)) == NULL ||
-        !value_take(&browser->texts, variable.type != 0 ? variable.type : RUNG_ANY, &node->value, &variable.sample,
-                    &browser->counts)) {
+        !value_take(&browser->texts, variable.type != 0 ? variable.type : RUNG_ANY, &node->value,
+                    &variable.sample, &browser->counts)) {
         UA_String_clear(&id);
         no_memory(browser);
         return;
@@ -493,8 +507,8 @@ static void find_start(Browser *browser, const char *text, Node *start)
         start->id = UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER);
     } else if (!node_is_path(text)) {
         status = node_read(text, browser->namespaces, browser->namespace_count, &start->id, reason);
-    } else if ((status = node_read_path(text, browser->namespaces, browser->namespace_count, &path, reason)) ==
-               UA_STATUSCODE_GOOD) {
+    } else if ((status = node_read_path(text, browser->namespaces, browser->namespace_count, &path,
+                                        reason)) == UA_STATUSCODE_GOOD) {
         UA_TranslateBrowsePathsToNodeIdsRequest translate;
         UA_TranslateBrowsePathsToNodeIdsResponse *found;
 
@@ -533,7 +547,8 @@ static void find_start(Browser *browser, const char *text, Node *start)
     if (response->resultsSize != 2 || !response->results[0].hasValue || !response->results[1].hasValue ||
         !UA_Variant_isScalar(&response->results[0].value) ||
         !UA_Variant_hasScalarType(&response->results[1].value, &UA_TYPES[UA_TYPES_QUALIFIEDNAME])) {
-        connection_fail_because(browser->connection, UA_STATUSCODE_BADNODEIDUNKNOWN, "the server has no such node");
+        connection_fail_because(browser->connection, UA_STATUSCODE_BADNODEIDUNKNOWN,
+                                "the server has no such node");
         return;
     }
     start->is_variable = *(const UA_Int32 *)response->results[0].value.data == UA_NODECLASS_VARIABLE;
@@ -546,9 +561,14 @@ static void find_start(Browser *browser, const char *text, Node *start)
 }
 
 rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t depth,
-                         bool (*found)(void *user, const OpcuaVariable *variable), void *user, rung_diag *diag)
+                         bool (*found)(void *user, const OpcuaVariable *variable), void *user,
+                         rung_diag *diag)
 {
-    Browser browser = {.connection = connection_new(config), .found = found, .user = user, .at_once = AT_ONCE, .reads_at_once = AT_ONCE};
+    Browser browser = {.connection = connection_new(config),
+                       .found = found,
+                       .user = user,
+                       .at_once = AT_ONCE,
+                       .reads_at_once = AT_ONCE};
     NodeList start = {NULL, 0, 0};
     rung_status status = RUNG_OK;
     Node *first;
@@ -568,10 +588,11 @@ rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t d
         diag->severity = RUNG_ERROR;
         memcpy(diag->message, browser.connection->sentence, sizeof diag->message);
         /* a command that was cut would mislead: then its beginning has to do */
-        snprintf(diag->hint, sizeof diag->hint, "%.*s", (int)sizeof diag->hint - 1,
-                 strlen(browser.connection->hint) < sizeof diag->hint
-                     ? browser.connection->hint
-                     : "if its operator agrees: rung trust with this endpoint, fingerprint and --certificates");
+        snprintf(
+            diag->hint, sizeof diag->hint, "%.*s", (int)sizeof diag->hint - 1,
+            strlen(browser.connection->hint) < sizeof diag->hint
+                ? browser.connection->hint
+                : "if its operator agrees: rung trust with this endpoint, fingerprint and --certificates");
     }
     connection_close(browser.connection);
     list_free(&start);

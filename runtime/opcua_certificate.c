@@ -15,10 +15,12 @@ void opcua_fingerprint(OpcuaBytes certificate, char out[OPCUA_FINGERPRINT])
 
     sha256(certificate.bytes, certificate.length, digest);
     for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(out + 3 * i, OPCUA_FINGERPRINT - 3 * i, "%02X%s", digest[i], i + 1 < sizeof digest ? ":" : "");
+        snprintf(out + 3 * i, OPCUA_FINGERPRINT - 3 * i, "%02X%s", digest[i],
+                 i + 1 < sizeof digest ? ":" : "");
 }
 
-static void log_nothing(void *user, UA_LogLevel level, UA_LogCategory category, const char *format, va_list arguments)
+static void log_nothing(void *user, UA_LogLevel level, UA_LogCategory category, const char *format,
+                        va_list arguments)
 {
     (void)user, (void)level, (void)category, (void)format, (void)arguments;
 }
@@ -37,8 +39,8 @@ static unsigned char *moved(UA_ByteString *from, size_t *length)
     return bytes;
 }
 
-bool opcua_make_certificate(const char *application_uri, unsigned char **certificate, size_t *certificate_length,
-                            unsigned char **key, size_t *key_length)
+bool opcua_make_certificate(const char *application_uri, unsigned char **certificate,
+                            size_t *certificate_length, unsigned char **key, size_t *key_length)
 {
     enum { KEY_BITS = 2048, DAYS = 3650 };
     UA_String subject[] = {UA_STRING_STATIC("O=Rung"), UA_STRING_STATIC("CN=Rung")}, name;
@@ -53,11 +55,12 @@ bool opcua_make_certificate(const char *application_uri, unsigned char **certifi
     snprintf(text, sizeof text, "URI:%s", application_uri);
     name = UA_STRING(text);
     if (options != NULL &&
-        UA_KeyValueMap_setScalar(options, UA_QUALIFIEDNAME(0, "expires-in-days"), &days, &UA_TYPES[UA_TYPES_UINT16]) ==
-            UA_STATUSCODE_GOOD &&
-        UA_KeyValueMap_setScalar(options, UA_QUALIFIEDNAME(0, "key-size-bits"), &bits, &UA_TYPES[UA_TYPES_UINT16]) ==
-            UA_STATUSCODE_GOOD)
-        status = UA_CreateCertificate(&silent, subject, 2, &name, 1, UA_CERTIFICATEFORMAT_DER, options, &made_key, &made);
+        UA_KeyValueMap_setScalar(options, UA_QUALIFIEDNAME(0, "expires-in-days"), &days,
+                                 &UA_TYPES[UA_TYPES_UINT16]) == UA_STATUSCODE_GOOD &&
+        UA_KeyValueMap_setScalar(options, UA_QUALIFIEDNAME(0, "key-size-bits"), &bits,
+                                 &UA_TYPES[UA_TYPES_UINT16]) == UA_STATUSCODE_GOOD)
+        status = UA_CreateCertificate(&silent, subject, 2, &name, 1, UA_CERTIFICATEFORMAT_DER, options,
+                                      &made_key, &made);
     if (options != NULL) UA_KeyValueMap_delete(options);
     if (status == UA_STATUSCODE_GOOD) {
         *certificate = moved(&made, certificate_length);
@@ -128,7 +131,9 @@ rung_status opcua_server_certificate(const char *endpoint, uint32_t timeout, uns
     UA_GetEndpointsResponse_clear(&response);
     UA_Client_delete(client);
     if (status != UA_STATUSCODE_GOOD)
-        return refuse(diag, RUNG_BAD_INPUT, "the server cannot be asked for its certificate: is the address right?", status);
-    if (*certificate == NULL) return refuse(diag, RUNG_BAD_INPUT, "the server has no certificate", UA_STATUSCODE_GOOD);
+        return refuse(diag, RUNG_BAD_INPUT,
+                      "the server cannot be asked for its certificate: is the address right?", status);
+    if (*certificate == NULL)
+        return refuse(diag, RUNG_BAD_INPUT, "the server has no certificate", UA_STATUSCODE_GOOD);
     return RUNG_OK;
 }

@@ -89,14 +89,15 @@ static void fail_for_distrust(Connection *connection, UA_StatusCode status)
     char fingerprint[OPCUA_FINGERPRINT];
 
     opcua_fingerprint(connection->config->certificate, fingerprint);
-    connection_fail_because(connection, status,
-                            "the server %s when a secure channel was to be opened: probably it does not trust our "
-                            "certificate yet",
-                            is_distrust(status)                    ? "refused"
-                            : status == UA_STATUSCODE_BADTIMEOUT ? "fell silent"
-                                                                   : "hung up");
-    snprintf(connection->hint, sizeof connection->hint, "let its operator trust our certificate, fingerprint %s",
-             fingerprint);
+    connection_fail_because(
+        connection, status,
+        "the server %s when a secure channel was to be opened: probably it does not trust our "
+        "certificate yet",
+        is_distrust(status)                  ? "refused"
+        : status == UA_STATUSCODE_BADTIMEOUT ? "fell silent"
+                                             : "hung up");
+    snprintf(connection->hint, sizeof connection->hint,
+             "let its operator trust our certificate, fingerprint %s", fingerprint);
 }
 
 static void fail_for_server(Connection *connection, UA_StatusCode status)
@@ -109,7 +110,8 @@ static void fail_for_server(Connection *connection, UA_StatusCode status)
         if (*at != ':') digits[count++] = *at;
     digits[count] = '\0';
     connection_fail_because(connection, status,
-                            "the server's certificate is not trusted; its fingerprint is %s", connection->fingerprint);
+                            "the server's certificate is not trusted; its fingerprint is %s",
+                            connection->fingerprint);
     snprintf(connection->hint, sizeof connection->hint, "if its operator agrees: rung trust %s %s%s%s",
              connection->config->endpoint, digits, folder != NULL ? " --certificates " : "",
              folder != NULL ? folder : "");
@@ -125,9 +127,9 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
     if (connection->refused_server &&
         (is_distrust(status) || status == UA_STATUSCODE_BADCERTIFICATECHAININCOMPLETE))
         fail_for_server(connection, status);
-    else if (connection->activating &&
-             (status == UA_STATUSCODE_BADUSERACCESSDENIED || status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED ||
-              status == UA_STATUSCODE_BADIDENTITYTOKENINVALID))
+    else if (connection->activating && (status == UA_STATUSCODE_BADUSERACCESSDENIED ||
+                                        status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED ||
+                                        status == UA_STATUSCODE_BADIDENTITYTOKENINVALID))
         connection_fail_because(connection, status,
                                 config->user != NULL ? "the server refuses the user name or the password"
                                                      : "the server does not let users in without a name");
@@ -138,15 +140,15 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
         connection_fail_because(connection, status,
                                 "with security %s the server wants a user name and a password", security);
     else if (status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED)
-        connection_fail_because(connection, status,
-                                "with security %s the server takes no user name%s", security,
+        connection_fail_because(connection, status, "with security %s the server takes no user name%s",
+                                security,
                                 config->security == OPCUA_NONE ? ", or a password in plain text only" : "");
     else if (config->security != OPCUA_NONE && connection->opened > 0 &&
              (is_distrust(status) || is_hang_up(status) || status == UA_STATUSCODE_BADTIMEOUT))
         fail_for_distrust(connection, status);
-    else if (connection->opened == 0 && (status == UA_STATUSCODE_BADTCPMESSAGETOOLARGE ||
-                                         status == UA_STATUSCODE_BADTCPMESSAGETYPEINVALID ||
-                                         status == UA_STATUSCODE_BADDECODINGERROR))
+    else if (connection->opened == 0 &&
+             (status == UA_STATUSCODE_BADTCPMESSAGETOOLARGE ||
+              status == UA_STATUSCODE_BADTCPMESSAGETYPEINVALID || status == UA_STATUSCODE_BADDECODINGERROR))
         connection_fail_because(connection, status, "what answers there does not speak OPC UA");
     else if (status == UA_STATUSCODE_BADTIMEOUT && connection->connected)
         connection_fail_because(connection, status, "the server fell silent within %u ms of connecting",
@@ -165,7 +167,8 @@ void connection_fail(Connection *connection, UA_StatusCode status)
 {
     if (connection->state == CONNECTION_OPENING) fail_opening(connection, status);
     for (size_t i = 0; i < sizeof SENTENCES / sizeof *SENTENCES; i++)
-        if (SENTENCES[i].status == status) connection_fail_because(connection, status, "%s", SENTENCES[i].sentence);
+        if (SENTENCES[i].status == status)
+            connection_fail_because(connection, status, "%s", SENTENCES[i].sentence);
     if (is_hang_up(status)) connection_fail_because(connection, status, "the connection is lost");
     if (status == UA_STATUSCODE_BADTIMEOUT)
         connection_fail_because(connection, status, "the server did not answer a request within %u ms",
@@ -175,7 +178,8 @@ void connection_fail(Connection *connection, UA_StatusCode status)
 
 /* ---- Setting up ----------------------------------------------------------------------------- */
 
-static void log_line(void *user, UA_LogLevel level, UA_LogCategory category, const char *format, va_list arguments)
+static void log_line(void *user, UA_LogLevel level, UA_LogCategory category, const char *format,
+                     va_list arguments)
 {
     Connection *connection = user;
     char text[512];
@@ -200,7 +204,8 @@ static UA_StatusCode no_password(UA_ClientConfig *config, UA_ByteString *passwor
     return UA_STATUSCODE_BADNOTSUPPORTED;
 }
 
-static void state_changed(UA_Client *ua, UA_SecureChannelState channel, UA_SessionState session, UA_StatusCode status)
+static void state_changed(UA_Client *ua, UA_SecureChannelState channel, UA_SessionState session,
+                          UA_StatusCode status)
 {
     /* one to ask where the server is, one to ask how it can be reached, one to stay */
     enum { ENOUGH_DIALS = 3 };
@@ -212,7 +217,8 @@ static void state_changed(UA_Client *ua, UA_SecureChannelState channel, UA_Sessi
         ++connection->dials > ENOUGH_DIALS)
         UA_Client_getConfig(ua)->noReconnect = true; /* it would dial for ever, without a pause */
     if (channel == UA_SECURECHANNELSTATE_OPEN && connection->channel != channel) connection->opened++;
-    if (channel >= UA_SECURECHANNELSTATE_CONNECTED && channel <= UA_SECURECHANNELSTATE_OPEN) connection->connected = true;
+    if (channel >= UA_SECURECHANNELSTATE_CONNECTED && channel <= UA_SECURECHANNELSTATE_OPEN)
+        connection->connected = true;
     connection->channel = channel;
     if (session == UA_SESSIONSTATE_ACTIVATE_REQUESTED) connection->activating = true;
     if (session == UA_SESSIONSTATE_ACTIVATED) connection->activated = true;
@@ -263,7 +269,8 @@ static UA_StatusCode configure(Connection *connection, UA_ClientConfig *config)
     config->securityMode = from->security == OPCUA_NONE   ? UA_MESSAGESECURITYMODE_NONE
                            : from->security == OPCUA_SIGN ? UA_MESSAGESECURITYMODE_SIGN
                                                           : UA_MESSAGESECURITYMODE_SIGNANDENCRYPT;
-    config->securityPolicyUri = UA_STRING_ALLOC(from->security == OPCUA_NONE ? POLICY "None" : POLICY "Basic256Sha256");
+    config->securityPolicyUri =
+        UA_STRING_ALLOC(from->security == OPCUA_NONE ? POLICY "None" : POLICY "Basic256Sha256");
     if (!encrypted) {
         status = UA_ClientConfig_setDefault(config);
     } else {
@@ -272,25 +279,28 @@ static UA_StatusCode configure(Connection *connection, UA_ClientConfig *config)
 
         status = trusted == NULL || revoked == NULL
                      ? UA_STATUSCODE_BADOUTOFMEMORY
-                     : UA_ClientConfig_setDefaultEncryption(config, borrowed(from->certificate), borrowed(from->key),
-                                                            trusted, from->trusted_count, revoked,
-                                                            from->revoked_count);
+                     : UA_ClientConfig_setDefaultEncryption(config, borrowed(from->certificate),
+                                                            borrowed(from->key), trusted, from->trusted_count,
+                                                            revoked, from->revoked_count);
         free(trusted);
         free(revoked);
         if (status == UA_STATUSCODE_BADOUTOFMEMORY) return status;
         /* it returns Good for keys that it could not use */
         if (status != UA_STATUSCODE_GOOD ||
             !has_policy(config->securityPolicies, config->securityPoliciesSize, POLICY "Basic256Sha256"))
-            connection_fail_because(connection, UA_STATUSCODE_BADCERTIFICATEINVALID,
-                                    "our certificate or its key cannot be used, or one of the trusted certificates");
+            connection_fail_because(
+                connection, UA_STATUSCODE_BADCERTIFICATEINVALID,
+                "our certificate or its key cannot be used, or one of the trusted certificates");
         else if (!trust_install(config, from, &connection->closing, &connection->refused_server,
                                 connection->fingerprint))
             status = UA_STATUSCODE_BADOUTOFMEMORY;
     }
     if (status != UA_STATUSCODE_GOOD || from->user == NULL) return status;
     /* A password goes out encrypted with the server's key, or within an encrypted channel. */
-    if (from->security == OPCUA_NONE) config->authSecurityPolicyUri = UA_STRING_ALLOC(POLICY "Basic256Sha256");
-    return UA_ClientConfig_setAuthenticationUsername(config, from->user, from->password != NULL ? from->password : "");
+    if (from->security == OPCUA_NONE)
+        config->authSecurityPolicyUri = UA_STRING_ALLOC(POLICY "Basic256Sha256");
+    return UA_ClientConfig_setAuthenticationUsername(config, from->user,
+                                                     from->password != NULL ? from->password : "");
 }
 
 Connection *connection_new(const OpcuaConfig *config)
@@ -319,7 +329,8 @@ Connection *connection_new(const OpcuaConfig *config)
 static void opening(Connection *connection)
 {
     if (connection->activated) {
-        UA_Client_getConfig(connection->ua)->noReconnect = true; /* earlier it would forbid the dials of opening */
+        UA_Client_getConfig(connection->ua)->noReconnect =
+            true; /* earlier it would forbid the dials of opening */
         connection->state = CONNECTION_OPEN;
     } else if (UA_DateTime_nowMonotonic() >= connection->deadline) {
         connection_fail(connection, UA_STATUSCODE_BADTIMEOUT);
@@ -378,7 +389,8 @@ void connection_step(Connection *connection, uint32_t wait)
     if (status == UA_STATUSCODE_GOOD) status = UA_Client_run_iterate(connection->ua, wait);
     if (connection->state == CONNECTION_OPENING && status == UA_STATUSCODE_GOOD) opening(connection);
     UA_Client_getState(connection->ua, NULL, &session, NULL);
-    if (status == UA_STATUSCODE_GOOD && connection->state == CONNECTION_OPEN && session != UA_SESSIONSTATE_ACTIVATED)
+    if (status == UA_STATUSCODE_GOOD && connection->state == CONNECTION_OPEN &&
+        session != UA_SESSIONSTATE_ACTIVATED)
         status = UA_STATUSCODE_BADSECURECHANNELCLOSED;
     if (status != UA_STATUSCODE_GOOD) connection_fail(connection, status);
 }
@@ -410,8 +422,8 @@ bool connection_ask(Connection *connection, const void *request, const UA_DataTy
     if (connection->state == CONNECTION_FAILED) return false;
     connection->asked = type->memSize <= sizeof connection->answer ? type : NULL;
     status = connection->asked == NULL ? UA_STATUSCODE_BADINTERNALERROR
-                                       : __UA_Client_AsyncService(connection->ua, request, request_type, answered,
-                                                                  type, connection, NULL);
+                                       : __UA_Client_AsyncService(connection->ua, request, request_type,
+                                                                  answered, type, connection, NULL);
     if (status != UA_STATUSCODE_GOOD) {
         connection->asked = NULL;
         connection_fail(connection, status);
@@ -419,10 +431,7 @@ bool connection_ask(Connection *connection, const void *request, const UA_DataTy
     return status == UA_STATUSCODE_GOOD;
 }
 
-void *connection_answer(Connection *connection)
-{
-    return connection->answered ? connection->answer : NULL;
-}
+void *connection_answer(Connection *connection) { return connection->answered ? connection->answer : NULL; }
 
 void *connection_fetch(Connection *connection, const void *request, const UA_DataType *request_type,
                        const UA_DataType *type)
@@ -462,7 +471,8 @@ bool connection_published(Connection *connection, UA_PublishResponse *answer)
     *answer = connection->publish_answers[0];
     connection->published--;
     connection->publishes--;
-    memmove(connection->publish_answers, connection->publish_answers + 1, connection->published * sizeof *answer);
+    memmove(connection->publish_answers, connection->publish_answers + 1,
+            connection->published * sizeof *answer);
     return true;
 }
 
@@ -480,7 +490,8 @@ static void *end(void *user)
 
     UA_Client_delete(connection->ua);
     connection_forget(connection);
-    while (connection->published > 0) UA_PublishResponse_clear(&connection->publish_answers[--connection->published]);
+    while (connection->published > 0)
+        UA_PublishResponse_clear(&connection->publish_answers[--connection->published]);
     free(connection);
     pthread_mutex_lock(&endings.lock);
     endings.count--;

@@ -45,7 +45,8 @@ Lookup *lookup_begin(const char *host, size_t length)
     Lookup *lookup;
     pthread_t thread;
 
-    if (length == 0 || length >= sizeof lookup->host || (lookup = calloc(1, sizeof *lookup)) == NULL) return NULL;
+    if (length == 0 || length >= sizeof lookup->host || (lookup = calloc(1, sizeof *lookup)) == NULL)
+        return NULL;
     memcpy(lookup->host, host, length);
     atomic_init(&lookup->state, LOOKUP_RUNNING);
     atomic_init(&lookup->left, false);

@@ -1,7 +1,7 @@
 /* opcua_lookup.h - looks up the name of a host without waiting for it.
 **
-** The library looks names up, too, and waits; a name server that is away would stop everything for many seconds.
-** So it is asked only for names that were found a moment ago.
+** The library looks names up, too, and waits; a name server that is away would stop everything for many
+** seconds. So it is asked only for names that were found a moment ago.
 */
 #ifndef RUNG_RUNTIME_OPCUA_LOOKUP_H
 #define RUNG_RUNTIME_OPCUA_LOOKUP_H

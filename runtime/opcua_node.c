@@ -47,8 +47,8 @@ static bool is_uri(const char *text, const char *end, const UA_String *uri)
 }
 
 /* Reads "ns=2;" or "nsu=urn:x;" at `*text`, which moves on. Without either the namespace is 0. */
-static UA_StatusCode read_namespace(const char **text, const UA_String *namespaces, size_t count, uint16_t *index,
-                                    char reason[NODE_REASON])
+static UA_StatusCode read_namespace(const char **text, const UA_String *namespaces, size_t count,
+                                    uint16_t *index, char reason[NODE_REASON])
 {
     bool by_uri = strncmp(*text, "nsu=", 4) == 0, by_number = strncmp(*text, "ns=", 3) == 0;
     const char *begin = *text + (by_uri ? 4 : 3), *end = by_uri || by_number ? strchr(begin, ';') : NULL;
@@ -63,7 +63,8 @@ static UA_StatusCode read_namespace(const char **text, const UA_String *namespac
     *text = end + 1;
     if (by_number) {
         if (!read_number(begin, end, UINT16_MAX, &number)) {
-            snprintf(reason, NODE_REASON, "%.*s is not a number of a namespace: 0..65535", (int)(end - begin), begin);
+            snprintf(reason, NODE_REASON, "%.*s is not a number of a namespace: 0..65535", (int)(end - begin),
+                     begin);
             return UA_STATUSCODE_BADNODEIDINVALID;
         }
         *index = (uint16_t)number;
@@ -109,8 +110,8 @@ static UA_StatusCode read_identifier(const char *text, UA_NodeId *node)
     }
 }
 
-UA_StatusCode node_read(const char *text, const UA_String *namespaces, size_t namespace_count, UA_NodeId *node,
-                        char reason[NODE_REASON])
+UA_StatusCode node_read(const char *text, const UA_String *namespaces, size_t namespace_count,
+                        UA_NodeId *node, char reason[NODE_REASON])
 {
     uint16_t index;
     UA_StatusCode status = read_namespace(&text, namespaces, namespace_count, &index, reason);
@@ -121,15 +122,16 @@ UA_StatusCode node_read(const char *text, const UA_String *namespaces, size_t na
     status = read_identifier(text, node);
     if (status == UA_STATUSCODE_GOOD) return status;
     *node = UA_NODEID_NULL;
-    snprintf(reason, NODE_REASON, "%.60s is not a node: ns=2;s=NAME, ns=2;i=NUMBER, g=GUID, b=BASE64 or a path", text);
+    snprintf(reason, NODE_REASON,
+             "%.60s is not a node: ns=2;s=NAME, ns=2;i=NUMBER, g=GUID, b=BASE64 or a path", text);
     return status;
 }
 
 /* ---- Paths ---------------------------------------------------------------------------------- */
 
 /* Reads a name up to a / or the end, "2:Boiler" or "nsu=urn:x;Boiler"; `*text` moves on. */
-static UA_StatusCode read_name(const char **text, const UA_String *namespaces, size_t count, UA_QualifiedName *name,
-                               char reason[NODE_REASON])
+static UA_StatusCode read_name(const char **text, const UA_String *namespaces, size_t count,
+                               UA_QualifiedName *name, char reason[NODE_REASON])
 {
     const char *at = *text, *colon = at + strspn(at, "0123456789");
     uint32_t number = 0;
@@ -141,7 +143,8 @@ static UA_StatusCode read_name(const char **text, const UA_String *namespaces, s
         if (status != UA_STATUSCODE_GOOD) return status;
     } else if (*colon == ':') {
         if (!read_number(at, colon, UINT16_MAX, &number)) {
-            snprintf(reason, NODE_REASON, "%.*s is not a number of a namespace: 0..65535", (int)(colon - at), at);
+            snprintf(reason, NODE_REASON, "%.*s is not a number of a namespace: 0..65535", (int)(colon - at),
+                     at);
             return UA_STATUSCODE_BADBROWSENAMEINVALID;
         }
         name->namespaceIndex = (uint16_t)number;
@@ -183,16 +186,4 @@ UA_StatusCode node_read_path(const char *text, const UA_String *namespaces, size
     }
     if (status != UA_STATUSCODE_GOOD) UA_BrowsePath_clear(path);
     return status;
-}
-
-const char *node_builtin_name(uint32_t number)
-{
-    static const char *const NAMES[] = {
-        NULL,        "Boolean",  "SByte",          "Byte",           "Int16",      "UInt16",     "Int32",
-        "UInt32",    "Int64",    "UInt64",         "Float",          "Double",     "String",     "DateTime",
-        "Guid",      "ByteString", "XmlElement",   "NodeId",         "ExpandedNodeId", "StatusCode", "QualifiedName",
-        "LocalizedText", "Structure", "DataValue", "BaseDataType",   "DiagnosticInfo", "Number",   "Integer",
-        "UInteger",  "Enumeration"};
-
-    return number < sizeof NAMES / sizeof *NAMES ? NAMES[number] : NULL;
 }

@@ -22,8 +22,8 @@ static void block(uint32_t state[8], const unsigned char *bytes)
     uint32_t w[64], v[8];
 
     for (unsigned i = 0; i < 16; i++)
-        w[i] = (uint32_t)bytes[4 * i] << 24 | (uint32_t)bytes[4 * i + 1] << 16 | (uint32_t)bytes[4 * i + 2] << 8 |
-               bytes[4 * i + 3];
+        w[i] = (uint32_t)bytes[4 * i] << 24 | (uint32_t)bytes[4 * i + 1] << 16 |
+               (uint32_t)bytes[4 * i + 2] << 8 | bytes[4 * i + 3];
     for (unsigned i = 16; i < 64; i++) {
         uint32_t a = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3,
                  b = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -33,8 +33,7 @@ static void block(uint32_t state[8], const unsigned char *bytes)
     memcpy(v, state, sizeof v);
     for (unsigned i = 0; i < 64; i++) {
         uint32_t e = turn(v[4], 6) ^ turn(v[4], 11) ^ turn(v[4], 25),
-                 a = turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22),
-                 choice = (v[4] & v[5]) ^ (~v[4] & v[6]),
+                 a = turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22), choice = (v[4] & v[5]) ^ (~v[4] & v[6]),
                  majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]),
                  t = v[7] + e + choice + ROUND[i] + w[i];
 

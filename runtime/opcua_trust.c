@@ -90,8 +90,8 @@ static UA_StatusCode verify(const UA_CertificateVerification *verification, cons
     return status;
 }
 
-static UA_StatusCode verify_uri(const UA_CertificateVerification *verification, const UA_ByteString *certificate,
-                                const UA_String *uri)
+static UA_StatusCode verify_uri(const UA_CertificateVerification *verification,
+                                const UA_ByteString *certificate, const UA_String *uri)
 {
     const Trust *trust = verification->context;
 

@@ -1,4 +1,4 @@
-/* opcua_trust.h - which servers are believed: those whose certificate, or whose issuer, is among the trusted. */
+/* opcua_trust.h - which servers are believed: those whose certificate or issuer is among the trusted. */
 #ifndef RUNG_RUNTIME_OPCUA_TRUST_H
 #define RUNG_RUNTIME_OPCUA_TRUST_H
 

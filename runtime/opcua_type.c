@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "runtime/opcua_node.h"
-
 /* ---- The table ------------------------------------------------------------------------------ */
 
 static uint8_t kind_of(const UA_NodeId *id)
@@ -111,25 +109,56 @@ void type_table_free(TypeTable *table)
 
 /* ---- What fits ------------------------------------------------------------------------------ */
 
-typedef enum Family { FAMILY_NONE, FAMILY_UNKNOWN, FAMILY_BOOL, FAMILY_INTEGER, FAMILY_REAL, FAMILY_TIME, FAMILY_TEXT } Family;
+typedef enum Family {
+    FAMILY_NONE,
+    FAMILY_UNKNOWN,
+    FAMILY_BOOL,
+    FAMILY_INTEGER,
+    FAMILY_REAL,
+    FAMILY_TIME,
+    FAMILY_TEXT
+} Family;
 
-/* By kind: the family, and the tag for it. */
+/* By kind: its name, what it is for tags, and the tag that fits best; 0: none. */
 static const struct {
-    uint8_t family;
-    uint8_t tag;
+    const char *name;
+    uint8_t family, tag;
 } KINDS[] = {
-    {FAMILY_UNKNOWN, RUNG_ANY},     {FAMILY_BOOL, RUNG_BOOL},       {FAMILY_INTEGER, RUNG_INT32},
-    {FAMILY_INTEGER, RUNG_INT32},   {FAMILY_INTEGER, RUNG_INT32},   {FAMILY_INTEGER, RUNG_INT32},
-    {FAMILY_INTEGER, RUNG_INT32},   {FAMILY_INTEGER, RUNG_UINT32},  {FAMILY_INTEGER, RUNG_DOUBLE},
-    {FAMILY_INTEGER, RUNG_DOUBLE},  {FAMILY_REAL, RUNG_DOUBLE},     {FAMILY_REAL, RUNG_DOUBLE},
-    {FAMILY_TEXT, RUNG_STRING},     {FAMILY_TIME, RUNG_DATETIME},   {FAMILY_TEXT, RUNG_STRING},
-    {FAMILY_TEXT, RUNG_STRING},     {FAMILY_TEXT, RUNG_STRING},     {FAMILY_TEXT, RUNG_STRING},
-    {FAMILY_TEXT, RUNG_STRING},     {FAMILY_INTEGER, RUNG_UINT32},  {FAMILY_TEXT, RUNG_STRING},
-    {FAMILY_TEXT, RUNG_STRING},     {FAMILY_NONE, 0},               {FAMILY_NONE, 0},
-    {FAMILY_UNKNOWN, RUNG_ANY},     {FAMILY_NONE, 0},               {FAMILY_REAL, RUNG_DOUBLE},
-    {FAMILY_INTEGER, RUNG_DOUBLE},  {FAMILY_INTEGER, RUNG_DOUBLE},  {FAMILY_INTEGER, RUNG_INT32}};
+    {"unknown", FAMILY_UNKNOWN, RUNG_ANY}, /* 0 */
+    {"Boolean", FAMILY_BOOL, RUNG_BOOL}, /* 1 */
+    {"SByte", FAMILY_INTEGER, RUNG_INT32}, /* 2 */
+    {"Byte", FAMILY_INTEGER, RUNG_INT32}, /* 3 */
+    {"Int16", FAMILY_INTEGER, RUNG_INT32}, /* 4 */
+    {"UInt16", FAMILY_INTEGER, RUNG_INT32}, /* 5 */
+    {"Int32", FAMILY_INTEGER, RUNG_INT32}, /* 6 */
+    {"UInt32", FAMILY_INTEGER, RUNG_UINT32}, /* 7 */
+    {"Int64", FAMILY_INTEGER, RUNG_DOUBLE}, /* 8 */
+    {"UInt64", FAMILY_INTEGER, RUNG_DOUBLE}, /* 9 */
+    {"Float", FAMILY_REAL, RUNG_DOUBLE}, /* 10 */
+    {"Double", FAMILY_REAL, RUNG_DOUBLE}, /* 11 */
+    {"String", FAMILY_TEXT, RUNG_STRING}, /* 12 */
+    {"DateTime", FAMILY_TIME, RUNG_DATETIME}, /* 13 */
+    {"Guid", FAMILY_TEXT, RUNG_STRING}, /* 14 */
+    {"ByteString", FAMILY_TEXT, RUNG_STRING}, /* 15 */
+    {"XmlElement", FAMILY_TEXT, RUNG_STRING}, /* 16 */
+    {"NodeId", FAMILY_TEXT, RUNG_STRING}, /* 17 */
+    {"ExpandedNodeId", FAMILY_TEXT, RUNG_STRING}, /* 18 */
+    {"StatusCode", FAMILY_INTEGER, RUNG_UINT32}, /* 19 */
+    {"QualifiedName", FAMILY_TEXT, RUNG_STRING}, /* 20 */
+    {"LocalizedText", FAMILY_TEXT, RUNG_STRING}, /* 21 */
+    {"Structure", FAMILY_NONE, 0}, /* 22 */
+    {"DataValue", FAMILY_NONE, 0}, /* 23 */
+    {"BaseDataType", FAMILY_UNKNOWN, RUNG_ANY}, /* 24 */
+    {"DiagnosticInfo", FAMILY_NONE, 0}, /* 25 */
+    {"Number", FAMILY_REAL, RUNG_DOUBLE}, /* 26 */
+    {"Integer", FAMILY_INTEGER, RUNG_DOUBLE}, /* 27 */
+    {"UInteger", FAMILY_INTEGER, RUNG_DOUBLE}, /* 28 */
+    {"Enumeration", FAMILY_INTEGER, RUNG_INT32}, /* 29 */
+};
 
 _Static_assert(sizeof KINDS / sizeof *KINDS == TYPE_ENUMERATION + 1, "a row for each kind");
+
+const char *type_name(uint8_t kind) { return KINDS[kind <= TYPE_ENUMERATION ? kind : TYPE_UNKNOWN].name; }
 
 /* ValueRank: -3 scalar or one dimension, -2 anything, -1 scalar, 0 one or more, otherwise that many. */
 static bool may_be_scalar(int32_t rank) { return rank < 0; }
@@ -152,20 +181,19 @@ static bool holds(rung_type tag, uint8_t family)
 bool type_fits(uint8_t kind, int32_t rank, rung_type tag, char *reason, size_t size)
 {
     uint8_t family = kind < sizeof KINDS / sizeof *KINDS ? KINDS[kind].family : FAMILY_UNKNOWN;
-    const char *name = node_builtin_name(kind),
-               *shape = rank > 1 ? "a matrix of " : rank == 1 || rank == 0 ? "an array of " : "";
+    const char *shape = rank > 1 ? "a matrix of " : rank == 1 || rank == 0 ? "an array of " : "";
     rung_type scalar = (rung_type)(tag & ~(unsigned)RUNG_ARRAY_OF), natural = type_natural(kind, rank);
     bool list = (tag & RUNG_ARRAY_OF) != 0;
 
     if (family == FAMILY_NONE) {
-        snprintf(reason, size, "the node holds a %s, which no tag can hold", name);
+        snprintf(reason, size, "the node holds a %s, which no tag can hold", type_name(kind));
         return false;
     }
     if (holds(scalar, family) &&
         (tag == RUNG_ANY || rank == RANK_UNKNOWN || (list ? may_be_list(rank) : may_be_scalar(rank))))
         return true;
-    snprintf(reason, size, "the node holds %s%s, the tag is %s: declare it %s", shape, name, rung_type_name(tag),
-             rung_type_name(natural));
+    snprintf(reason, size, "the node holds %s%s, the tag is %s: declare it %s", shape, type_name(kind),
+             rung_type_name(tag), rung_type_name(natural));
     return false;
 }
 

@@ -27,26 +27,28 @@ enum {
 enum { RANK_UNKNOWN = INT32_MIN }; /* of values that were not read; otherwise OPC UA's ValueRank */
 
 typedef struct KnownType {
-    UA_NodeId id;       /* as nodes say it */
-    UA_NodeId above;    /* the supertype that was reached while it is pending */
+    UA_NodeId id;    /* as nodes say it */
+    UA_NodeId above; /* the supertype that was reached while it is pending */
     uint8_t kind;
 } KnownType;
 
 typedef struct TypeTable {
     KnownType *types;
     uint32_t count, capacity;
-    uint32_t asked;     /* of them, in the last request */
+    uint32_t asked; /* of them, in the last request */
     uint32_t rounds;
 } TypeTable;
 
 /* The place of a type in the table, which takes a copy; UINT32_MAX without memory. */
 uint32_t type_add(TypeTable *table, const UA_NodeId *id);
-/* Makes the next request for supertypes, of at most `most` types; false when none is pending. To be cleared. */
+/* Makes the next request for supertypes of at most `most` types, to be cleared; false: none is pending. */
 bool type_ask(TypeTable *table, uint32_t most, UA_BrowseRequest *request);
 /* Takes its answer. */
 void type_learn(TypeTable *table, UA_BrowseResponse *response);
 void type_table_free(TypeTable *table);
 
+/* "Double" and so on. */
+const char *type_name(uint8_t kind);
 /* Whether a tag of that type can hold values of that kind and rank; otherwise why not. */
 bool type_fits(uint8_t kind, int32_t rank, rung_type tag, char *reason, size_t size);
 /* The type of a tag that fits best; 0: none does. */

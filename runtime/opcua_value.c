@@ -185,7 +185,12 @@ static Taken scalar(rung_type tag, uint32_t kind, const void *data, rung_value *
 static size_t sequence(const UA_Byte *bytes, size_t length)
 {
     UA_Byte first = bytes[0];
-    size_t size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    size_t size = first < 0x80   ? 1
+                  : first < 0xc2 ? 0
+                  : first < 0xe0 ? 2
+                  : first < 0xf0 ? 3
+                  : first < 0xf5 ? 4
+                                 : 0;
 
     if (size > length) return 0;
     for (size_t i = 1; i < size; i++)
@@ -204,7 +209,8 @@ static void put_json_string(Texts *texts, const UA_Byte *bytes, size_t length)
     for (size_t at = 0; at < length;) {
         size_t plain = at, size = 1;
 
-        while (plain < length && bytes[plain] >= 0x20 && bytes[plain] < 0x7f && bytes[plain] != '"' && bytes[plain] != '\\')
+        while (plain < length && bytes[plain] >= 0x20 && bytes[plain] < 0x7f && bytes[plain] != '"' &&
+               bytes[plain] != '\\')
             plain++;
         put(texts, bytes + at, plain - at);
         if ((at = plain) == length) break;
@@ -292,7 +298,8 @@ static Taken put_element(Texts *texts, rung_type tag, uint32_t kind, const void 
     Taken taken;
 
     if (kind == UA_DATATYPEKIND_VARIANT && variant->type != NULL) {
-        if (!UA_Variant_isScalar(variant)) return tag == RUNG_ANY ? put_list(texts, tag, variant, inexact) : TAKEN_MISFIT;
+        if (!UA_Variant_isScalar(variant))
+            return tag == RUNG_ANY ? put_list(texts, tag, variant, inexact) : TAKEN_MISFIT;
         return put_element(texts, tag, variant->type->typeKind, variant->data, inexact);
     }
     taken = kind == UA_DATATYPEKIND_VARIANT ? TAKEN : scalar(tag, kind, data, &value, &element_inexact);
@@ -370,7 +377,8 @@ static Taken written(Texts *texts, rung_type tag, const UA_Variant *variant, run
 
 /* ---- Samples -------------------------------------------------------------------------------- */
 
-bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sample *sample, OpcuaCounts *counts)
+bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sample *sample,
+                OpcuaCounts *counts)
 {
     enum { OVERFLOWED = 0x480, INFO = 0xffff };
     const UA_Variant *variant = &from->value;

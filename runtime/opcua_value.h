@@ -16,9 +16,9 @@ typedef struct TextBlock TextBlock;
 
 typedef struct Texts {
     TextBlock *first, *now;
-    char *draft;        /* of the one that is being written */
+    char *draft; /* of the one that is being written */
     size_t length, capacity;
-    bool failed;        /* no memory */
+    bool failed; /* no memory */
 } Texts;
 
 void texts_forget(Texts *texts);
@@ -32,6 +32,7 @@ static inline rung_time value_time(UA_DateTime time)
 
 /* Fills all of `sample` but tag and arrival, as a tag of that type holds it. Texts live as long as `from` and
 ** `texts` do. What had to be changed or dropped is counted. False without memory. */
-bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sample *sample, OpcuaCounts *counts);
+bool value_take(Texts *texts, rung_type type, const UA_DataValue *from, rung_sample *sample,
+                OpcuaCounts *counts);
 
 #endif

@@ -1,5 +1,5 @@
-/* Tests of runtime/opcua*.c without a network: nodes, types, values, certificates, and the client over a connection
-** that answers as it is told. */
+/* Tests of runtime/opcua*.c without a network: nodes, types, values, certificates, and the client over a
+** connection that answers as it is told. */
 #include <open62541/client.h>
 #include <open62541/nodeids.h>
 #include <math.h>
@@ -39,34 +39,36 @@ static void test_nodes(void)
     static const struct {
         const char *text, *meaning;
         UA_StatusCode status;
-    } nodes[] = {{"i=2258", "i=2258", 0},
-                 {"ns=2;s=Boiler.Temp", "ns=2;s=Boiler.Temp", 0},
-                 {"ns=65535;i=4294967295", "ns=65535;i=4294967295", 0},
-                 {"ns=3;s=\"DB\".\"x\"[2].\"y\"", "ns=3;s=\"DB\".\"x\"[2].\"y\"", 0},
-                 {"ns=2;s=a;b=c i=4", "ns=2;s=a;b=c i=4", 0},
-                 {"nsu=urn:acme:line1;s=x", "ns=2;s=x", 0},
-                 {"nsu=urn:with%3bsemicolon;s=x", "ns=3;s=x", 0},
-                 {"ns=1;g=72962B91-FA75-4AE6-8D28-B404DC7DAF63", "ns=1;g=72962b91-fa75-4ae6-8d28-b404dc7daf63", 0},
-                 {"ns=1;b=AAEC/w==", "ns=1;b=AAEC/w==", 0},
-                 {"ns=65536;i=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"ns=99999;s=a", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"ns=;s=a", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"ns=2", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"nsu=urn:acme:line1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"nsu=urn:acme:line;s=x", NULL, UA_STATUSCODE_BADNODEIDUNKNOWN},
-                 {"nsu=urn:acme:line12;s=x", NULL, UA_STATUSCODE_BADNODEIDUNKNOWN},
-                 {"i=4294967296", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"i=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"i=1x", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"i=-1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"s=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"g=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"b=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"x=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"", NULL, UA_STATUSCODE_BADNODEIDINVALID},
-                 {"Boiler.Temp", NULL, UA_STATUSCODE_BADNODEIDINVALID}};
-    static const UA_String namespaces[] = {UA_STRING_STATIC("http://opcfoundation.org/UA/"), UA_STRING_STATIC("urn:own"),
-                                           UA_STRING_STATIC("urn:acme:line1"), UA_STRING_STATIC("urn:with;semicolon")};
+    } nodes[] = {
+        {"i=2258", "i=2258", 0},
+        {"ns=2;s=Boiler.Temp", "ns=2;s=Boiler.Temp", 0},
+        {"ns=65535;i=4294967295", "ns=65535;i=4294967295", 0},
+        {"ns=3;s=\"DB\".\"x\"[2].\"y\"", "ns=3;s=\"DB\".\"x\"[2].\"y\"", 0},
+        {"ns=2;s=a;b=c i=4", "ns=2;s=a;b=c i=4", 0},
+        {"nsu=urn:acme:line1;s=x", "ns=2;s=x", 0},
+        {"nsu=urn:with%3bsemicolon;s=x", "ns=3;s=x", 0},
+        {"ns=1;g=72962B91-FA75-4AE6-8D28-B404DC7DAF63", "ns=1;g=72962b91-fa75-4ae6-8d28-b404dc7daf63", 0},
+        {"ns=1;b=AAEC/w==", "ns=1;b=AAEC/w==", 0},
+        {"ns=65536;i=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"ns=99999;s=a", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"ns=;s=a", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"ns=2", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"nsu=urn:acme:line1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"nsu=urn:acme:line;s=x", NULL, UA_STATUSCODE_BADNODEIDUNKNOWN},
+        {"nsu=urn:acme:line12;s=x", NULL, UA_STATUSCODE_BADNODEIDUNKNOWN},
+        {"i=4294967296", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"i=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"i=1x", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"i=-1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"s=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"g=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"b=", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"x=1", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"", NULL, UA_STATUSCODE_BADNODEIDINVALID},
+        {"Boiler.Temp", NULL, UA_STATUSCODE_BADNODEIDINVALID}};
+    static const UA_String namespaces[] = {UA_STRING_STATIC("http://opcfoundation.org/UA/"),
+                                           UA_STRING_STATIC("urn:own"), UA_STRING_STATIC("urn:acme:line1"),
+                                           UA_STRING_STATIC("urn:with;semicolon")};
     char reason[NODE_REASON];
     UA_BrowsePath path;
     UA_NodeId node;
@@ -82,8 +84,8 @@ static void test_nodes(void)
         UA_String_clear(&printed);
         UA_NodeId_clear(&node);
     }
-    CHECK(node_read_path("/Objects/2:Boiler/nsu=urn:acme:line1;a&/b/7&:c/3:x:y", namespaces, 4, &path, reason) ==
-          UA_STATUSCODE_GOOD);
+    CHECK(node_read_path("/Objects/2:Boiler/nsu=urn:acme:line1;a&/b/7&:c/3:x:y", namespaces, 4, &path,
+                         reason) == UA_STATUSCODE_GOOD);
     CHECK(path.relativePath.elementsSize == 5);
     CHECK(path.relativePath.elements[0].targetName.namespaceIndex == 0 &&
           is_text(&path.relativePath.elements[0].targetName.name, "Objects"));
@@ -107,25 +109,19 @@ static void test_nodes(void)
 static void test_types(void)
 {
     enum { BOOLEAN = 1, SBYTE = 2, INT64 = 8, FLOAT = 10, STRING = 12, DATE_TIME = 13, LOCALIZED = 21 };
-    static const rung_type tags[] = {RUNG_BOOL, RUNG_INT32, RUNG_UINT32, RUNG_DOUBLE, RUNG_STRING, RUNG_DATETIME, RUNG_ANY};
+    static const rung_type tags[] = {RUNG_BOOL,   RUNG_INT32,    RUNG_UINT32, RUNG_DOUBLE,
+                                     RUNG_STRING, RUNG_DATETIME, RUNG_ANY};
     static const struct {
         uint8_t kind;
         const char *fits; /* by tag */
         rung_type natural;
-    } kinds[] = {{BOOLEAN, "+-----+", RUNG_BOOL},
-                 {SBYTE, "-+++--+", RUNG_INT32},
-                 {INT64, "-+++--+", RUNG_DOUBLE},
-                 {TYPE_ENUMERATION, "-+++--+", RUNG_INT32},
-                 {FLOAT, "---+--+", RUNG_DOUBLE},
-                 {TYPE_NUMBER, "---+--+", RUNG_DOUBLE},
-                 {STRING, "----+-+", RUNG_STRING},
-                 {LOCALIZED, "----+-+", RUNG_STRING},
-                 {DATE_TIME, "-----++", RUNG_DATETIME},
-                 {TYPE_STRUCTURE, "-------", 0},
-                 {TYPE_DATA_VALUE, "-------", 0},
-                 {TYPE_DIAGNOSTIC_INFO, "-------", 0},
-                 {TYPE_ANY, "+++++++", RUNG_ANY},
-                 {TYPE_UNKNOWN, "+++++++", RUNG_ANY}};
+    } kinds[] = {{BOOLEAN, "+-----+", RUNG_BOOL},       {SBYTE, "-+++--+", RUNG_INT32},
+                 {INT64, "-+++--+", RUNG_DOUBLE},       {TYPE_ENUMERATION, "-+++--+", RUNG_INT32},
+                 {FLOAT, "---+--+", RUNG_DOUBLE},       {TYPE_NUMBER, "---+--+", RUNG_DOUBLE},
+                 {STRING, "----+-+", RUNG_STRING},      {LOCALIZED, "----+-+", RUNG_STRING},
+                 {DATE_TIME, "-----++", RUNG_DATETIME}, {TYPE_STRUCTURE, "-------", 0},
+                 {TYPE_DATA_VALUE, "-------", 0},       {TYPE_DIAGNOSTIC_INFO, "-------", 0},
+                 {TYPE_ANY, "+++++++", RUNG_ANY},       {TYPE_UNKNOWN, "+++++++", RUNG_ANY}};
     char reason[NODE_REASON];
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -190,7 +186,8 @@ static const char *scalar_of(rung_type tag, unsigned type, const void *data)
     return taken(tag, &value);
 }
 
-static const char *list_of(rung_type tag, unsigned type, const void *data, size_t length, uint32_t *dimensions, size_t count)
+static const char *list_of(rung_type tag, unsigned type, const void *data, size_t length,
+                           uint32_t *dimensions, size_t count)
 {
     UA_DataValue value;
 
@@ -231,9 +228,11 @@ static void test_scalars(void)
     IS(SCALAR(RUNG_STRING, STRING, UA_String, 0, UA_EMPTY_ARRAY_SENTINEL), "''");
     IS(SCALAR(RUNG_STRING, STRING, UA_String, 0, NULL), "null");
     IS(SCALAR(RUNG_ANY, STRING, UA_String, 0, NULL), "null");
-    IS(SCALAR(RUNG_ANY, STRING, UA_String, 7, (UA_Byte *)"a\"\\\n\xc3\xbc\xff"), ":\"a\\\"\\\\\\u000a\xc3\xbc\xef\xbf\xbd\"");
+    IS(SCALAR(RUNG_ANY, STRING, UA_String, 7, (UA_Byte *)"a\"\\\n\xc3\xbc\xff"),
+       ":\"a\\\"\\\\\\u000a\xc3\xbc\xef\xbf\xbd\"");
     IS(SCALAR(RUNG_DOUBLE, STRING, UA_String, 1, (UA_Byte *)"1"), "- 80740000");
-    IS(SCALAR(RUNG_STRING, LOCALIZEDTEXT, UA_LocalizedText, {2, (UA_Byte *)"en"}, {2, (UA_Byte *)"on"}), "'on'");
+    IS(SCALAR(RUNG_STRING, LOCALIZEDTEXT, UA_LocalizedText, {2, (UA_Byte *)"en"}, {2, (UA_Byte *)"on"}),
+       "'on'");
     IS(SCALAR(RUNG_STRING, LOCALIZEDTEXT, UA_LocalizedText, {2, (UA_Byte *)"en"}, {0, NULL}), "null");
     IS(SCALAR(RUNG_STRING, BYTESTRING, UA_ByteString, 4, (UA_Byte *)"\0\1\2\xff"), "'AAEC/w=='");
     IS(SCALAR(RUNG_STRING, BYTESTRING, UA_ByteString, 0, NULL), "null");
@@ -252,7 +251,8 @@ static void test_scalars(void)
 
 static void test_lists(void)
 {
-    static const double numbers[] = {1, -2.5, 0.1, 1e21, -0.0, 123456789012345678.0}, odd[] = {(double)NAN, -(double)INFINITY};
+    static const double numbers[] = {1, -2.5, 0.1, 1e21, -0.0, 123456789012345678.0},
+                        odd[] = {(double)NAN, -(double)INFINITY};
     static const UA_Int64 longs[] = {1, 9007199254740993};
     static const UA_Boolean bools[] = {true, false};
     static const UA_DateTime times[] = {UA_DATETIME_UNIX_EPOCH, 0};
@@ -265,7 +265,8 @@ static void test_lists(void)
     rung_sample sample;
     UA_DataValue value;
 
-    IS(list_of(doubles, UA_TYPES_DOUBLE, numbers, 6, NULL, 0), ":[1,-2.5,0.1,1e+21,-0,1.2345678901234568e+17]");
+    IS(list_of(doubles, UA_TYPES_DOUBLE, numbers, 6, NULL, 0),
+       ":[1,-2.5,0.1,1e+21,-0,1.2345678901234568e+17]");
     IS(list_of(doubles, UA_TYPES_DOUBLE, odd, 2, NULL, 0), ":[{\"$n\":\"NaN\"},{\"$n\":\"-Infinity\"}]");
     IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, odd, 2, NULL, 0), "- 80740000");
     IS(list_of(doubles, UA_TYPES_DOUBLE, UA_EMPTY_ARRAY_SENTINEL, 0, NULL, 0), ":[]");
@@ -277,8 +278,10 @@ static void test_lists(void)
     IS(list_of(RUNG_ANY, UA_TYPES_DATETIME, times, 2, NULL, 0), ":[0,null]");
     IS(list_of(RUNG_DATETIME | RUNG_ARRAY_OF, UA_TYPES_DATETIME, times, 2, NULL, 0), "- 80740000");
     IS(list_of(RUNG_DOUBLE, UA_TYPES_DOUBLE, numbers, 2, NULL, 0), "- 80740000");
-    IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, numbers, 6, square, 2), ":[[1,-2.5,0.1],[1e+21,-0,1.2345678901234568e+17]]");
-    IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, numbers, 6, cube, 3), ":[[[1,-2.5,0.1],[1e+21,-0,1.2345678901234568e+17]]]");
+    IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, numbers, 6, square, 2),
+       ":[[1,-2.5,0.1],[1e+21,-0,1.2345678901234568e+17]]");
+    IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, numbers, 6, cube, 3),
+       ":[[[1,-2.5,0.1],[1e+21,-0,1.2345678901234568e+17]]]");
     IS(list_of(doubles, UA_TYPES_DOUBLE, numbers, 6, square, 2), "- 80740000");
     IS(list_of(RUNG_ANY, UA_TYPES_DOUBLE, numbers, 6, wrong, 2), "- 80740000");
     IS(scalar_of(doubles, UA_TYPES_DOUBLE, numbers), "- 80740000");
@@ -292,7 +295,8 @@ static void test_lists(void)
     UA_DataValue_init(&value);
     value.hasValue = true;
     UA_Variant_setScalar(&value.value, &long_string, &UA_TYPES[UA_TYPES_STRING]);
-    CHECK(value_take(&texts, RUNG_STRING, &value, &sample, &counts) && sample.value.length == sizeof long_text);
+    CHECK(value_take(&texts, RUNG_STRING, &value, &sample, &counts) &&
+          sample.value.length == sizeof long_text);
     texts_forget(&texts);
     CHECK(value_take(&texts, RUNG_ANY, &value, &sample, &counts));
     for (int i = 0; i < 100; i++) {
@@ -355,7 +359,8 @@ static void test_certificates(void)
     free(bytes);
     CHECK(opcua_make_certificate("urn:host:rung", &certificate, &length, &key, &key_length));
     if (certificate == NULL) return;
-    CHECK(certificate_uri((OpcuaBytes){certificate, length}, uri, sizeof uri) && strcmp(uri, "urn:host:rung") == 0);
+    CHECK(certificate_uri((OpcuaBytes){certificate, length}, uri, sizeof uri) &&
+          strcmp(uri, "urn:host:rung") == 0);
     CHECK(der_length(certificate, length) == length);
     opcua_fingerprint((OpcuaBytes){certificate, length}, print);
     CHECK(strlen(print) == 95 && print[2] == ':');
@@ -377,13 +382,13 @@ static void test_certificates(void)
 
 static struct {
     Connection *connection;
-    size_t most_items;                  /* of a request; more are BadTooManyOperations */
+    size_t most_items; /* of a request; more are BadTooManyOperations */
     size_t creates, created, translations, reads, browses;
-    uint32_t has[8], has_count;         /* sequence numbers that can be published again */
+    uint32_t has[8], has_count; /* sequence numbers that can be published again */
     uint32_t republished[16], republish_count;
     uint32_t acknowledged[64], acknowledge_count;
-    bool late;                          /* the node "late" exists */
-    bool small;                         /* it can be subscribed to, and that is all */
+    bool late;  /* the node "late" exists */
+    bool small; /* it can be subscribed to, and that is all */
 } server;
 
 Connection *connection_new(const OpcuaConfig *config)
@@ -413,7 +418,8 @@ void connection_fail(Connection *connection, UA_StatusCode status)
 void connection_close(Connection *connection)
 {
     connection_forget(connection);
-    while (connection->published > 0) UA_PublishResponse_clear(&connection->publish_answers[--connection->published]);
+    while (connection->published > 0)
+        UA_PublishResponse_clear(&connection->publish_answers[--connection->published]);
     free(connection);
 }
 
@@ -444,7 +450,8 @@ static void answer_read(const UA_ReadRequest *request, UA_ReadResponse *response
         UA_NodeId type = UA_NODEID_NUMERIC(0, UA_NS0ID_DOUBLE);
 
         if (read->attributeId == UA_ATTRIBUTEID_VALUE) {
-            UA_String namespaces[] = {UA_STRING("http://opcfoundation.org/UA/"), UA_STRING("urn:own"), UA_STRING("urn:x")};
+            UA_String namespaces[] = {UA_STRING("http://opcfoundation.org/UA/"), UA_STRING("urn:own"),
+                                      UA_STRING("urn:x")};
 
             if (i > 0) continue; /* no limits are told */
             value->hasValue = true;
@@ -505,14 +512,16 @@ static void answer_translate(const UA_TranslateBrowsePathsToNodeIdsRequest *requ
     }
 }
 
-static void answer_create(const UA_CreateMonitoredItemsRequest *request, UA_CreateMonitoredItemsResponse *response)
+static void answer_create(const UA_CreateMonitoredItemsRequest *request,
+                          UA_CreateMonitoredItemsResponse *response)
 {
     server.creates++;
     if (request->itemsToCreateSize > server.most_items) {
         response->responseHeader.serviceResult = UA_STATUSCODE_BADTOOMANYOPERATIONS;
         return;
     }
-    response->results = UA_Array_new(request->itemsToCreateSize, &UA_TYPES[UA_TYPES_MONITOREDITEMCREATERESULT]);
+    response->results =
+        UA_Array_new(request->itemsToCreateSize, &UA_TYPES[UA_TYPES_MONITOREDITEMCREATERESULT]);
     response->resultsSize = request->itemsToCreateSize;
     server.created += request->itemsToCreateSize;
     for (size_t i = 0; i < request->itemsToCreateSize; i++) {
@@ -532,7 +541,8 @@ static void fill(UA_NotificationMessage *message, uint32_t sequence, uint32_t ha
     changes->monitoredItemsSize = 1;
     changes->monitoredItems[0].clientHandle = handle;
     set(&changes->monitoredItems[0].value, &number, UA_TYPES_DOUBLE);
-    UA_ExtensionObject_setValue(&message->notificationData[0], changes, &UA_TYPES[UA_TYPES_DATACHANGENOTIFICATION]);
+    UA_ExtensionObject_setValue(&message->notificationData[0], changes,
+                                &UA_TYPES[UA_TYPES_DATACHANGENOTIFICATION]);
 }
 
 static void answer_republish(const UA_RepublishRequest *request, UA_RepublishResponse *response)
@@ -546,7 +556,8 @@ static void answer_republish(const UA_RepublishRequest *request, UA_RepublishRes
     response->responseHeader.serviceResult = UA_STATUSCODE_BADMESSAGENOTAVAILABLE;
 }
 
-bool connection_ask(Connection *connection, const void *request, const UA_DataType *request_type, const UA_DataType *type)
+bool connection_ask(Connection *connection, const void *request, const UA_DataType *request_type,
+                    const UA_DataType *type)
 {
     UA_CreateSubscriptionResponse *subscription = (UA_CreateSubscriptionResponse *)(void *)connection->answer;
 
@@ -556,13 +567,16 @@ bool connection_ask(Connection *connection, const void *request, const UA_DataTy
     connection->asked = type;
     if (server.small && request_type != &UA_TYPES[UA_TYPES_CREATESUBSCRIPTIONREQUEST] &&
         request_type != &UA_TYPES[UA_TYPES_CREATEMONITOREDITEMSREQUEST]) {
-        ((UA_ResponseHeader *)(void *)connection->answer)->serviceResult = UA_STATUSCODE_BADSERVICEUNSUPPORTED;
+        ((UA_ResponseHeader *)(void *)connection->answer)->serviceResult =
+            UA_STATUSCODE_BADSERVICEUNSUPPORTED;
         return true;
     }
     if (request_type == &UA_TYPES[UA_TYPES_READREQUEST]) answer_read(request, (void *)connection->answer);
     if (request_type == &UA_TYPES[UA_TYPES_BROWSEREQUEST]) answer_browse(request, (void *)connection->answer);
-    if (request_type == &UA_TYPES[UA_TYPES_REPUBLISHREQUEST]) answer_republish(request, (void *)connection->answer);
-    if (request_type == &UA_TYPES[UA_TYPES_CREATEMONITOREDITEMSREQUEST]) answer_create(request, (void *)connection->answer);
+    if (request_type == &UA_TYPES[UA_TYPES_REPUBLISHREQUEST])
+        answer_republish(request, (void *)connection->answer);
+    if (request_type == &UA_TYPES[UA_TYPES_CREATEMONITOREDITEMSREQUEST])
+        answer_create(request, (void *)connection->answer);
     if (request_type == &UA_TYPES[UA_TYPES_TRANSLATEBROWSEPATHSTONODEIDSREQUEST])
         answer_translate(request, (void *)connection->answer);
     if (request_type == &UA_TYPES[UA_TYPES_CREATESUBSCRIPTIONREQUEST]) {
@@ -576,7 +590,8 @@ bool connection_publish(Connection *connection, const UA_PublishRequest *request
 {
     connection->publishes++;
     for (size_t i = 0; i < request->subscriptionAcknowledgementsSize; i++)
-        server.acknowledged[server.acknowledge_count++ % 64] = request->subscriptionAcknowledgements[i].sequenceNumber;
+        server.acknowledged[server.acknowledge_count++ % 64] =
+            request->subscriptionAcknowledgements[i].sequenceNumber;
     return true;
 }
 
@@ -586,7 +601,8 @@ bool connection_published(Connection *connection, UA_PublishResponse *answer)
     *answer = connection->publish_answers[0];
     connection->published--;
     connection->publishes--;
-    memmove(connection->publish_answers, connection->publish_answers + 1, connection->published * sizeof *answer);
+    memmove(connection->publish_answers, connection->publish_answers + 1,
+            connection->published * sizeof *answer);
     return true;
 }
 
@@ -627,7 +643,8 @@ static void on_failed(void *user, uint32_t status, const char *sentence)
     TELL("failed: %s\n", sentence);
 }
 
-static const OpcuaListener listener = {NULL, on_subscribed, on_item, on_ready, on_samples, on_alive, on_gap, on_failed};
+static const OpcuaListener listener = {NULL,       on_subscribed, on_item, on_ready,
+                                       on_samples, on_alive,      on_gap,  on_failed};
 static OpcuaConfig config;
 
 static OpcuaClient *begin(const OpcuaItem *items, uint32_t count)
@@ -663,16 +680,19 @@ static UA_PublishResponse *publish(uint32_t sequence)
     return answer;
 }
 
-static void publish_number(uint32_t sequence, double number) { fill(&publish(sequence)->notificationMessage, sequence, 0, number); }
+static void publish_number(uint32_t sequence, double number)
+{
+    fill(&publish(sequence)->notificationMessage, sequence, 0, number);
+}
 
 static void test_stages(void)
 {
     static const OpcuaItem items[] = {
-        {"ns=2;s=temp", RUNG_DOUBLE, 100, 10},       {"nsu=urn:x;s=state", RUNG_INT32, 100, 10},
-        {"/Objects/2:Temp", RUNG_DOUBLE, 100, 10},   {"ns=2;s=circle", RUNG_DOUBLE, 100, 10},
-        {"ns=2;s=missing", RUNG_DOUBLE, 100, 10},    {"ns=2;s=text", RUNG_DOUBLE, 100, 10},
+        {"ns=2;s=temp", RUNG_DOUBLE, 100, 10},        {"nsu=urn:x;s=state", RUNG_INT32, 100, 10},
+        {"/Objects/2:Temp", RUNG_DOUBLE, 100, 10},    {"ns=2;s=circle", RUNG_DOUBLE, 100, 10},
+        {"ns=2;s=missing", RUNG_DOUBLE, 100, 10},     {"ns=2;s=text", RUNG_DOUBLE, 100, 10},
         {"/Objects/2:Nothing", RUNG_DOUBLE, 100, 10}, {"ns=2;s=structure", RUNG_ANY, 100, 10},
-        {"nsu=urn:none;s=a", RUNG_DOUBLE, 100, 10},  {"ns=2;s=late", RUNG_DOUBLE, 100, 10}};
+        {"nsu=urn:none;s=a", RUNG_DOUBLE, 100, 10},   {"ns=2;s=late", RUNG_DOUBLE, 100, 10}};
     OpcuaClient *client = begin(items, 10);
 
     steps(client, 150);
@@ -689,7 +709,8 @@ static void test_stages(void)
     server.late = true;
     opcua_retry(client);
     steps(client, 50);
-    CHECK(strstr(told, "ready\n") != NULL && strstr(told, "item 8") != NULL && strstr(told, "item 9") == NULL);
+    CHECK(strstr(told, "ready\n") != NULL && strstr(told, "item 8") != NULL &&
+          strstr(told, "item 9") == NULL);
     CHECK(strstr(told, "subscribed") == NULL && server.created == 5);
     opcua_close(client);
 }
@@ -808,7 +829,8 @@ static void test_publishing(void)
     OpcuaClient *client = begin_receiving();
 
     /* a server that takes three requests only */
-    for (int i = 0; i < 5; i++) publish(1)->responseHeader.serviceResult = UA_STATUSCODE_BADTOOMANYPUBLISHREQUESTS;
+    for (int i = 0; i < 5; i++)
+        publish(1)->responseHeader.serviceResult = UA_STATUSCODE_BADTOOMANYPUBLISHREQUESTS;
     steps(client, 1);
     CHECK(server.connection->publishes == 3);
     /* one that has waited for long is sent again */
@@ -843,7 +865,8 @@ static void test_publishing(void)
     EXPECT("alive\n");
     /* closed while a gap waits */
     publish_number(5, 1);
-    server.connection->publish_answers[0].availableSequenceNumbers = UA_Array_new(1, &UA_TYPES[UA_TYPES_UINT32]);
+    server.connection->publish_answers[0].availableSequenceNumbers =
+        UA_Array_new(1, &UA_TYPES[UA_TYPES_UINT32]);
     server.connection->publish_answers[0].availableSequenceNumbersSize = 1;
     server.connection->publish_answers[0].availableSequenceNumbers[0] = 2;
     steps(client, 1);
