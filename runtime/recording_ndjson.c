@@ -301,7 +301,8 @@ static rung_status mark_line(rung_recording *recording, Token tokens[KEY_COUNT])
     if (!read_update(recording, tokens[KEY_N], &number)) return RUNG_OK;
     if (!is_tick && time.text == NULL) time = tokens[KEY_ARRIVAL];
     if ((status = read_time(recording, time, &mark.source_time, &fine)) != RUNG_OK || !fine) return status;
-    if (mark.source_time == RUNG_TIME_NONE && (is_tick || tokens[KEY_N].text == NULL)) {
+    if (mark.source_time == RUNG_TIME_NONE &&
+        (is_tick || tokens[KEY_N].text == NULL || (recording->any && !recording->numbered))) {
         recording_bad_line(recording, is_tick ? "\"tick\" is not a time" : "no \"time\"");
         return RUNG_OK;
     }

@@ -523,6 +523,8 @@ static void test_marks(void)
               "line 5: \"link\" is not the name of a source\n"
               "line 6: \"state\" of a link is \"lost\" or \"regained\"\nline 7: \"state\" of a link is \"lost\" or \"regained\"\n"
               "line 8: no \"time\"\nline 9: no source of the rules is called 'plc1': its link is ignored\n1\n9\n");
+    RECORDING("{\"tick\":9}\n{\"n\":1,\"link\":\"opcua\",\"state\":\"lost\"}\n{\"n\":1,\"tick\":10}\n",
+              "line 2: no \"time\"\n9\n10\n");
     RECORDING("{\"n\":5,\"tick\":9}\n{\"tick\":10}\n{\"n\":-1,\"tick\":11}\n{\"n\":6,\"tick\":12}\n",
               "line 2: no \"n\", which the lines before have\nline 3: \"n\" is not a whole number\n9\n12\n");
 }
