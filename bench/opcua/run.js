@@ -1,20 +1,22 @@
 // How much live data Rung takes and how soon an event is out: `make bench-opcua`. Run through tests/opcua/run.sh.
 //
-//     node run.js BUILD [--seconds 10] [--soak SECONDS]
+//     node run.js BUILD [--seconds 10] [--soak SECONDS] [--realtime]
 //
 // A server on open62541 has as many counters as asked for, all of which change at every period; `rung watch` has a rule over
 // each, twenty of which make events. Printed, for each load: values a second, what share
 // of one processor core rung took and how much of that the rules, and two latencies: from the last byte of the
 // response to the end of the write of its events (measured inside, also in time of the processor), and from the server's timestamp to the line's arrival here,
-// which has the sampling and publishing intervals in it. --soak goes on with the greatest load and looks at the memory.
+// which has the sampling and publishing intervals in it. --soak goes on with the greatest load and looks at the memory;
+// --realtime gives rung and the server a realtime priority, for a machine that is busy with something else (needs root).
 'use strict';
+const {execFileSync} = require('child_process');
 const fs = require('fs');
 const path = require('path');
 const {parseArgs} = require('util');
 const {Farm, Watch, nodeId, sleep} = require('../../tests/opcua/farm.js');
 
 const {values: option, positionals: [build]} = parseArgs({allowPositionals: true,
-    options: {seconds: {type: 'string', default: '10'}, soak: {type: 'string', default: '0'}}});
+    options: {seconds: {type: 'string', default: '10'}, soak: {type: 'string', default: '0'}, realtime: {type: 'boolean', default: false}}});
 const seconds = Number(option.seconds), soak = Number(option.soak);
 
 const LOADS = [         // items, how often each changes, in ms
@@ -46,6 +48,7 @@ async function measure(items, period) {
         const clocks = farm.file('clocks.json');
         const watch = farm.own(new Watch(farm.rung, [farm.file('rules.yaml', rules(server.url, items, period))],
             {cwd: farm.folder, env: {RUNG_CLOCKS: clocks}}));
+        for (const {child} of option.realtime ? [server, watch] : []) execFileSync('chrt', ['--rr', '--all-tasks', '--pid', '10', String(child.pid)]);
         const latencies = [];
         const received = watch.received.bind(watch);
         watch.received = (into, text, when) => {

@@ -18,7 +18,7 @@ test-opcua:                                   ## rung watch against two OPC UA s
 bench-opcua-programs: opcua-programs $(BUILD)/bench/opcua/rung
 
 bench-opcua:                                  ## live OPC UA: values a second, CPU, latency; T=600 soaks for ten minutes
-	@tests/opcua/run.sh ../../bench/opcua/run.js $(if $(T),--soak $(T))
+	@tests/opcua/run.sh ../../bench/opcua/run.js $(if $(T),--soak $(T)) $(if $(REALTIME),--realtime)
 
 .PHONY: opcua-programs test-opcua bench-opcua-programs bench-opcua
 -include $(BUILD)/tests/opcua/server.d
