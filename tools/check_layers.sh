@@ -51,6 +51,9 @@ rm -f "$build/core.o"
 check 'librung.a defines rung_* only' "$(
     nm -g --defined-only "$build/librung.a" | awk 'NF == 3 && $3 !~ /^rung_/ { print $3 }')"
 
+check 'librung_live.a defines rung_* only' "$(
+    nm -g --defined-only "$build/librung_live.a" | awk 'NF == 3 && $3 !~ /^rung_/ { print $3 }')"
+
 check 'librung.so exports rung_* only' "$(
     nm -D --defined-only "$build"/librung.so.* | awk '$2 ~ /[A-Z]/ {print $3}' | grep -vE '^rung_')"
 check 'rung.h declares what librung.so exports' "$(
@@ -59,6 +62,7 @@ check 'rung.h declares what librung.so exports' "$(
     sed -n 's/^RUNG_API [^;]*[ *]\(rung_[a-z0-9_]*\)(.*/\1/p' include/rung.h |
         while read -r name; do nm -D --defined-only "$build"/librung.so.* | grep -q " $name\$" || echo "$name is not exported"; done)"
 check 'cli/http.c alone includes microhttpd.h' "$(grep -lE '<microhttpd.h>' ./*/*.[ch] | grep -vx './cli/http.c')"
+check 'runtime/opcua*.[ch] alone include open62541' "$(grep -lE '<open62541/' ./*/*.[ch] | grep -v '^./runtime/opcua')"
 check 'runtime/yaml.c alone includes yaml.h' "$(grep -lE '<yaml.h>' ./*/*.[ch] | grep -vx './runtime/yaml.c')"
 
 echo "$passed passed, $failed failed"
