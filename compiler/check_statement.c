@@ -313,13 +313,31 @@ void check_function(Checker *checker, Node *node)
     if (named) scope_close(compiler);
 }
 
+/* Those of a script are like its own vars, which may be declared again and keep their value. */
+static void declare_given(Compiler *compiler)
+{
+    const Names *names = compiler->names;
+
+    for (uint32_t i = 0; i < names->parameter_count; i++) {
+        Text name = {names->parameters[i], (uint32_t)strlen(names->parameters[i])};
+
+        scope_declare(compiler, BINDING_PARAMETER, name, (Span){0, 0}, 0);
+    }
+}
+
 void check_program(Checker *checker, Node *program)
 {
     Compiler *compiler = checker->compiler;
     Routine *routine = routine_open(compiler, program);
-    bool statements = program->kind == NODE_PROGRAM;
+    bool statements = program->kind == NODE_PROGRAM, given = compiler->names->parameter_count > 0;
 
-    if (routine == NULL || (routine->body = scope_open(compiler, SCOPE_BODY)) == NULL) return;
+    if (routine == NULL) return;
+    if (given && compiler->kind == RUNG_BODY) {
+        if ((routine->parameters = scope_open(compiler, SCOPE_GIVEN)) == NULL) return;
+        declare_given(compiler);
+    }
+    if ((routine->body = scope_open(compiler, SCOPE_BODY)) == NULL) return;
+    if (given && compiler->kind == RUNG_SCRIPT) declare_given(compiler);
     if (statements) {
         program->symbol = routine;
         check_body(checker, program->list);

@@ -14,7 +14,7 @@
 #include "vm/arena.h"
 #include "vm/program.h"
 
-/* The tags and host functions that a text may name. */
+/* The tags and host functions that a text may name, and what whoever runs it gives to its own function. */
 typedef struct TagInfo {
     const char *name;       /* NUL-ended; programs point to it */
     uint32_t length;
@@ -30,6 +30,9 @@ typedef struct Names {
     /* The name of the tag at `index` (any order), or NULL at the end: for did-you-mean. */
     const char *(*tag_name)(void *user, uint32_t index);
     const HostFunction *(*find_function)(void *user, const char *name, size_t length);
+    const char *const *parameters;  /* of a body or script: variables that begin with a value; NUL-ended, there during
+                                    ** the compilation */
+    uint32_t parameter_count;
 } Names;
 
 typedef struct Compiler {

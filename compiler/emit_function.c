@@ -319,8 +319,21 @@ static void emit_function(Emitter *emitter, Unit *unit, Node *node)
     draft_put(emitter, OP_RETURN, 0);
 }
 
+/* What the program is given arrives in its first locals, as a function's arguments do. */
+static void take_given(Emitter *emitter, const Routine *routine)
+{
+    Unit *unit = emitter->unit;
+    Binding *binding = (routine->parameters != NULL ? routine->parameters : routine->body)->first;
+
+    for (; unit->params < emitter->compiler->names->parameter_count && !emitter->failed; binding = binding->next) {
+        binding->local = emit_local(emitter, binding->captured ? 'X' : 'A') + 1;
+        unit->params++;
+    }
+}
+
 static void emit_program(Emitter *emitter, Node *node)
 {
+    if (node->kind == NODE_PROGRAM) take_given(emitter, emitter->unit->routine);
     emit_scope(emitter, emitter->unit->routine->body);
     if (node->kind != NODE_PROGRAM) {
         emit_cells(emitter);

@@ -56,6 +56,7 @@ typedef enum ScopeKind {
     SCOPE_SWITCH,
     SCOPE_CATCH,            /* the parameter of a catch; its block is a scope inside */
     SCOPE_PARAMETERS,       /* of a function with defaults or patterns */
+    SCOPE_GIVEN,            /* a body's parameters, which it may declare again: to it they are global */
     SCOPE_BODY,             /* of a function or program */
     SCOPE_SELF              /* a function expression's own name */
 } ScopeKind;
@@ -72,7 +73,7 @@ struct Routine {
     Routine *outer;
     Node *node;                 /* FUNCTION, PROGRAM or an expression */
     Binding *self;              /* the own name of a function expression, or NULL */
-    Scope *parameters;          /* when they have defaults or patterns, otherwise NULL: they are in `body` */
+    Scope *parameters;          /* when they have defaults or patterns, or of a body; otherwise NULL: they are in `body` */
     Scope *body;
     bool returns;               /* there is a return statement */
     bool needs_closure;         /* by infer.c: it reads or writes variables of functions around it */

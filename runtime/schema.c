@@ -314,4 +314,4 @@ static bool find_tag(void *user, const char *name, size_t length, TagInfo *info)
 
 static const char *tag_name(void *user, uint32_t index) { return rung_schema_name(user, index); }
 
-Names schema_names(rung_schema *schema) { return (Names){schema, find_tag, tag_name, find_function}; }
+Names schema_names(rung_schema *schema) { return (Names){.user = schema, .find_tag = find_tag, .tag_name = tag_name, .find_function = find_function}; }

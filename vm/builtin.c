@@ -44,7 +44,7 @@ const char *receiver_name(Receiver receiver)
     static const char *const names[RECEIVER_COUNT] = {"",         "String", "Number",   "Boolean",
                                                       "Array",    "Object", "Error",    "Function",
                                                       "Iterator", "Map",    "Set",      "Date",
-                                                      "RegExp"};
+                                                      "RegExp",   "Cache"};
 
     return names[receiver];
 }

@@ -39,6 +39,7 @@ typedef enum Receiver {
     RECEIVER_SET,
     RECEIVER_DATE,
     RECEIVER_REGEXP,
+    RECEIVER_CACHE,         /* `cache` of a stage, see vm/cache.h */
     RECEIVER_COUNT
 } Receiver;
 

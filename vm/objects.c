@@ -12,8 +12,7 @@
 
 enum {
     PROBES_MAX = 64,
-    INDEXED_FROM = 9, /* entries */
-    HIDDEN = 1        /* in the spare word of an Error's property: not enumerable */
+    INDEXED_FROM = 9 /* entries */
 };
 #define INDEX_MAX 0xFFFFFFFEu /* the largest array index */
 #define NOT_FOUND UINT32_MAX
@@ -201,7 +200,7 @@ static Outcome add_entry(Vm *vm, Table *table, String *key, Value value, uint32_
 
 static void set_entry(Table *table, uint32_t entry, Value value)
 {
-    value.spare = table->entries[entry].value.spare;
+    value.spare = table->entries[entry].value.spare & PROPERTY_HIDDEN;
     table->entries[entry].value = value;
 }
 
@@ -240,7 +239,7 @@ static bool is_visible(const Table *table, uint32_t entry)
 {
     const Property *property = &table->entries[entry];
 
-    return property->key != NULL && !(table->head.kind == K_ERROR && property->value.spare == HIDDEN);
+    return property->key != NULL && !(table->head.kind == K_ERROR && property->value.spare == PROPERTY_HIDDEN);
 }
 
 bool key_is_index(const String *key, uint32_t *index)
@@ -333,7 +332,7 @@ Outcome error_set_hidden(Vm *vm, Table *error, String *key, Value value)
 {
     uint32_t entry = find_entry(error, key);
 
-    if (entry == NOT_FOUND) return add_entry(vm, error, key, value, HIDDEN);
+    if (entry == NOT_FOUND) return add_entry(vm, error, key, value, PROPERTY_HIDDEN);
     set_entry(error, entry, value);
     return OUTCOME_OK;
 }

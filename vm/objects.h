@@ -19,6 +19,12 @@ static inline bool array_has(const Array *array, uint32_t index)
 /* Sets length: cuts, or fills with holes. */
 Outcome array_set_length(Vm *vm, Array *array, uint32_t length);
 
+/* In the spare word of a property's value. */
+enum {
+    PROPERTY_HIDDEN = 1,    /* of an Error: not enumerable */
+    PROPERTY_UNTOUCHED = 2  /* put there by whoever made the object: no script has set the property since */
+};
+
 Table *table_new(Vm *vm);
 /* NULL when the object has no such property of its own. */
 Value *table_find(const Table *table, const String *key);

@@ -4,6 +4,7 @@
 ** find on a prototype ends the evaluation, so that it never reads as undefined. */
 #include "vm/objects.h"
 
+#include "vm/cache.h"
 #include "vm/collection.h"
 #include "vm/convert.h"
 #include "vm/format.h"
@@ -127,6 +128,7 @@ static const char *const prototype_names[RECEIVER_COUNT] = {
     [RECEIVER_REGEXP] =
         (" compile dotAll exec flags global hasIndices ignoreCase multiline source sticky test unicode "
          "unicodeSets "),
+    [RECEIVER_CACHE] = " delete exists get set ",
     [RECEIVER_DATE] =
         (" getDate getDay getFullYear getHours getMilliseconds getMinutes getMonth getSeconds getTime "
          "getTimezoneOffset getUTCDate getUTCDay getUTCFullYear getUTCHours getUTCMilliseconds "
@@ -262,7 +264,7 @@ Receiver value_receiver(Value value)
         case K_SET: return RECEIVER_SET;
         case K_DATE: return RECEIVER_DATE;
         case K_REGEXP: return RECEIVER_REGEXP;
-        default: return RECEIVER_OBJECT;
+        default: return value.as.o->tag == OBJECT_CACHE ? RECEIVER_CACHE : RECEIVER_OBJECT;
         }
     default: return RECEIVER_NONE;
     }
@@ -399,7 +401,7 @@ static Outcome set_of_table(Vm *vm, Value object, Value key, Value value)
     if (own != NULL) {
         if (table->head.frozen)
             return refuse(vm, cannot_change, key, object);
-        value.spare = own->spare;
+        value.spare = own->spare & PROPERTY_HIDDEN;
         *own = value;
         return OUTCOME_OK;
     }

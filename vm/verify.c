@@ -433,8 +433,8 @@ static rung_status verify_functions(Verifier *v)
         at += function->words;
     }
     if (at != draft->code_count || at == 0) return refuse(v, "functions that do not cover the code");
-    if (draft->functions[0].captures != 0 || draft->functions[0].params != 0 || draft->functions[0].has_rest)
-        return refuse(v, "a program that takes arguments");
+    if (draft->functions[0].captures != 0 || draft->functions[0].has_rest) return refuse(v, "a program that captures or collects");
+    if (draft->functions[0].params != 0 && draft->kind == RUNG_EXPRESSION) return refuse(v, "an expression that takes arguments");
     for (i = 0; i < draft->local_count; i++)
         if (memchr("IFBSAX", draft->locals[i], 6) == NULL) return refuse(v, "a local of no type");
     return RUNG_OK;

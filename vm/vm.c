@@ -244,7 +244,7 @@ static rung_status no_value(Vm *vm, uint32_t tag)
     return RUNG_NO_VALUE;
 }
 
-/* Runs the program's own function. */
+/* Runs the program's own function; its arguments are in its first locals. */
 static Outcome run(Vm *vm, Value *stack, Value *result)
 {
     Frame *frame = vm->frame = &vm->first_frame;
@@ -256,7 +256,7 @@ static Outcome run(Vm *vm, Value *stack, Value *result)
     frame->base = stack;
     frame->limit = stack == vm->stack ? stack + VM_STACK_SLOTS : stack + vm->segment_slots;
     frame->depth = 0;
-    outcome = frame->function->locals == 0 ? OUTCOME_OK : frame_prepare(vm, frame->function, stack, 0);
+    outcome = frame->function->locals == 0 ? OUTCOME_OK : frame_prepare(vm, frame->function, stack, frame->function->params);
     return outcome == OUTCOME_OK ? loop_run(vm, result) : outcome;
 }
 
@@ -323,6 +323,10 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
             vm->follows_gap = vm->follows_gap || any_follows_gap(registers->slots + (size_t)mask.word * 64, odd);
         }
     }
+    if (program->code->functions[0].params > 0) {
+        vm_stop(vm, RUNG_USAGE, "the program is a stage of a message: it needs what rung_stages gives it");
+        return vm_fail(vm, OUTCOME_STOP);
+    }
     slots = program_slots(program);
     stack = stack_for(vm, slots);
     if (stack == NULL) return vm_fail(vm, OUTCOME_STOP);
@@ -332,6 +336,26 @@ rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Reg
     if (outcome != OUTCOME_OK) return vm_fail(vm, outcome);
     if (result->type == T_MISSING) return no_value(vm, (uint32_t)result->as.i);
     return RUNG_OK;
+}
+
+rung_status vm_eval_given(Vm *vm, const Program *program, const Value *given, uint32_t count, Value *result)
+{
+    Value *stack;
+    Outcome outcome;
+
+    vm->program = program;
+    vm->registers = NULL;
+    vm->missing = UINT32_MAX;
+    vm->pc = NULL;
+    vm->careful = program->code->fast_value; /* such a program is not fused */
+    if (program->code->tag_count > 0 || program->code->functions[0].params != count) {
+        vm_stop(vm, RUNG_USAGE, "the program takes other arguments");
+        return vm_fail(vm, OUTCOME_STOP);
+    }
+    if ((stack = stack_for(vm, program_slots(program))) == NULL) return vm_fail(vm, OUTCOME_STOP);
+    memcpy(stack, given, count * sizeof *given);
+    outcome = run(vm, stack, result);
+    return outcome == OUTCOME_OK ? RUNG_OK : vm_fail(vm, outcome);
 }
 
 /* ---- host functions ------------------------------------------------------------------------- */

@@ -116,6 +116,10 @@ void vm_restart(Vm *vm);
 ** NULL for a program without cells; vm->deadline and vm->uncertain are set whatever the outcome. */
 rung_status vm_eval(Vm *vm, const Program *program, rung_state *state, const Registers *registers, Value *result);
 
+/* The same for a program whose own function takes `count` arguments and that reads no tags. They may lie in scratch:
+** unlike vm_eval it goes on in the evaluation that vm_restart began. */
+rung_status vm_eval_given(Vm *vm, const Program *program, const Value *given, uint32_t count, Value *result);
+
 /* Takes the operand stack that a program needs beforehand. */
 rung_status vm_reserve(Vm *vm, const Program *program);
 
