@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "builtins/builtins.h"
+#include "vm/cache.h"
 #include "vm/collection.h"
 #include "vm/convert.h"
 #include "vm/iterate.h"
@@ -304,6 +305,49 @@ static Value draw_value(Vm *vm, unsigned depth)
     }
 }
 
+/* A cache that has every other key, whatever is done. */
+static Outcome cache_get(Vm *vm, void *user, const String *key, Value *result, bool *found)
+{
+    (void)user;
+    (void)key;
+    *found = random_below(2) == 0;
+    if (*found) *result = draw_value(vm, 1);
+    return OUTCOME_OK;
+}
+
+static Outcome cache_set(Vm *vm, void *user, const String *key, Value value)
+{
+    (void)user;
+    (void)key;
+    (void)value;
+    return random_below(8) == 0 ? vm_stop(vm, RUNG_UNSUPPORTED, "not this value") : OUTCOME_OK;
+}
+
+static Outcome cache_has(Vm *vm, void *user, const String *key, bool *found)
+{
+    (void)vm;
+    (void)user;
+    (void)key;
+    *found = random_below(2) == 0;
+    return OUTCOME_OK;
+}
+
+static Outcome cache_remove(Vm *vm, void *user, const String *key)
+{
+    (void)vm;
+    (void)user;
+    (void)key;
+    return OUTCOME_OK;
+}
+
+static Value draw_cache(Vm *vm)
+{
+    static const CacheAccess access = {NULL, cache_get, cache_set, cache_has, cache_remove};
+    CacheObject *cache = cache_object_new(vm, &access);
+
+    return cache == NULL ? value_null() : value_object(cache);
+}
+
 /* A receiver that fits, mostly. */
 static Value draw_receiver(Vm *vm, Receiver receiver)
 {
@@ -318,6 +362,7 @@ static Value draw_receiver(Vm *vm, Receiver receiver)
     case RECEIVER_SET: return draw_collection(vm, K_SET, 0);
     case RECEIVER_DATE: return draw_date(vm);
     case RECEIVER_REGEXP: return draw_regexp(vm);
+    case RECEIVER_CACHE: return draw_cache(vm);
     default: return draw_object(vm, 0);
     }
 }
