@@ -557,7 +557,7 @@ static void find_start(Browser *browser, const char *text, Node *start)
     if (start->name == NULL || start->path == NULL)
         no_memory(browser);
     else
-        sprintf(start->path, start->is_variable ? "/%s" : "", start->name);
+        sprintf(start->path, "%s%s", start->is_variable ? "/" : "", start->is_variable ? start->name : "");
 }
 
 rung_status opcua_browse(const OpcuaConfig *config, const char *node, uint32_t depth,
