@@ -545,7 +545,7 @@ static void find_start(Browser *browser, const char *text, Node *start)
                                 &UA_TYPES[UA_TYPES_READRESPONSE]);
     if (response == NULL) return;
     if (response->resultsSize != 2 || !response->results[0].hasValue || !response->results[1].hasValue ||
-        !UA_Variant_isScalar(&response->results[0].value) ||
+        !UA_Variant_hasScalarType(&response->results[0].value, &UA_TYPES[UA_TYPES_INT32]) ||
         !UA_Variant_hasScalarType(&response->results[1].value, &UA_TYPES[UA_TYPES_QUALIFIEDNAME])) {
         connection_fail_because(browser->connection, UA_STATUSCODE_BADNODEIDUNKNOWN,
                                 "the server has no such node");
