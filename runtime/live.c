@@ -202,25 +202,9 @@ rung_status rung_live_step(rung_live *live, rung_time wait)
 
 /* ---- Another rule file ---------------------------------------------------------------------- */
 
-/* The item of a tag: items are in the order of their tags. */
-static uint32_t find_item(const LiveSource *source, uint32_t tag)
-{
-    uint32_t from = 0, to = source->plan.item_count;
-
-    while (to - from > 1) {
-        uint32_t middle = from + (to - from) / 2;
-
-        if (source->items[middle].tag <= tag)
-            from = middle;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 static void move_tags(const LiveSource *old, const LiveSource *source, rung_sample *samples, size_t count)
 {
-    for (size_t i = 0; i < count; i++) samples[i].tag = source->items[find_item(old, samples[i].tag)].tag;
+    for (size_t i = 0; i < count; i++) samples[i].tag = source->items[plan_find_item(old, samples[i].tag)].tag;
 }
 
 /* The old link goes on under the new rules: only the tags have other indices. */
@@ -239,6 +223,7 @@ static void take_over(LiveSource *old, const LiveSource *source)
         old->items[i].deadband = source->items[i].deadband;
     }
     old->plan.start_wait = source->plan.start_wait;
+    old->plan.has_deadbands = source->plan.has_deadbands;
 }
 
 static void add_counts(LinkCounts *sum, const LiveSource *source)

@@ -28,9 +28,7 @@
 typedef struct LiveItem {
     uint32_t tag;
     double deadband; /* 0: every change counts */
-    double passed;   /* the number that went through last, */
-    uint32_t passed_status;
-    bool has_passed;
+    uint64_t given;  /* the update that the rules had its last sample in; 0: none yet */
     bool answered;   /* since the last connection began: it has a first value or a status */
     bool overflowed; /* so it was told, or is going to be */
     uint32_t told;   /* the status it was told to be refused with; 0: it is not */
@@ -47,7 +45,8 @@ typedef struct LivePlan {
     OpcuaItem *items;
     uint32_t item_count;
     SecurityPaths paths;
-    bool secured; /* certificates are needed */
+    bool secured;       /* certificates are needed */
+    bool has_deadbands; /* some item has one */
     rung_time publishing, start_wait;
 } LivePlan;
 
@@ -100,6 +99,7 @@ typedef enum InputKind { INPUT_SAMPLES, INPUT_LOST, INPUT_UP } InputKind;
 /* One call of the rules that is due. */
 typedef struct Input {
     InputKind kind;
+    bool whole;          /* first values: no deadband applies */
     LiveSource *source;  /* NULL: it is no more */
     size_t first, count; /* in the inbox's order */
     rung_time heard;     /* monotonic */
@@ -120,7 +120,8 @@ typedef struct Inbox {
     TimedSample *order, *spare; /* as many as samples, when all of them have been put in order */
     size_t order_count, order_capacity, spare_capacity;
     Arena texts;
-    bool begun; /* the next one is in the recording already */
+    bool begun;       /* the next one is in the recording already */
+    uint64_t updates; /* that were given to the rules, or are about to be */
 } Inbox;
 
 struct rung_live {
@@ -161,6 +162,8 @@ rung_status plan_sources(rung_live *live, SourceList *sources, rung_diag *diag);
 void plan_read_certificates(LiveSource *source);
 /* Whether a link that was made for one can go on with the other. */
 bool plan_is_same(const LivePlan *a, const LivePlan *b);
+/* The item of a tag of the source. */
+uint32_t plan_find_item(const LiveSource *source, uint32_t tag);
 void plan_free_source(LiveSource *source);
 void plan_free(rung_live *live, SourceList *sources);
 

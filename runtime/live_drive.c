@@ -66,6 +66,45 @@ static rung_status tick_before(rung_live *live, const Input *input)
     return rung_rules_advance(live->rules, now);
 }
 
+/* Whether a number differs too little from what the rules hold. The server is not asked: so the answer does
+** not depend on what it can do. And what counts is what the rules took: one that they dropped for being late,
+** or before the link was lost, is nothing to compare with. */
+static bool is_within_deadband(const rung_live *live, const LiveItem *item, const rung_sample *sample,
+                               rung_time time)
+{
+    const rung_slot *slot = &live->rules->slots[sample->tag];
+    const TagInput *input = &live->rules->inputs[sample->tag];
+    double number = sample->value.number, held;
+
+    if (item->given == 0 || !input->started || time < input->newest || sample->status != slot->status ||
+        sample->value.kind != RUNG_VALUE_NUMBER || (slot->held != T_INT && slot->held != T_DOUBLE))
+        return false;
+    held = slot->held == T_INT ? (double)slot->value.integer : slot->value.number;
+    return number - held <= item->deadband && held - number <= item->deadband;
+}
+
+/* Takes the samples that are within their deadbands out of an input. Of two of a tag the second one stays when
+** the first one does, since the rules do not hold that one yet. */
+static void leave_out(rung_live *live, Input *input)
+{
+    Inbox *inbox = &live->inbox;
+    TimedSample *order = &inbox->order[input->first];
+    uint64_t update = ++inbox->updates;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < input->count; i++) {
+        const rung_sample *sample = &inbox->samples[order[i].sample];
+        LiveItem *item = &input->source->items[plan_find_item(input->source, sample->tag)];
+
+        if (item->deadband > 0 && !input->whole && item->given != update &&
+            is_within_deadband(live, item, sample, order[i].time))
+            continue;
+        item->given = update;
+        order[kept++] = order[i];
+    }
+    input->count = kept;
+}
+
 /* The samples of an input as one piece: mostly they lie together, and one always does. NULL without
 ** memory. */
 static const rung_sample *samples_of(rung_live *live, const Input *input)
@@ -83,12 +122,16 @@ static const rung_sample *samples_of(rung_live *live, const Input *input)
     return live->gathered;
 }
 
-static rung_status drive_samples(rung_live *live, const Input *input)
+static rung_status drive_samples(rung_live *live, Input *input)
 {
-    const rung_sample *samples = samples_of(live, input);
+    const rung_sample *samples;
     rung_status status;
 
-    if (samples == NULL) return RUNG_NO_MEMORY;
+    if (!live->inbox.begun && input->source->plan.has_deadbands) {
+        leave_out(live, input);
+        if (input->count == 0) return RUNG_OK;
+    }
+    if ((samples = samples_of(live, input)) == NULL) return RUNG_NO_MEMORY;
     if (!live->inbox.begun) {
         if ((status = tick_before(live, input)) != RUNG_OK) return status;
         record_samples(live, samples, input->count);
@@ -127,7 +170,7 @@ rung_status drive_inputs(rung_live *live)
 
     live->lag = find_lag(live);
     for (; inbox->next < inbox->count; inbox->next++) {
-        const Input *input = &inbox->inputs[inbox->next];
+        Input *input = &inbox->inputs[inbox->next];
         rung_status status = RUNG_OK;
 
         if (input->source != NULL)

@@ -114,7 +114,7 @@ static void add_input(LiveSource *source, InputKind kind, size_t first, size_t c
 
     for (size_t i = first; i < first + count; i++)
         if (inbox->order[i].time > time) time = inbox->order[i].time;
-    inbox->inputs[inbox->count++] = (Input){kind, source, first, count, heard, time};
+    inbox->inputs[inbox->count++] = (Input){kind, false, source, first, count, heard, time};
 }
 
 /* The samples from `first` on, an input for each time. */
@@ -152,23 +152,6 @@ static void normalise(const rung_rules *rules, rung_sample *sample)
         sample->value = (rung_value){.kind = RUNG_VALUE_UNDEFINED};
     if (sample->value.kind == RUNG_VALUE_UNDEFINED && RUNG_SEVERITY(sample->status) < 2)
         sample->status = BAD_TYPE_MISMATCH;
-}
-
-/* Whether it differs enough from what went through last. The server is not asked: so the answer does not
-** depend on what it can do. */
-static bool passes_deadband(LiveItem *item, const rung_sample *sample)
-{
-    bool is_number = sample->value.kind == RUNG_VALUE_NUMBER;
-    double number = sample->value.number;
-
-    if (item->deadband <= 0) return true;
-    if (is_number && item->has_passed && sample->status == item->passed_status &&
-        number - item->passed <= item->deadband && item->passed - number <= item->deadband)
-        return false;
-    item->has_passed = is_number;
-    item->passed = number;
-    item->passed_status = sample->status;
-    return true;
 }
 
 /* Keeps the sample's text until the arena is rewound. */
@@ -219,7 +202,6 @@ static bool take(LiveSource *source, const rung_sample *told, rung_time arrival)
     sample.arrival_time = arrival;
     normalise(rules, &sample);
     if ((sample.status & RUNG_OVERFLOW) == RUNG_OVERFLOW) note_overflow(source, told->tag);
-    if (!passes_deadband(item, &sample)) return true;
     time = rules_sample_time(rules, &sample);
     if (time != sample.source_time && RUNG_SEVERITY(sample.status) < 2) notice_clock(source, &sample);
     if (source->news != NEWS_LIVE) return collect(source, item, &sample);
@@ -306,7 +288,7 @@ static void forget(LiveSource *source)
     source->gap_told = false;
     arena_rewind(&source->texts, (ArenaMark){NULL, NULL, 0});
     for (uint32_t i = 0; i < source->plan.item_count; i++)
-        source->items[i].answered = source->items[i].has_passed = false;
+        source->items[i].answered = false;
 }
 
 static void on_down(void *user, uint32_t status, const char *sentence)
@@ -364,7 +346,10 @@ static rung_status begin(LiveSource *source, rung_time now)
     if (!reserve(source->live, (size_t)source->first_count + source->rest_count)) return RUNG_NO_MEMORY;
     add_input(source, INPUT_UP, first, 0, now);
     add_samples(source, source->first, source->first_count);
-    if (source->first_count > 0) add_input(source, INPUT_SAMPLES, first, source->first_count, now);
+    if (source->first_count > 0) {
+        add_input(source, INPUT_SAMPLES, first, source->first_count, now);
+        inbox->inputs[inbox->count - 1].whole = true;
+    }
     first = inbox->order_count;
     add_samples(source, source->rest, source->rest_count);
     add_updates(source, first, now);

@@ -239,6 +239,7 @@ static bool plan_items(Planner *planner, LiveSource *source, uint32_t index)
         item->sampling = (double)node.sampling / (double)RUNG_TICKS_PER_MS;
         item->queue = node.queue;
         source->items[at++] = (LiveItem){.tag = tag, .deadband = node.deadband};
+        plan->has_deadbands = plan->has_deadbands || node.deadband > 0;
     }
     return true;
 }
@@ -329,6 +330,22 @@ rung_status plan_sources(rung_live *live, SourceList *sources, rung_diag *diag)
     allocator_free(&live->allocator, counts, capacity * sizeof *counts);
     if (planner.status != RUNG_OK) plan_free(live, sources);
     return planner.status;
+}
+
+/* Items are in the order of their tags. */
+uint32_t plan_find_item(const LiveSource *source, uint32_t tag)
+{
+    uint32_t from = 0, to = source->plan.item_count;
+
+    while (to - from > 1) {
+        uint32_t middle = from + (to - from) / 2;
+
+        if (source->items[middle].tag <= tag)
+            from = middle;
+        else
+            to = middle;
+    }
+    return from;
 }
 
 /* ---- The same? ------------------------------------------------------------------------------ */

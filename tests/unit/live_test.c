@@ -447,6 +447,87 @@ static void test_deadband(void)
     finish();
 }
 
+static const rung_slot *slot_of(const char *tag)
+{
+    uint32_t index = 0;
+
+    CHECK(rung_schema_find(rung_rules_schema(rules), tag, strlen(tag), &index) == RUNG_OK);
+    return rung_tags_look(rung_rules_tags(rules), index);
+}
+
+/* What is compared with is what the rules took, not what they dropped. */
+static void test_deadband_reference(void)
+{
+    static const char RULES[] = HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp', deadband: 3}}\n"
+                                     "rules: {hot: {when: temp > 40}}\n";
+    rung_sample samples[3];
+
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", 100, "10");
+    step();
+    send("temp", 120, "50");
+    step();
+    send("temp", 110, "20"); /* late: dropped */
+    step();
+    CHECK(metrics_of(rules).late == 1);
+    send("temp", 130, "21");
+    step();
+    CHECK_TEXT(short_events(), "0.12 hot active good\n0.13 hot cleared good\n");
+    CHECK(slot_of("temp")->value.number == 21);
+
+    /* of one response: in order of time nothing of it is late, and two of one time are two values */
+    samples[0] = sample("temp", 300, "60");
+    samples[1] = sample("temp", 200, "30");
+    samples[2] = sample("temp", 300, "22");
+    go_to(300);
+    fake_samples(fake, samples, 3);
+    step();
+    CHECK(slot_of("temp")->value.number == 22);
+    CHECK(metrics_of(rules).late == 1 && metrics_of(rules).samples == 7);
+    /* the first one of two stays away alone */
+    samples[0] = sample("temp", 310, "23");
+    samples[1] = sample("temp", 310, "26");
+    fake_samples(fake, samples, 2);
+    step();
+    CHECK(slot_of("temp")->value.number == 26 && metrics_of(rules).samples == 8);
+    check_replay(RULES);
+    finish();
+
+    /* a clock that was set back: all that is late is looked at, until it is believed */
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", 100, "50");
+    step();
+    for (int i = 0; i < 4; i++) {
+        go_to(1000 + i * 1000);
+        send("temp", -600000 + i * 1000, i < 3 ? "20" : "21");
+        step();
+    }
+    CHECK(slot_of("temp")->value.number == 20 && metrics_of(rules).late == 2);
+    CHECK(metrics_of(rules).samples == 4); /* the last one is within the deadband again */
+    go_to(5000);
+    send("temp", -596000, "50");
+    step();
+    CHECK(slot_of("temp")->value.number == 50);
+    check_replay(RULES);
+    finish();
+
+    /* the first value after a loss */
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", 100, "50");
+    step();
+    fake_failed(fake, 0x800A0000, "nothing was heard");
+    step();
+    go_to(2000);
+    send("temp", 100, "50");
+    step();
+    CHECK(slot_of("temp")->status == 0 && slot_of("temp")->value.number == 50);
+    check_replay(RULES);
+    finish();
+}
+
 static void test_overflow(void)
 {
     static const char RULES[] = TEMP "rules: {rise: {when: 'within(rose(temp > 50), \"1s\")'}}\n";
@@ -1569,6 +1650,7 @@ int main(void)
     test_order();
     test_many();
     test_deadband();
+    test_deadband_reference();
     test_overflow();
     test_ticks();
     test_skew();
