@@ -1,5 +1,5 @@
-/* cache.c - the methods of `cache`, which stages have: values by name that outlive a message. Keys are made text; the
-** empty one is no key. What goes wrong is an error in the host's log and not one of the script. */
+/* cache.c - the methods of `cache`, which stages have: values by name that outlive a message. Keys are made
+** text; the empty one is no key. What goes wrong is an error in the host's log and not one of the script. */
 #include "builtins/arguments.h"
 #include "vm/cache.h"
 
@@ -11,7 +11,8 @@ static void complain(Vm *vm, const char *text)
 /* What there is to ask, and for which key; *key is NULL when there is none, which was said. */
 static Outcome open_cache(Vm *vm, const Value *args, uint32_t count, const CacheAccess **access, String **key)
 {
-    if (!value_is_cache(argument(args, count, 0))) return vm_throw(vm, ERROR_TYPE, "the receiver is no cache");
+    if (!value_is_cache(argument(args, count, 0)))
+        return vm_throw(vm, ERROR_TYPE, "the receiver is no cache");
     *access = ((const CacheObject *)(const void *)args[0].as.o)->access;
     TRY(to_string(vm, argument(args, count, 1), key));
     if (!vm_charge_bytes(vm, (*key)->length)) return vm->failure;

@@ -13,7 +13,8 @@ void rung_stages_options_init(rung_stages_options *options)
 
 const char *rung_drop_reason_name(rung_drop_reason reason)
 {
-    static const char *const names[] = {NULL, "deliberate", "js_throw", "bad_return", "bad_array_element", "infra_failed", "invalid"};
+    static const char *const names[] = {
+        NULL, "deliberate", "js_throw", "bad_return", "bad_array_element", "infra_failed", "invalid"};
 
     return (unsigned)reason < sizeof names / sizeof *names ? names[reason] : NULL;
 }
@@ -32,7 +33,8 @@ static void tell(void *user, const rung_diag *diag)
     diags->options->on_diag(diags->options->user, diags->stage, diag);
 }
 
-static rung_status compile(rung_stages *stages, const rung_stages_options *from, rung_stage which, rung_text text, rung_diag *diag)
+static rung_status compile(rung_stages *stages, const rung_stages_options *from, rung_stage which,
+                           rung_text text, rung_diag *diag)
 {
     Script *script = &stages->scripts[stages->count];
     StageDiags diags = {from, &which};
@@ -47,8 +49,9 @@ static rung_status compile(rung_stages *stages, const rung_stages_options *from,
     names.parameters = GIVEN;
     names.parameter_count = sizeof GIVEN / sizeof *GIVEN;
     script->stage = which;
-    status = compile_text(&stages->schema->owner, &names, text.text, text.length,
-                          which.kind == RUNG_STAGE_IF ? RUNG_SCRIPT : RUNG_BODY, &options, &script->program, diag);
+    status =
+        compile_text(&stages->schema->owner, &names, text.text, text.length,
+                     which.kind == RUNG_STAGE_IF ? RUNG_SCRIPT : RUNG_BODY, &options, &script->program, diag);
     if (status == RUNG_OK) stages->count++;
     return status;
 }
@@ -60,7 +63,8 @@ typedef struct Failure {
     rung_diag diag;
 } Failure;
 
-static void compile_next(rung_stages *stages, const rung_stages_options *options, rung_stage which, rung_text text, Failure *failure)
+static void compile_next(rung_stages *stages, const rung_stages_options *options, rung_stage which,
+                         rung_text text, Failure *failure)
 {
     rung_diag diag;
     rung_status status;
@@ -86,14 +90,16 @@ static size_t stages_size(uint32_t scripts) { return sizeof(rung_stages) + scrip
 
 static bool are_complete(const rung_stages_options *options)
 {
-    if (options == NULL || options->size != sizeof *options || options->condition_count > 1u << 20) return false;
+    if (options == NULL || options->size != sizeof *options || options->condition_count > 1u << 20)
+        return false;
     if (options->condition_count > 0 && options->conditions == NULL) return false;
     for (uint32_t i = 0; i < options->condition_count; i++)
         if (options->conditions[i].when.text == NULL) return false;
     return options->limits == NULL || options->limits->size == sizeof *options->limits;
 }
 
-rung_status rung_stages_new(const rung_stages_options *options, rung_stages **out, rung_stage *stage, rung_diag *diag)
+rung_status rung_stages_new(const rung_stages_options *options, rung_stages **out, rung_stage *stage,
+                            rung_diag *diag)
 {
     Failure failure = {.status = RUNG_OK};
     rung_schema *schema = NULL;

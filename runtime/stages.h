@@ -19,13 +19,13 @@ typedef struct Script {
 } Script;
 
 struct rung_stages {
-    uint32_t references;    /* atomic */
+    uint32_t references; /* atomic */
     rung_schema *schema;
     rung_cache *cache;
     rung_limits limits;
     bool v013;
     uint32_t count, room;
-    Script scripts[];       /* in the order in which they run; the THEN of a condition behind its IF */
+    Script scripts[]; /* in the order in which they run; the THEN of a condition behind its IF */
 };
 
 /* Between two stages: its body and its metadata, as text. All of it lies in the batch's arena. */
@@ -33,9 +33,9 @@ typedef struct Message {
     struct Message *next;
     uint32_t origin;
     rung_text body;
-    bool may_be_raw;        /* the body is JSON or, when it is not, text */
-    bool decoded;           /* a number in it is as it was decoded, not made by a script: Go prints it as a float64 */
-    bool passed;            /* the IF before this stage holds */
+    bool may_be_raw; /* the body is JSON or, when it is not, text */
+    bool decoded; /* a number in it is as it was decoded, not made by a script: Go prints it as a float64 */
+    bool passed;  /* the IF before this stage holds */
     rung_message_meta *meta;
     uint32_t meta_count, meta_room;
 } Message;
@@ -60,14 +60,17 @@ struct rung_messages {
 bool message_keep(rung_messages *messages, const char *text, size_t length, rung_text *out);
 /* Sets metadata; empty text takes the key away. Both are copied. */
 bool message_set(rung_messages *messages, Message *message, rung_text key, rung_text text);
+/* The same for a key of an object that the message is made of: an ASCII one is not there yet, so that a
+** million of them take no time to look for each other. */
+bool message_take(rung_messages *messages, Message *message, const String *key, rung_text text);
 const rung_text *message_find(const Message *message, const char *key);
-/* A message of its own with the origin of `like`, not yet in any list. */
+/* A message without metadata whose payload is null, not yet in any list; NULL without memory. */
 Message *message_new(rung_messages *messages, uint32_t origin);
 /* A message that came out; false without memory. */
 bool message_give(rung_messages *messages, const rung_message *result);
 /* Says what became of a message that goes no further. RUNG_NO_MEMORY when even that cannot be said. */
-rung_status message_drop(rung_messages *messages, uint32_t origin, rung_stage stage, rung_drop_reason reason, rung_status status,
-                         const char *format, ...);
+rung_status message_drop(rung_messages *messages, uint32_t origin, rung_stage stage, rung_drop_reason reason,
+                         rung_status status, const char *format, ...);
 /* ... since a script failed, as vm->error says with its place; or since what it gave could not be taken. */
 rung_status message_drop_failed(rung_messages *messages, uint32_t origin, rung_stage stage);
 rung_status message_drop_stopped(rung_messages *messages, uint32_t origin, rung_stage stage);
@@ -78,8 +81,8 @@ rung_status message_drop_stopped(rung_messages *messages, uint32_t origin, rung_
 Outcome message_decode(rung_vm *vm, const Message *message, Value *payload);
 /* A value as the message's body. */
 GoError message_encode(rung_messages *messages, Message *message, Value payload);
-/* Runs an IF: message->passed. Or a body: *out is the list of messages that came of it, in order, linked by `next`; an
-** empty one when it was dropped. Fails only without memory. */
+/* Runs an IF: message->passed. Or a body: *out is the list of messages that came of it, in order, linked by
+** `next`; an empty one when it was dropped. Fails only without memory. */
 rung_status stage_test(rung_messages *messages, const Script *script, Message *message, bool *dropped);
 rung_status stage_run(rung_messages *messages, const Script *script, const Message *message, Message **out);
 

@@ -1,10 +1,10 @@
 /* stages_cache.c - values by name that outlive messages, shared by stages and threads.
 **
-** A value is kept as tagged JSON in a counted block that nobody writes to, so that the lock is held for a few
-** instructions only: whoever gets a value counts its block, and makes an object of it on his own. A run of a stage gets
-** the same object for the same name each time. When the run is over, an object that is not as it was is kept anew,
-** unless another value came in between. Entries hang in a hash table and in a list by their last use, from whose end the
-** room for others is taken. */
+** A value is kept as tagged JSON in a counted block that nobody writes to, so that the lock is held for a
+** few instructions only: whoever gets a value counts its block, and makes an object of it on his own. A run
+** of a stage gets the same object for the same name each time. When the run is over, an object that is not
+** as it was is kept anew, unless another value came in between. Entries hang in a hash table and in a list
+** by their last use, from whose end the room for others is taken. */
 #include "runtime/stages_cache.h"
 
 #include "runtime/schema.h"
@@ -13,13 +13,13 @@
 enum { ENTRIES_DEFAULT = 100000, BYTES_DEFAULT = 64 << 20, BUCKETS_MIN = 64 };
 
 typedef struct Kept {
-    uint32_t references;    /* under the lock */
+    uint32_t references; /* under the lock */
     uint32_t length;
     char text[];
 } Kept;
 
 typedef struct Entry {
-    struct Entry *next;             /* in its bucket */
+    struct Entry *next; /* in its bucket */
     struct Entry *older, *newer;
     Kept *kept;
     uint32_t hash, length;
@@ -28,13 +28,13 @@ typedef struct Entry {
 
 struct rung_cache {
     Allocator allocator;
-    uint32_t references;    /* atomic */
-    char lock;              /* atomic */
+    uint32_t references; /* atomic */
+    char lock;           /* atomic */
     uint32_t max_entries;
     uint64_t max_bytes;
     rung_cache_metrics metrics;
     Entry *oldest, *newest;
-    uint32_t bucket_count;  /* power of two */
+    uint32_t bucket_count; /* power of two */
     Entry **buckets;
 };
 
@@ -42,12 +42,13 @@ struct CacheLoan {
     CacheLoan *next;
     const String *key;
     Value value;
-    Kept *kept;             /* counted; NULL: the loan is over */
+    Kept *kept; /* counted; NULL: the loan is over */
 };
 
 static void lock(rung_cache *cache)
 {
-    while (__atomic_test_and_set(&cache->lock, __ATOMIC_ACQUIRE)) {}
+    while (__atomic_test_and_set(&cache->lock, __ATOMIC_ACQUIRE)) {
+    }
 }
 
 static void unlock(rung_cache *cache) { __atomic_clear(&cache->lock, __ATOMIC_RELEASE); }
@@ -62,7 +63,8 @@ static Entry **find(rung_cache *cache, const char *key, size_t length, uint32_t 
 {
     Entry **link = &cache->buckets[hash & (cache->bucket_count - 1)];
 
-    while (*link != NULL && ((*link)->hash != hash || (*link)->length != length || memcmp((*link)->key, key, length) != 0))
+    while (*link != NULL &&
+           ((*link)->hash != hash || (*link)->length != length || memcmp((*link)->key, key, length) != 0))
         link = &(*link)->next;
     return link;
 }
@@ -145,7 +147,8 @@ static void take_in(rung_cache *cache, Entry *entry)
 /* ---- keeping -------------------------------------------------------------------------------- */
 
 /* Keeps the text; when `instead` is given, only if that is what the key has now. */
-static Outcome keep(Vm *vm, rung_cache *cache, const String *key, const char *text, size_t length, const Kept *instead)
+static Outcome keep(Vm *vm, rung_cache *cache, const String *key, const char *text, size_t length,
+                    const Kept *instead)
 {
     Entry *entry = length > UINT32_MAX ? NULL : allocator_new(&cache->allocator, sizeof *entry + key->length);
     Kept *kept = entry == NULL ? NULL : allocator_new(&cache->allocator, sizeof *kept + length);
@@ -181,7 +184,8 @@ static Outcome keep(Vm *vm, rung_cache *cache, const String *key, const char *te
 static Outcome write(Vm *vm, Value value, StringBuilder *out)
 {
     builder_init(out, vm);
-    return json_write(vm, value.type == T_UNDEFINED ? value_null() : value, JSON_TAGGED, &string_empty, out, NULL);
+    return json_write(vm, value.type == T_UNDEFINED ? value_null() : value, JSON_TAGGED, &string_empty, out,
+                      NULL);
 }
 
 /* Only a function is written so: within a text the quotes would be escaped. */
@@ -231,10 +235,13 @@ static Kept *look_up(rung_cache *cache, const String *key)
 static Outcome get(Vm *vm, void *user, const String *key, Value *result, bool *found)
 {
     CacheSession *session = user;
-    Kept *kept = look_up(session->cache, key);
-    CacheLoan *loan = loan_of(session, key), given = {.kept = kept};
+    CacheLoan *loan, given;
+    Kept *kept;
     Outcome outcome;
 
+    if (!vm_charge(vm, session->loan_count)) return vm->failure; /* which are looked through */
+    given.kept = kept = look_up(session->cache, key);
+    loan = loan_of(session, key);
     *found = kept != NULL;
     if (loan != NULL && loan->kept == kept) {
         end_loan(session->cache, &given);
@@ -247,6 +254,7 @@ static Outcome get(Vm *vm, void *user, const String *key, Value *result, bool *f
     if (outcome == OUTCOME_OK && result->type == T_OBJECT && (loan = vm_alloc(vm, sizeof *loan)) != NULL) {
         *loan = (CacheLoan){session->loans, key, *result, kept};
         session->loans = loan;
+        session->loan_count++;
         return OUTCOME_OK;
     }
     end_loan(session->cache, &given);
@@ -293,7 +301,7 @@ static Outcome forget(Vm *vm, void *user, const String *key)
 
 void cache_session_begin(CacheSession *session, rung_cache *cache)
 {
-    *session = (CacheSession){{session, get, set, has, forget}, cache, NULL};
+    *session = (CacheSession){.access = {session, get, set, has, forget}, .cache = cache};
 }
 
 void cache_session_end(Vm *vm, CacheSession *session)

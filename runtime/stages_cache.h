@@ -9,9 +9,10 @@ typedef struct CacheLoan CacheLoan;
 
 /* A cache for the length of one run of a stage. */
 typedef struct CacheSession {
-    CacheAccess access;     /* what the cache object of the script asks; `user` is the session */
+    CacheAccess access; /* what the cache object of the script asks; `user` is the session */
     rung_cache *cache;
-    CacheLoan *loans;       /* in scratch */
+    CacheLoan *loans; /* in scratch */
+    uint32_t loan_count;
 } CacheSession;
 
 rung_cache *cache_retain(rung_cache *cache);

@@ -1,5 +1,5 @@
-/* stages_final.c - what a message is that has come through all scripts: metadata names its topic, its payload is one value,
-** as its datatype wants it, and a time. */
+/* stages_final.c - what a message is that has come through all scripts: metadata names its topic, its
+** payload is one value, as its datatype wants it, and a time. */
 #include "runtime/stages.h"
 
 #include "runtime/schema.h"
@@ -7,14 +7,18 @@
 
 static const rung_stage FINAL = {RUNG_STAGE_FINAL, 0};
 
-static bool is_word(rung_text text, const char *word) { return text.length == strlen(word) && memcmp(text.text, word, text.length) == 0; }
+static bool is_word(rung_text text, const char *word)
+{
+    return text.length == strlen(word) && memcmp(text.text, word, text.length) == 0;
+}
 
 /* ---- the topic ------------------------------------------------------------------------------ */
 
 static bool is_space(uint32_t c)
 {
-    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+    return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
 }
 
 static rung_text trim(rung_text text)
@@ -42,7 +46,8 @@ static bool is_word_of_any_case(rung_text text, const char *word)
 
     if (text.length != strlen(word)) return false;
     for (i = 0; i < text.length; i++)
-        if ((text.text[i] >= 'A' && text.text[i] <= 'Z' ? text.text[i] | 0x20 : text.text[i]) != word[i]) return false;
+        if ((text.text[i] >= 'A' && text.text[i] <= 'Z' ? text.text[i] | 0x20 : text.text[i]) != word[i])
+            return false;
     return true;
 }
 
@@ -61,8 +66,9 @@ static bool settle_virtual_path(rung_messages *messages, Message *message)
 
     if (found == NULL) return true;
     path = trim(*found);
-    return path.length == found->length && !means_nothing(path) ? true
-                                                                : message_set(messages, message, key, means_nothing(path) ? (rung_text){"", 0} : path);
+    return path.length == found->length && !means_nothing(path)
+               ? true
+               : message_set(messages, message, key, means_nothing(path) ? (rung_text){"", 0} : path);
 }
 
 /* Why "umh.v1." and the segments behind it are no topic; NULL: they are one. */
@@ -74,7 +80,8 @@ static const char *judge_topic(const char *at, const char *end)
         const char *begin = at;
 
         for (; at < end && *at != '.'; at++)
-            if (!((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') || *at == '_' || *at == '-'))
+            if (!((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+                  *at == '_' || *at == '-'))
                 return "it has other characters than letters, digits, - and _";
         if (at == begin) return "a part of it is empty";
         if (first && *begin == '_') return "its first level begins with _";
@@ -100,8 +107,10 @@ static rung_status make_topic(rung_messages *messages, Message *message, rung_te
     *topic = (rung_text){NULL, 0};
     for (i = 0; i < 3; i++)
         if (message_find(message, REQUIRED[i]) == NULL)
-            return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_BAD_INPUT, "metadata %s is missing", REQUIRED[i]);
-    if (!settle_virtual_path(messages, message)) return message_drop_stopped(messages, message->origin, FINAL);
+            return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_BAD_INPUT,
+                                "metadata %s is missing", REQUIRED[i]);
+    if (!settle_virtual_path(messages, message))
+        return message_drop_stopped(messages, message->origin, FINAL);
     part[0] = message_find(message, "location_path");
     part[1] = message_find(message, "data_contract");
     part[2] = message_find(message, "virtual_path");
@@ -116,8 +125,8 @@ static rung_status make_topic(rung_messages *messages, Message *message, rung_te
     }
     if (text.failed) return message_drop_stopped(messages, message->origin, FINAL);
     if ((why = judge_topic(text.bytes + before, text.bytes + text.length)) != NULL)
-        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_BAD_INPUT, "no topic: %q: %s", text.bytes, text.length,
-                            why);
+        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_BAD_INPUT,
+                            "no topic: %q: %s", text.bytes, text.length, why);
     if (!message_set(messages, message, (rung_text){"umh_topic", 9}, (rung_text){text.bytes, text.length}) ||
         !message_set(messages, message, (rung_text){"topic", 5}, (rung_text){text.bytes, text.length}))
         return message_drop_stopped(messages, message->origin, FINAL);
@@ -132,7 +141,10 @@ typedef enum Formed { FORMED, FORMED_NOT, FORMED_NO_NUMBER, FORMED_FUNCTION, FOR
 
 static Formed form_of(GoError error)
 {
-    return error == GO_OK ? FORMED : error == GO_STOPPED ? FORMED_STOPPED : error == GO_NO_NUMBER ? FORMED_NO_NUMBER : FORMED_FUNCTION;
+    return error == GO_OK          ? FORMED
+           : error == GO_STOPPED   ? FORMED_STOPPED
+           : error == GO_NO_NUMBER ? FORMED_NO_NUMBER
+                                   : FORMED_FUNCTION;
 }
 
 static Formed add(StringBuilder *out, const char *text, size_t length)
@@ -141,12 +153,15 @@ static Formed add(StringBuilder *out, const char *text, size_t length)
 }
 
 /* A number prints as %v in the older profile, and with all its digits in the newer one. */
-static Formed add_number(const rung_messages *messages, const Message *message, double number, StringBuilder *out)
+static Formed add_number(const rung_messages *messages, const Message *message, double number,
+                         StringBuilder *out)
 {
     char text[GO_NUMBER_MAX];
 
     if (number - number != 0) return FORMED_NO_NUMBER;
-    return add(out, text, messages->stages->v013 ? go_number(number, message->decoded, text) : go_json_number(number, text));
+    return add(out, text,
+               messages->stages->v013 ? go_number(number, message->decoded, text)
+                                      : go_json_number(number, text));
 }
 
 /* The text of a value: what Go prints, but JSON of an array or object. */
@@ -162,7 +177,8 @@ static Formed text_of(rung_vm *vm, const Message *message, Value payload, rung_t
         return FORMED;
     }
     if (value_is_number(payload)) {
-        if (!builder_add(&out, number, go_number(value_as_double(payload), message->decoded, number))) return FORMED_STOPPED;
+        if (!builder_add(&out, number, go_number(value_as_double(payload), message->decoded, number)))
+            return FORMED_STOPPED;
     } else if ((error = go_write(vm, payload, payload.type == T_OBJECT ? GO_JSON : GO_TEXT, &out)) != GO_OK) {
         return form_of(error);
     }
@@ -189,20 +205,24 @@ static bool is_json_number(rung_text text)
     while (at < end && *at >= '0' && *at <= '9') at++;
     if (at == digits || (*digits == '0' && at - digits > 1)) return false;
     if (at < end && *at == '.') {
-        for (digits = ++at; at < end && *at >= '0' && *at <= '9'; at++) {}
+        for (digits = ++at; at < end && *at >= '0' && *at <= '9'; at++) {
+        }
         if (at == digits) return false;
     }
     if (at < end && (*at | 0x20) == 'e') {
         at++;
         if (at < end && (*at == '+' || *at == '-')) at++;
-        for (digits = at; at < end && *at >= '0' && *at <= '9'; at++) {}
+        for (digits = at; at < end && *at >= '0' && *at <= '9'; at++) {
+        }
         if (at == digits) return false;
     }
     return at == end;
 }
 
-/* Numeric text stays as it is written; what only Go can read, such as 007 or 0x1p4, is the number that it means. */
-static Formed add_as_number(const rung_messages *messages, const Message *message, Value payload, StringBuilder *out)
+/* Numeric text stays as it is written; what only Go can read, such as 007 or 0x1p4, is the number that it
+** means. */
+static Formed add_as_number(const rung_messages *messages, const Message *message, Value payload,
+                            StringBuilder *out)
 {
     rung_text text;
     double number;
@@ -227,13 +247,16 @@ static Formed add_as_bool(rung_vm *vm, const Message *message, Value payload, St
 }
 
 /* Without a datatype. */
-static Formed add_as_it_is(const rung_messages *messages, const Message *message, Value payload, StringBuilder *out)
+static Formed add_as_it_is(const rung_messages *messages, const Message *message, Value payload,
+                           StringBuilder *out)
 {
     double number;
 
-    if (payload.type == T_BOOL) return add(out, payload.as.i != 0 ? "true" : "false", payload.as.i != 0 ? 4 : 5);
+    if (payload.type == T_BOOL)
+        return add(out, payload.as.i != 0 ? "true" : "false", payload.as.i != 0 ? 4 : 5);
     if (value_is_number(payload)) return add_number(messages, message, value_as_double(payload), out);
-    if (payload.type == T_STRING && messages->stages->v013 && go_parse_float(payload.as.s->bytes, payload.as.s->length, &number)) {
+    if (payload.type == T_STRING && messages->stages->v013 &&
+        go_parse_float(payload.as.s->bytes, payload.as.s->length, &number)) {
         Message parsed = {.decoded = true};
 
         return add_number(messages, &parsed, number, out);
@@ -241,13 +264,17 @@ static Formed add_as_it_is(const rung_messages *messages, const Message *message
     return add_text(messages->vm, message, payload, out);
 }
 
-static Formed add_value(const rung_messages *messages, const Message *message, Value payload, StringBuilder *out)
+static Formed add_value(const rung_messages *messages, const Message *message, Value payload,
+                        StringBuilder *out)
 {
     const rung_text *datatype = message_find(message, "datatype");
 
-    if (datatype != NULL && is_word(*datatype, "string")) return add_text(messages->vm, message, payload, out);
-    if (datatype != NULL && is_word(*datatype, "number")) return add_as_number(messages, message, payload, out);
-    if (datatype != NULL && is_word(*datatype, "bool")) return add_as_bool(messages->vm, message, payload, out);
+    if (datatype != NULL && is_word(*datatype, "string"))
+        return add_text(messages->vm, message, payload, out);
+    if (datatype != NULL && is_word(*datatype, "number"))
+        return add_as_number(messages, message, payload, out);
+    if (datatype != NULL && is_word(*datatype, "bool"))
+        return add_as_bool(messages->vm, message, payload, out);
     return add_as_it_is(messages, message, payload, out);
 }
 
@@ -259,10 +286,11 @@ static rung_status refuse_value(rung_messages *messages, const Message *message,
     case FORMED_STOPPED: return message_drop_stopped(messages, message->origin, FINAL);
     case FORMED_NOT:
         datatype = message_find(message, "datatype");
-        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_WRONG_TYPE, "the value is no %t", datatype->text,
-                            datatype->length);
+        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INVALID, RUNG_WRONG_TYPE,
+                            "the value is no %t", datatype->text, datatype->length);
     default:
-        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INFRA_FAILED, RUNG_WRONG_TYPE, "the value: %s",
+        return message_drop(messages, message->origin, FINAL, RUNG_DROP_INFRA_FAILED, RUNG_WRONG_TYPE,
+                            "the value: %s",
                             go_error_text(formed == FORMED_NO_NUMBER ? GO_NO_NUMBER : GO_NESTED));
     }
 }
@@ -277,7 +305,10 @@ static void warn(const rung_messages *messages, const char *text)
 }
 
 /* Milliseconds of a rung_time, rounded down. */
-static int64_t milliseconds_of(rung_time time) { return time / RUNG_TICKS_PER_MS - (time % RUNG_TICKS_PER_MS < 0 ? 1 : 0); }
+static int64_t milliseconds_of(rung_time time)
+{
+    return time / RUNG_TICKS_PER_MS - (time % RUNG_TICKS_PER_MS < 0 ? 1 : 0);
+}
 
 /* False when nobody knows what time it is. */
 static bool find_time(const rung_messages *messages, const Message *message, rung_message *result)
@@ -292,9 +323,11 @@ static bool find_time(const rung_messages *messages, const Message *message, run
 
         if (text == NULL) continue;
         any = true;
-        if (go_parse_time(text->text, text->length, &result->timestamp_ms)) return result->has_timestamp = true;
+        if (go_parse_time(text->text, text->length, &result->timestamp_ms))
+            return result->has_timestamp = true;
     }
-    if (any) warn(messages, "neither timestamp_ms nor timestamp of a message is a time: it gets the present one");
+    if (any)
+        warn(messages, "neither timestamp_ms nor timestamp of a message is a time: it gets the present one");
     if (host->clock == NULL) return false;
     result->timestamp_ms = milliseconds_of(host->clock(host->user));
     return true;
@@ -328,14 +361,18 @@ rung_status stage_finish(rung_messages *messages, Message *message)
     rung_status status;
 
     vm_restart(vm);
-    if ((status = make_topic(messages, message, &result.topic)) != RUNG_OK || result.topic.text == NULL) return status;
-    if (message_decode(vm, message, &payload) != OUTCOME_OK) return message_drop_stopped(messages, message->origin, FINAL);
+    if ((status = make_topic(messages, message, &result.topic)) != RUNG_OK || result.topic.text == NULL)
+        return status;
+    if (message_decode(vm, message, &payload) != OUTCOME_OK)
+        return message_drop_stopped(messages, message->origin, FINAL);
     builder_init(&value, vm);
-    if ((formed = add_value(messages, message, payload, &value)) != FORMED) return refuse_value(messages, message, formed);
+    if ((formed = add_value(messages, message, payload, &value)) != FORMED)
+        return refuse_value(messages, message, formed);
     if (!find_time(messages, message, &result))
         return message_drop(messages, message->origin, FINAL, RUNG_DROP_INFRA_FAILED, RUNG_NO_CLOCK, "%s",
                             "the message has no timestamp, and the host lends no clock");
-    if (!keep_payload(messages, &result, &value)) return message_drop_stopped(messages, message->origin, FINAL);
+    if (!keep_payload(messages, &result, &value))
+        return message_drop_stopped(messages, message->origin, FINAL);
     result.meta = message->meta;
     result.meta_count = message->meta_count;
     return message_give(messages, &result) ? RUNG_OK : RUNG_NO_MEMORY;

@@ -1,6 +1,7 @@
 /* stages_messages.c - a batch of messages: what comes in, the way through the stages, what comes out.
 **
-** All of a batch lies in one arena, which keeps its chunks: after some messages the allocator is not asked any more. */
+** All of a batch lies in one arena, which keeps its chunks: after some messages the allocator is not asked
+** any more. */
 #include "runtime/stages.h"
 
 #include "runtime/schema.h"
@@ -22,7 +23,10 @@ bool message_keep(rung_messages *messages, const char *text, size_t length, rung
     return true;
 }
 
-static bool is_key(rung_text a, rung_text b) { return a.length == b.length && memcmp(a.text, b.text, a.length) == 0; }
+static bool is_key(rung_text a, rung_text b)
+{
+    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+}
 
 static uint32_t place_of(const Message *message, rung_text key)
 {
@@ -52,6 +56,28 @@ static bool make_room(rung_messages *messages, Message *message)
     return true;
 }
 
+static bool add_meta(rung_messages *messages, Message *message, rung_text key, rung_text text)
+{
+    rung_message_meta *meta;
+
+    if (!make_room(messages, message)) return false;
+    meta = &message->meta[message->meta_count];
+    if (!message_keep(messages, key.text, key.length, &meta->key)) return false;
+    if (!message_keep(messages, text.text, text.length, &meta->text)) return false;
+    message->meta_count++;
+    return true;
+}
+
+bool message_take(rung_messages *messages, Message *message, const String *key, rung_text text)
+{
+    rung_text name;
+
+    if (text.length == 0) return true;
+    if (string_is_ascii(key)) return add_meta(messages, message, (rung_text){key->bytes, key->length}, text);
+    return vm_charge(messages->vm, message->meta_count) && go_text(messages->vm, key, &name) &&
+           message_set(messages, message, name, text);
+}
+
 bool message_set(rung_messages *messages, Message *message, rung_text key, rung_text text)
 {
     uint32_t place = place_of(message, key);
@@ -63,12 +89,7 @@ bool message_set(rung_messages *messages, Message *message, rung_text key, rung_
         memmove(meta + place, meta + place + 1, (message->meta_count - place) * sizeof *meta);
         return true;
     }
-    if (place == message->meta_count) {
-        if (!make_room(messages, message) || !message_keep(messages, key.text, key.length, &message->meta[place].key)) return false;
-        if (!message_keep(messages, text.text, text.length, &message->meta[place].text)) return false;
-        message->meta_count++;
-        return true;
-    }
+    if (place == message->meta_count) return add_meta(messages, message, key, text);
     return message_keep(messages, text.text, text.length, &meta[place].text);
 }
 
@@ -90,7 +111,8 @@ static bool reserve(rung_messages *messages, void **items, size_t *room, size_t 
     void *grown;
 
     if (count < *room) return true;
-    if ((grown = allocator_grow(&messages->allocator, *items, *room * size, wanted * size)) == NULL) return false;
+    if ((grown = allocator_grow(&messages->allocator, *items, *room * size, wanted * size)) == NULL)
+        return false;
     *items = grown;
     *room = wanted;
     return true;
@@ -98,18 +120,23 @@ static bool reserve(rung_messages *messages, void **items, size_t *room, size_t 
 
 bool message_give(rung_messages *messages, const rung_message *result)
 {
-    if (!reserve(messages, (void **)&messages->results, &messages->result_room, messages->result_count, sizeof *result)) return false;
+    if (!reserve(messages, (void **)&messages->results, &messages->result_room, messages->result_count,
+                 sizeof *result))
+        return false;
     messages->results[messages->result_count++] = *result;
     return true;
 }
 
 /* ---- dropping ------------------------------------------------------------------------------- */
 
-static rung_message_drop *add_drop(rung_messages *messages, uint32_t origin, rung_stage stage, rung_drop_reason reason)
+static rung_message_drop *add_drop(rung_messages *messages, uint32_t origin, rung_stage stage,
+                                   rung_drop_reason reason)
 {
     rung_message_drop *drop;
 
-    if (!reserve(messages, (void **)&messages->drops, &messages->drop_room, messages->drop_count, sizeof *drop)) return NULL;
+    if (!reserve(messages, (void **)&messages->drops, &messages->drop_room, messages->drop_count,
+                 sizeof *drop))
+        return NULL;
     drop = &messages->drops[messages->drop_count++];
     drop->origin = origin;
     drop->reason = reason;
@@ -117,8 +144,8 @@ static rung_message_drop *add_drop(rung_messages *messages, uint32_t origin, run
     return drop;
 }
 
-rung_status message_drop(rung_messages *messages, uint32_t origin, rung_stage stage, rung_drop_reason reason, rung_status status,
-                         const char *format, ...)
+rung_status message_drop(rung_messages *messages, uint32_t origin, rung_stage stage, rung_drop_reason reason,
+                         rung_status status, const char *format, ...)
 {
     rung_message_drop *drop = add_drop(messages, origin, stage, reason);
     va_list arguments;
@@ -138,14 +165,15 @@ rung_status message_drop_failed(rung_messages *messages, uint32_t origin, rung_s
     const rung_diag *error = &messages->vm->error;
     rung_message_drop *drop;
 
-    drop = add_drop(messages, origin, stage, error->status == RUNG_THROWN ? RUNG_DROP_JS_THROW : RUNG_DROP_INFRA_FAILED);
+    drop = add_drop(messages, origin, stage,
+                    error->status == RUNG_THROWN ? RUNG_DROP_JS_THROW : RUNG_DROP_INFRA_FAILED);
     if (drop == NULL) return RUNG_NO_MEMORY;
     drop->diag = *error;
     return RUNG_OK;
 }
 
-/* The machine stopped while it made something of a script's result, or the batch is full. Without memory nobody is to
-** blame but the host. */
+/* The machine stopped while it made something of a script's result, or the batch is full. Without memory
+** nobody is to blame but the host. */
 rung_status message_drop_stopped(rung_messages *messages, uint32_t origin, rung_stage stage)
 {
     const rung_diag *error = &messages->vm->error;
@@ -155,7 +183,8 @@ rung_status message_drop_stopped(rung_messages *messages, uint32_t origin, rung_
                             "the messages of the batch take more memory than the limit");
     if (messages->arena.failure != RUNG_OK || error->status == RUNG_NO_MEMORY) return RUNG_NO_MEMORY;
     if (error->status == RUNG_OK)
-        return message_drop(messages, origin, stage, RUNG_DROP_INFRA_FAILED, RUNG_LIMIT_MEMORY, "%s", "a text is longer than the limit");
+        return message_drop(messages, origin, stage, RUNG_DROP_INFRA_FAILED, RUNG_LIMIT_MEMORY, "%s",
+                            "a text is longer than the limit");
     return message_drop(messages, origin, stage, RUNG_DROP_INFRA_FAILED, error->status, "%s", error->message);
 }
 
@@ -179,7 +208,9 @@ rung_status rung_messages_new(rung_stages *stages, rung_messages **out)
     }
     messages->stages = rung_stages_retain(stages);
     arena_init(&messages->arena, allocator, NULL, 0,
-               stages->limits.memory > SIZE_MAX / BATCH_MEMORY ? SIZE_MAX : (size_t)stages->limits.memory * BATCH_MEMORY);
+               stages->limits.memory > SIZE_MAX / BATCH_MEMORY
+                   ? SIZE_MAX
+                   : (size_t)stages->limits.memory * BATCH_MEMORY);
     messages->last = &messages->first;
     *out = messages;
     return RUNG_OK;
@@ -285,7 +316,8 @@ rung_status rung_messages_payload_body(rung_messages *messages, const char *body
 
     if (message == NULL || (body == NULL && length > 0)) return RUNG_USAGE;
     vm_restart(messages->vm);
-    if ((text = read_text(messages->vm, body == NULL ? "" : body, length)) == NULL) return messages->vm->error.status;
+    if ((text = read_text(messages->vm, body == NULL ? "" : body, length)) == NULL)
+        return messages->vm->error.status;
     if (!message_keep(messages, text->bytes, text->length, &message->body)) return RUNG_NO_MEMORY;
     message->may_be_raw = message->decoded = true;
     return RUNG_OK;
@@ -316,11 +348,13 @@ rung_status rung_messages_payload_string(rung_messages *messages, const char *te
 
     if (message == NULL || (text == NULL && length > 0)) return RUNG_USAGE;
     vm_restart(messages->vm);
-    if ((string = read_text(messages->vm, text == NULL ? "" : text, length)) == NULL) return messages->vm->error.status;
+    if ((string = read_text(messages->vm, text == NULL ? "" : text, length)) == NULL)
+        return messages->vm->error.status;
     return give(messages, message, value_string(string));
 }
 
-rung_status rung_messages_meta(rung_messages *messages, const char *key, size_t key_length, const char *text, size_t length)
+rung_status rung_messages_meta(rung_messages *messages, const char *key, size_t key_length, const char *text,
+                               size_t length)
 {
     Message *message = filled(messages);
     String *name, *value;
@@ -330,7 +364,8 @@ rung_status rung_messages_meta(rung_messages *messages, const char *key, size_t 
     name = read_text(messages->vm, key, key_length);
     value = name == NULL ? NULL : read_text(messages->vm, text == NULL ? "" : text, length);
     if (value == NULL) return messages->vm->error.status;
-    return message_set(messages, message, (rung_text){name->bytes, name->length}, (rung_text){value->bytes, value->length})
+    return message_set(messages, message, (rung_text){name->bytes, name->length},
+                       (rung_text){value->bytes, value->length})
                ? RUNG_OK
                : RUNG_NO_MEMORY;
 }
@@ -353,6 +388,7 @@ static rung_status read_meta(rung_messages *messages, Message *message, Value me
     const Table *table = value_table(meta);
     uint32_t count, i;
     String **keys, *text;
+    rung_text clean;
 
     if (meta.type == T_NULL) return RUNG_OK;
     if (!value_is_kind(meta, K_OBJECT)) return refuse(diag, "`meta` is no object", "", 0);
@@ -361,11 +397,11 @@ static rung_status read_meta(rung_messages *messages, Message *message, Value me
         Value value = *table_find(table, keys[i]);
 
         if (value.type == T_OBJECT)
-            return refuse(diag, "metadata %q is neither text nor a number or bool", keys[i]->bytes, keys[i]->length);
+            return refuse(diag, "metadata %q is neither text nor a number or bool", keys[i]->bytes,
+                          keys[i]->length);
         if (value.type == T_NULL) continue;
-        if (to_string(vm, value, &text) != OUTCOME_OK) return vm->error.status;
-        if (!message_set(messages, message, (rung_text){keys[i]->bytes, keys[i]->length}, (rung_text){text->bytes, text->length}))
-            return RUNG_NO_MEMORY;
+        if (to_string(vm, value, &text) != OUTCOME_OK || !go_text(vm, text, &clean)) return vm->error.status;
+        if (!message_take(messages, message, keys[i], clean)) return RUNG_NO_MEMORY;
     }
     return RUNG_OK;
 }
@@ -377,15 +413,19 @@ static rung_status read_message(rung_messages *messages, Message *message, Value
     STRING_LITERAL(meta_key, "meta");
     const Value *payload, *raw, *meta;
     rung_status status = RUNG_OK;
+    rung_text body;
 
-    if (!value_is_kind(object, K_OBJECT)) return refuse(diag, "a message is an object: {\"payload\":..., \"meta\":{...}}", "", 0);
+    if (!value_is_kind(object, K_OBJECT))
+        return refuse(diag, "a message is an object: {\"payload\":..., \"meta\":{...}}", "", 0);
     payload = table_find(value_table(object), &payload_key);
     raw = table_find(value_table(object), &raw_key);
     meta = table_find(value_table(object), &meta_key);
-    if ((payload == NULL) == (raw == NULL)) return refuse(diag, "a message has a `payload`, or `raw` with the text of its body", "", 0);
+    if ((payload == NULL) == (raw == NULL))
+        return refuse(diag, "a message has a `payload`, or `raw` with the text of its body", "", 0);
     if (raw != NULL && raw->type != T_STRING) return refuse(diag, "`raw` is no text", "", 0);
     if (raw != NULL) {
-        if (!message_keep(messages, raw->as.s->bytes, raw->as.s->length, &message->body)) return RUNG_NO_MEMORY;
+        if (!go_text(messages->vm, raw->as.s, &body)) return messages->vm->error.status;
+        if (!message_keep(messages, body.text, body.length, &message->body)) return RUNG_NO_MEMORY;
         message->may_be_raw = true;
     } else if ((status = give(messages, message, *payload)) != RUNG_OK) {
         return status == RUNG_WRONG_TYPE ? refuse(diag, "a number is too large", "", 0) : status;
@@ -433,14 +473,18 @@ static bool take_snapshot(rung_messages *messages, Message *message)
     if ((table = table_new(vm)) == NULL) return false;
     for (i = 0; i < message->meta_count; i++) {
         const rung_message_meta *meta = &message->meta[i];
-        String *key = string_new(vm, meta->key.text, meta->key.length), *value = string_new(vm, meta->text.text, meta->text.length);
+        String *key = string_new(vm, meta->key.text, meta->key.length),
+               *value = string_new(vm, meta->text.text, meta->text.length);
 
-        if (key == NULL || value == NULL || table_set(vm, table, key, value_string(value)) != OUTCOME_OK) return false;
+        if (key == NULL || value == NULL || table_set(vm, table, key, value_string(value)) != OUTCOME_OK)
+            return false;
         if ((i > 0 && !builder_add_char(&keys, ',')) || !builder_add_string(&keys, key)) return false;
     }
     return go_write(vm, value_object(table), GO_JSON, &text) == GO_OK &&
-           message_set(messages, message, (rung_text){"_initialMetadata", 16}, (rung_text){text.bytes, text.length}) &&
-           message_set(messages, message, (rung_text){"_incomingKeys", 13}, (rung_text){keys.bytes, keys.length});
+           message_set(messages, message, (rung_text){"_initialMetadata", 16},
+                       (rung_text){text.bytes, text.length}) &&
+           message_set(messages, message, (rung_text){"_incomingKeys", 13},
+                       (rung_text){keys.bytes, keys.length});
 }
 
 static rung_status take_snapshots(rung_messages *messages)
@@ -495,7 +539,8 @@ static rung_status run_all(rung_messages *messages)
     Message *message;
     uint32_t i;
 
-    for (i = 0; i < stages->count && status == RUNG_OK; i++) status = run_script(messages, &stages->scripts[i]);
+    for (i = 0; i < stages->count && status == RUNG_OK; i++)
+        status = run_script(messages, &stages->scripts[i]);
     for (message = messages->first; message != NULL && status == RUNG_OK; message = message->next)
         status = stage_finish(messages, message);
     return status;

@@ -19,7 +19,6 @@ static bool is_word(const char *text, size_t length, const char *word)
 
 /* ---- ParseFloat ----------------------------------------------------------------------------- */
 
-
 /* Underscores stand between digits, or between the prefix 0x and a digit. */
 static bool underscores_fit(const char *text, size_t length, bool hex)
 {
@@ -170,7 +169,8 @@ bool go_parse_float(const char *text, size_t length, double *number)
         return true;
     }
     hex = length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
-    if (memchr(text, '_', length) != NULL && (length > 1000 || !underscores_fit(text, length, hex))) return false;
+    if (memchr(text, '_', length) != NULL && (length > 1000 || !underscores_fit(text, length, hex)))
+        return false;
     if (hex) {
         if (!parse_hex(text, length, number)) return false;
     } else {
@@ -184,7 +184,8 @@ bool go_parse_float(const char *text, size_t length, double *number)
 
 bool go_parse_bool(const char *text, size_t length, bool *value)
 {
-    static const char *const words[2][6] = {{"0", "f", "F", "FALSE", "false", "False"}, {"1", "t", "T", "TRUE", "true", "True"}};
+    static const char *const words[2][6] = {{"0", "f", "F", "FALSE", "false", "False"},
+                                            {"1", "t", "T", "TRUE", "true", "True"}};
     size_t truth, i;
 
     for (truth = 0; truth < 2; truth++)
@@ -259,7 +260,9 @@ static bool take_offset(TimeReader *reader, int32_t *seconds)
     if (take(reader, 'Z')) return true;
     west = reader->at < reader->end && *reader->at == '-';
     if (!take(reader, west ? '-' : '+')) return false;
-    if (!take_digits(reader, 2, false, &hours) || !take(reader, ':') || !take_digits(reader, 2, false, &minutes)) return false;
+    if (!take_digits(reader, 2, false, &hours) || !take(reader, ':') ||
+        !take_digits(reader, 2, false, &minutes))
+        return false;
     if (hours > 24 || minutes > 60) return false;
     *seconds = (hours * 3600 + minutes * 60) * (west ? -1 : 1);
     return true;
@@ -271,10 +274,12 @@ static bool parse_rfc3339(const char *text, size_t length, int64_t *milliseconds
     int32_t year, month, day, hour, minute, second, fraction, offset, back[DATE_PARTS];
     double time;
 
-    if (!take_digits(&reader, 4, false, &year) || !take(&reader, '-') || !take_digits(&reader, 2, false, &month) ||
-        !take(&reader, '-') || !take_digits(&reader, 2, false, &day) || !take(&reader, 'T') ||
-        !take_digits(&reader, 2, true, &hour) || !take(&reader, ':') || !take_digits(&reader, 2, false, &minute) ||
-        !take(&reader, ':') || !take_digits(&reader, 2, false, &second) || !take_fraction(&reader, &fraction) ||
+    if (!take_digits(&reader, 4, false, &year) || !take(&reader, '-') ||
+        !take_digits(&reader, 2, false, &month) || !take(&reader, '-') ||
+        !take_digits(&reader, 2, false, &day) || !take(&reader, 'T') ||
+        !take_digits(&reader, 2, true, &hour) || !take(&reader, ':') ||
+        !take_digits(&reader, 2, false, &minute) || !take(&reader, ':') ||
+        !take_digits(&reader, 2, false, &second) || !take_fraction(&reader, &fraction) ||
         !take_offset(&reader, &offset) || reader.at != reader.end)
         return false;
     if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return false;

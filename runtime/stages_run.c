@@ -1,5 +1,6 @@
-/* stages_run.c - one script over one message. The script gets objects of its own, made of the message's text, and what it
-** returns becomes text again: so payloads take the way through JSON and all metadata is text between two stages. */
+/* stages_run.c - one script over one message. The script gets objects of its own, made of the message's
+** text, and what it returns becomes text again: so payloads take the way through JSON and all metadata is
+** text between two stages. */
 #include "runtime/stages.h"
 
 #include "vm/json.h"
@@ -7,7 +8,7 @@
 STRING_LITERAL(payload_key, "payload");
 STRING_LITERAL(meta_key, "meta");
 
-#define KEY(name) ((String *)(uintptr_t)&(name))
+static String *key_of(const String *name) { return (String *)(uintptr_t)name; }
 
 /* ---- to the script -------------------------------------------------------------------------- */
 
@@ -19,7 +20,8 @@ Outcome message_decode(rung_vm *vm, const Message *message, Value *payload)
     if (!message->may_be_raw) return outcome;
     if (outcome == OUTCOME_STOP) return outcome;
     /* a number that no float64 can be is no JSON to Go */
-    if (outcome == OUTCOME_OK && !(payload->type == T_DOUBLE && payload->as.f - payload->as.f != 0)) return outcome;
+    if (outcome == OUTCOME_OK && !(payload->type == T_DOUBLE && payload->as.f - payload->as.f != 0))
+        return outcome;
     if ((text = string_new(vm, message->body.text, message->body.length)) == NULL) return vm->failure;
     *payload = value_string(text);
     return OUTCOME_OK;
@@ -31,9 +33,11 @@ static Outcome make_meta(rung_vm *vm, const Message *message, Table *table)
 
     for (i = 0; i < message->meta_count; i++) {
         const rung_message_meta *meta = &message->meta[i];
-        String *key = string_new(vm, meta->key.text, meta->key.length), *text = string_new(vm, meta->text.text, meta->text.length);
+        String *key = string_new(vm, meta->key.text, meta->key.length),
+               *text = string_new(vm, meta->text.text, meta->text.length);
 
-        if (key == NULL || text == NULL || table_add(vm, table, key, value_string(text)) != OUTCOME_OK) return vm->failure;
+        if (key == NULL || text == NULL || table_add(vm, table, key, value_string(text)) != OUTCOME_OK)
+            return vm->failure;
     }
     return OUTCOME_OK;
 }
@@ -48,8 +52,8 @@ static Outcome make_object(rung_vm *vm, const Message *message, Table **out)
     if (object == NULL || meta == NULL) return vm->failure;
     if ((outcome = message_decode(vm, message, &payload)) != OUTCOME_OK) return outcome;
     if ((outcome = make_meta(vm, message, meta)) != OUTCOME_OK) return outcome;
-    if (table_add(vm, object, KEY(payload_key), payload) != OUTCOME_OK) return vm->failure;
-    if (table_add(vm, object, KEY(meta_key), value_object(meta)) != OUTCOME_OK) return vm->failure;
+    if (table_add(vm, object, key_of(&payload_key), payload) != OUTCOME_OK) return vm->failure;
+    if (table_add(vm, object, key_of(&meta_key), value_object(meta)) != OUTCOME_OK) return vm->failure;
     table_find(object, &payload_key)->spare = PROPERTY_UNTOUCHED;
     *out = object;
     return OUTCOME_OK;
@@ -61,10 +65,10 @@ static Outcome make_object(rung_vm *vm, const Message *message, Table **out)
 typedef struct Taking {
     rung_messages *messages;
     const Message *from;
-    const Table *given;         /* the object that the script got as `msg` */
+    const Table *given; /* the object that the script got as `msg` */
     rung_stage stage;
     GoError error;
-    const char *what;           /* the error is in: "the payload", or a metadata key */
+    const char *what; /* the error is in: "the payload", or a metadata key */
     size_t what_length;
     Message *first, **last;
 } Taking;
@@ -82,7 +86,7 @@ GoError message_encode(rung_messages *messages, Message *message, Value payload)
 
 static bool is_object(Value value) { return value_is_kind(value, K_OBJECT) || value_is_kind(value, K_ERROR); }
 
-/* One value of metadata as text. Null and undefined take the key away, or are "<nil>" in the older profile. */
+/* A value of metadata as text. Null and undefined take the key away, or are "<nil>" in the older profile. */
 static GoError write_meta(const Taking *taking, Value value, StringBuilder *out)
 {
     rung_vm *vm = taking->messages->vm;
@@ -108,8 +112,8 @@ static bool take_meta(Taking *taking, Message *message, Value meta)
         StringBuilder text;
         GoError error = write_meta(taking, *table_find(value_table(meta), keys[i]), &text);
 
-        if (error == GO_OK && !message_set(taking->messages, message, (rung_text){keys[i]->bytes, keys[i]->length},
-                                           (rung_text){text.bytes, text.length}))
+        if (error == GO_OK &&
+            !message_take(taking->messages, message, keys[i], (rung_text){text.bytes, text.length}))
             error = GO_STOPPED;
         if (error == GO_OK) continue;
         taking->error = error;
@@ -120,7 +124,8 @@ static bool take_meta(Taking *taking, Message *message, Value meta)
     return true;
 }
 
-/* Makes a message of an object. Without `payload` it is that of `msg` as it is now, without `meta` it has none. */
+/* Makes a message of an object. Without `payload` it is that of `msg` as it is now, without `meta` it has
+** none. */
 static bool take_object(Taking *taking, const Table *object)
 {
     Message *message = message_new(taking->messages, taking->from->origin);
@@ -150,9 +155,11 @@ static rung_status drop(Taking *taking, rung_drop_reason reason, const char *why
 static rung_status drop_failed(Taking *taking)
 {
     taking->first = NULL;
-    if (taking->error == GO_STOPPED) return message_drop_stopped(taking->messages, taking->from->origin, taking->stage);
-    return message_drop(taking->messages, taking->from->origin, taking->stage, RUNG_DROP_INFRA_FAILED, RUNG_WRONG_TYPE, "%q: %s",
-                        taking->what, taking->what_length, go_error_text(taking->error));
+    if (taking->error == GO_STOPPED)
+        return message_drop_stopped(taking->messages, taking->from->origin, taking->stage);
+    return message_drop(taking->messages, taking->from->origin, taking->stage, RUNG_DROP_INFRA_FAILED,
+                        RUNG_WRONG_TYPE, "%q: %s", taking->what, taking->what_length,
+                        go_error_text(taking->error));
 }
 
 static rung_status take_array(Taking *taking, const Array *array)
@@ -163,7 +170,9 @@ static rung_status take_array(Taking *taking, const Array *array)
         Value item = array->items[i];
 
         if (value_is_nullish(item) || item.type == T_HOLE) continue;
-        if (!is_object(item)) return drop(taking, RUNG_DROP_BAD_ARRAY_ELEMENT, "the stage returned a list with something else than messages");
+        if (!is_object(item))
+            return drop(taking, RUNG_DROP_BAD_ARRAY_ELEMENT,
+                        "the stage returned a list with something else than messages");
         if (!take_object(taking, value_table(item))) return drop_failed(taking);
     }
     if (taking->first != NULL) return RUNG_OK;
@@ -174,14 +183,17 @@ static rung_status take_result(Taking *taking, Value result)
 {
     if (value_is_nullish(result)) return drop(taking, RUNG_DROP_DELIBERATE, "the stage returned no message");
     if (value_is_kind(result, K_ARRAY)) return take_array(taking, value_array(result));
-    if (!is_object(result)) return drop(taking, RUNG_DROP_BAD_RETURN, "the stage must return a message object or a list of them");
+    if (!is_object(result))
+        return drop(taking, RUNG_DROP_BAD_RETURN, "the stage must return a message object or a list of them");
     return take_object(taking, value_table(result)) ? RUNG_OK : drop_failed(taking);
 }
 
 /* ---- running -------------------------------------------------------------------------------- */
 
-/* Runs the script. False when it failed: the message is dropped, and *status says whether that could be said. */
-static bool run(rung_messages *messages, const Script *script, const Message *message, Table **object, Value *result, rung_status *status)
+/* Runs the script. False when it failed: the message is dropped, and *status says whether that could be
+** said. */
+static bool run(rung_messages *messages, const Script *script, const Message *message, Table **object,
+                Value *result, rung_status *status)
 {
     rung_vm *vm = messages->vm;
     CacheSession session;
@@ -191,7 +203,8 @@ static bool run(rung_messages *messages, const Script *script, const Message *me
     vm_restart(vm);
     cache_session_begin(&session, messages->stages->cache);
     *status = RUNG_OK;
-    if (make_object(vm, message, object) != OUTCOME_OK || (cache = cache_object_new(vm, &session.access)) == NULL) {
+    if (make_object(vm, message, object) != OUTCOME_OK ||
+        (cache = cache_object_new(vm, &session.access)) == NULL) {
         *status = message_drop_stopped(messages, message->origin, script->stage);
         return false;
     }

@@ -1,5 +1,5 @@
-/* stages_text.c - values as Go prints them. A processor written in Go hands a script's values on as fmt and encoding/json
-** print them, and what comes out of a message shows it: 1.5e+06, map[a:x], <nil>. */
+/* stages_text.c - values as Go prints them. A processor written in Go hands a script's values on as fmt and
+** encoding/json print them, and what comes out of a message shows it: 1.5e+06, map[a:x], <nil>. */
 #include "runtime/stages_text.h"
 
 #include <stdlib.h>
@@ -117,7 +117,8 @@ bool go_quote(StringBuilder *out, const char *text, size_t length, bool html)
     while (at < end) {
         uint32_t c;
 
-        for (begin = at; at < end && is_plain((unsigned char)*at, html); at++) {}
+        for (begin = at; at < end && is_plain((unsigned char)*at, html); at++) {
+        }
         if (at > begin) builder_add(out, begin, (size_t)(at - begin));
         if (at == end) break;
         begin = at;
@@ -146,6 +147,19 @@ static bool put_text(StringBuilder *out, const String *string)
     return !out->failed;
 }
 
+bool go_text(Vm *vm, const String *string, rung_text *out)
+{
+    StringBuilder text;
+
+    *out = (rung_text){string->bytes, string->length};
+    if (string_is_ascii(string)) return true;
+    if (!vm_charge_bytes(vm, string->length)) return false;
+    builder_init(&text, vm);
+    if (!put_text(&text, string)) return false;
+    *out = (rung_text){text.bytes, text.length};
+    return true;
+}
+
 /* ---- times ---------------------------------------------------------------------------------- */
 
 /* "2006-01-02T15:04:05.5Z" or "2006-01-02 15:04:05.5 +0000 UTC": no zeros behind the fraction. */
@@ -157,7 +171,8 @@ static bool put_time(StringBuilder *out, double time, GoStyle style)
 
     if (time != time) time = -62135596800000.0; /* a time.Time that is none is of the year 1 */
     date_split(time, part);
-    for (i = 0; i < 4; i++) text[i] = (char)('0' + part[DATE_YEAR] / (i == 0 ? 1000 : i == 1 ? 100 : i == 2 ? 10 : 1) % 10);
+    for (i = 0; i < 4; i++)
+        text[i] = (char)('0' + part[DATE_YEAR] / (i == 0 ? 1000 : i == 1 ? 100 : i == 2 ? 10 : 1) % 10);
     text[4] = '-';
     for (i = 0; i < 5; i++) {
         int32_t two = part[DATE_MONTH + (DatePart)i] + (i == 0 ? 1 : 0);
@@ -183,7 +198,7 @@ static bool put_time(StringBuilder *out, double time, GoStyle style)
 
 typedef struct Level {
     const Object *object;
-    String **keys;          /* of an object */
+    String **keys; /* of an object */
     uint32_t at, count;
 } Level;
 
@@ -220,7 +235,8 @@ static Array *list_of(Vm *vm, Value collection)
             continue;
         }
         if ((pair = array_new(vm, 2)) == NULL || array_append(vm, pair, entry->key) != OUTCOME_OK ||
-            array_append(vm, pair, entry->value) != OUTCOME_OK || array_append(vm, list, value_object(pair)) != OUTCOME_OK)
+            array_append(vm, pair, entry->value) != OUTCOME_OK ||
+            array_append(vm, list, value_object(pair)) != OUTCOME_OK)
             return NULL;
     }
 }
@@ -243,8 +259,10 @@ static GoError open_level(GoWriter *writer, Value value)
     if (value_is_kind(value, K_ARRAY)) {
         level->count = value_array(value)->length;
     } else if (value_has_table(value)) {
-        if ((level->keys = table_keys(writer->vm, value_table(value), &level->count)) == NULL) return GO_STOPPED;
-        if (writer->style != GO_BODY && level->count > 1) qsort(level->keys, level->count, sizeof *level->keys, by_bytes);
+        if ((level->keys = table_keys(writer->vm, value_table(value), &level->count)) == NULL)
+            return GO_STOPPED;
+        if (writer->style != GO_BODY && level->count > 1)
+            qsort(level->keys, level->count, sizeof *level->keys, by_bytes);
     }
     if (value_is_kind(value, K_ARRAY)) return builder_add_char(writer->out, '[') ? GO_OK : GO_STOPPED;
     return builder_add(writer->out, "map[", writer->style == GO_TEXT ? 4 : 0) &&
@@ -255,8 +273,10 @@ static GoError open_level(GoWriter *writer, Value value)
 
 static GoError put_key(GoWriter *writer, const String *key)
 {
-    if (writer->style == GO_TEXT) put_text(writer->out, key);
-    else go_quote(writer->out, key->bytes, key->length, writer->style == GO_JSON);
+    if (writer->style == GO_TEXT)
+        put_text(writer->out, key);
+    else
+        go_quote(writer->out, key->bytes, key->length, writer->style == GO_JSON);
     return builder_add_char(writer->out, ':') ? GO_OK : GO_STOPPED;
 }
 
@@ -270,16 +290,21 @@ static GoError put_value(GoWriter *writer, Value value)
     Array *list;
 
     switch (value.type) {
-    case T_BOOL: return builder_add(out, value.as.i != 0 ? "true" : "false", value.as.i != 0 ? 4 : 5) ? GO_OK : GO_STOPPED;
+    case T_BOOL:
+        return builder_add(out, value.as.i != 0 ? "true" : "false", value.as.i != 0 ? 4 : 5) ? GO_OK
+                                                                                             : GO_STOPPED;
     case T_INT:
     case T_DOUBLE:
         f = value_as_double(value);
         if (!text && f - f != 0) return GO_NO_NUMBER;
-        return builder_add(out, number, text ? go_number(f, false, number) : go_json_number(f, number)) ? GO_OK : GO_STOPPED;
+        return builder_add(out, number, text ? go_number(f, false, number) : go_json_number(f, number))
+                   ? GO_OK
+                   : GO_STOPPED;
     case T_STRING:
         if (!vm_charge_bytes(writer->vm, value.as.s->length)) return GO_STOPPED;
         if (text) return put_text(out, value.as.s) ? GO_OK : GO_STOPPED;
-        return go_quote(out, value.as.s->bytes, value.as.s->length, writer->style == GO_JSON) ? GO_OK : GO_STOPPED;
+        return go_quote(out, value.as.s->bytes, value.as.s->length, writer->style == GO_JSON) ? GO_OK
+                                                                                              : GO_STOPPED;
     case T_OBJECT: break;
     case T_BUILTIN: return GO_FUNCTION;
     default: return builder_add(out, text ? "<nil>" : "null", text ? 5 : 4) ? GO_OK : GO_STOPPED;
@@ -311,11 +336,13 @@ GoError go_write(Vm *vm, Value value, GoStyle style, StringBuilder *out)
             if (!builder_add_char(out, is_array || style == GO_TEXT ? ']' : '}')) return GO_STOPPED;
             continue;
         }
-        if (!vm_charge(vm, 1) || (at > 0 && !builder_add_char(out, style == GO_TEXT ? ' ' : ','))) return GO_STOPPED;
+        if (!vm_charge(vm, 1) || (at > 0 && !builder_add_char(out, style == GO_TEXT ? ' ' : ',')))
+            return GO_STOPPED;
         if (is_array) {
             error = put_value(&writer, array->items[at]);
         } else if ((error = put_key(&writer, level->keys[at])) == GO_OK) {
-            error = put_value(&writer, *table_find((const Table *)(const void *)level->object, level->keys[at]));
+            error =
+                put_value(&writer, *table_find((const Table *)(const void *)level->object, level->keys[at]));
         }
     }
     return error == GO_OK && out->failed ? GO_STOPPED : error;

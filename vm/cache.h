@@ -1,4 +1,4 @@
-/* cache.h - the `cache` of a stage as its script sees it: an object whose four methods ask whoever runs it. */
+/* cache.h - the `cache` of a stage as its script sees it: an object whose methods ask whoever runs it. */
 #ifndef RUNG_VM_CACHE_H
 #define RUNG_VM_CACHE_H
 
@@ -22,7 +22,10 @@ typedef struct CacheObject {
 
 enum { OBJECT_CACHE = 1 };
 
-static inline bool value_is_cache(Value value) { return value_is_kind(value, K_OBJECT) && value.as.o->tag == OBJECT_CACHE; }
+static inline bool value_is_cache(Value value)
+{
+    return value_is_kind(value, K_OBJECT) && value.as.o->tag == OBJECT_CACHE;
+}
 
 /* NULL without memory. */
 static inline CacheObject *cache_object_new(Vm *vm, const CacheAccess *access)

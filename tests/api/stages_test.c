@@ -1,4 +1,7 @@
-/* stages_test.c - messages through the scripts of a tag_processor: each sentence of what such scripts rely on. */
+/* stages_test.c - messages through the scripts of a tag_processor: each sentence of what such scripts rely
+** on. */
+#include <pthread.h>
+
 #include "tests/api/api.h"
 
 static rung_time fixed_clock(void *user)
@@ -36,10 +39,11 @@ typedef struct Config {
     bool v013;
 } Config;
 
-static rung_status make_stages(const Config *config, const rung_limits *limits, rung_cache *cache, rung_stages **stages,
-                               rung_stage *stage, rung_diag *diag)
+static rung_status make_stages(const Config *config, const rung_limits *limits, rung_cache *cache,
+                               rung_stages **stages, rung_stage *stage, rung_diag *diag)
 {
-    rung_stage_condition conditions[2] = {{text_of(config->when), text_of(config->then)}, {text_of(config->when2), text_of(config->then2)}};
+    rung_stage_condition conditions[2] = {{text_of(config->when), text_of(config->then)},
+                                          {text_of(config->when2), text_of(config->then2)}};
     rung_host host = host_of_test();
     rung_stages_options options;
 
@@ -61,7 +65,8 @@ static rung_stages *stages_of(const Config *config)
     rung_stage stage;
     rung_diag diag;
 
-    if (make_stages(config, NULL, NULL, &stages, &stage, &diag) != RUNG_OK) fail_msg("stage %d: %s", (int)stage.kind, diag.message);
+    if (make_stages(config, NULL, NULL, &stages, &stage, &diag) != RUNG_OK)
+        fail_msg("stage %d: %s", (int)stage.kind, diag.message);
     return stages;
 }
 
@@ -75,7 +80,8 @@ static void put(char *out, size_t size, const char *format, ...)
     va_end(arguments);
 }
 
-/* "VALUE@TIME key=text ..." of each result, with the keys that begin with x, then "drop REASON STAGE" of each drop. */
+/* "VALUE@TIME key=text ..." of each result, with the keys that begin with x, then "drop REASON STAGE" of
+** each drop. */
 static const char *show(const rung_messages *messages)
 {
     static const char *const names[] = {"", "defaults", "if", "then", "advanced", "final"};
@@ -86,14 +92,17 @@ static const char *show(const rung_messages *messages)
 
     out[0] = '\0';
     for (i = 0; i < count; i++) {
-        put(out, sizeof out, "%s%s@%lld", i > 0 ? " | " : "", results[i].value.text, (long long)results[i].timestamp_ms);
+        put(out, sizeof out, "%s%s@%lld", i > 0 ? " | " : "", results[i].value.text,
+            (long long)results[i].timestamp_ms);
         assert_int_equal(strlen(results[i].value.text), results[i].value.length);
         for (k = 0; k < results[i].meta_count; k++)
-            if (results[i].meta[k].key.text[0] == 'x') put(out, sizeof out, " %s=%s", results[i].meta[k].key.text, results[i].meta[k].text.text);
+            if (results[i].meta[k].key.text[0] == 'x')
+                put(out, sizeof out, " %s=%s", results[i].meta[k].key.text, results[i].meta[k].text.text);
     }
     count = rung_messages_drops(messages, &drops);
     for (i = 0; i < count; i++)
-        put(out, sizeof out, "%sdrop %s %s", out[0] != '\0' ? " | " : "", rung_drop_reason_name(drops[i].reason), names[drops[i].stage.kind]);
+        put(out, sizeof out, "%sdrop %s %s", out[0] != '\0' ? " | " : "",
+            rung_drop_reason_name(drops[i].reason), names[drops[i].stage.kind]);
     return out;
 }
 
@@ -108,11 +117,13 @@ static const char *pass(rung_stages *stages, const char *payload, const char *mo
     rung_messages *messages;
     rung_diag diag;
 
-    snprintf(line, sizeof line, "{%s%s,\"meta\":{" META "%s%s}}", payload[0] == '@' ? "\"raw\":" : "\"payload\":",
-             payload[0] == '@' ? payload + 1 : payload, more[0] != '\0' ? "," : "", more);
+    snprintf(line, sizeof line, "{%s%s,\"meta\":{" META "%s%s}}",
+             payload[0] == '@' ? "\"raw\":" : "\"payload\":", payload[0] == '@' ? payload + 1 : payload,
+             more[0] != '\0' ? "," : "", more);
     assert_ok(rung_messages_new(stages, &messages));
     assert_ok(rung_messages_begin(messages));
-    if (rung_messages_add_json(messages, line, strlen(line), &diag) != RUNG_OK) fail_msg("%s: %s", line, diag.message);
+    if (rung_messages_add_json(messages, line, strlen(line), &diag) != RUNG_OK)
+        fail_msg("%s: %s", line, diag.message);
     assert_ok(rung_messages_run(messages));
     shown = show(messages);
     rung_messages_free(messages);
@@ -121,8 +132,8 @@ static const char *pass(rung_stages *stages, const char *payload, const char *mo
 
 typedef struct Case {
     Config config;
-    const char *payload;    /* JSON, or @ and a JSON string: a body */
-    const char *more;       /* metadata beside META */
+    const char *payload; /* JSON, or @ and a JSON string: a body */
+    const char *more;    /* metadata beside META */
     const char *wanted;
 } Case;
 
@@ -135,8 +146,9 @@ static void run_cases(const Case *cases, size_t count)
         const char *shown = pass(stages, cases[i].payload, cases[i].more);
 
         if (strcmp(shown, cases[i].wanted) != 0)
-            fail_msg("case %u (%s%s): %s instead of %s", (unsigned)i, cases[i].config.advanced != NULL ? cases[i].config.advanced : "",
-                     cases[i].payload, shown, cases[i].wanted);
+            fail_msg("case %u (%s%s): %s instead of %s", (unsigned)i,
+                     cases[i].config.advanced != NULL ? cases[i].config.advanced : "", cases[i].payload,
+                     shown, cases[i].wanted);
         rung_stages_free(stages);
     }
 }
@@ -156,10 +168,17 @@ static void test_order(void **state)
           .when2 = "msg.meta.x === 'd1'",
           .then2 = "msg.meta.x += '2'; return msg",
           .advanced = "msg.meta.x += 'a'; return msg"},
-         "1", "", "1@5 x=d12a"},
+         "1",
+         "",
+         "1@5 x=d12a"},
         /* every condition is tested: there is no first match */
-        {{.when = "true", .then = "msg.meta.x1 = 'a'; return msg", .when2 = "true", .then2 = "msg.meta.x2 = 'b'; return msg"},
-         "1", "", "1@5 x1=a x2=b"},
+        {{.when = "true",
+          .then = "msg.meta.x1 = 'a'; return msg",
+          .when2 = "true",
+          .then2 = "msg.meta.x2 = 'b'; return msg"},
+         "1",
+         "",
+         "1@5 x1=a x2=b"},
         {{.when = "false", .then = "return null"}, "1", "", "1@5"},
         /* what an if does to msg is gone */
         {{.when = "msg.meta.x = 'i'; msg.payload = 9; true", .then = "return msg"}, "1", "", "1@5"},
@@ -167,13 +186,22 @@ static void test_order(void **state)
         {{.when = "var q = 2; q > 1", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
         {{.when = "msg.payload > 0;", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
         {{.when = "/* c */ true // d", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
-        {{.when = "if (msg.payload > 0) { true } else { false }", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
-        {{.when = "if (msg.payload > 1) { true } else { false }", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5"},
+        {{.when = "if (msg.payload > 0) { true } else { false }", .then = "msg.meta.x = '1'; return msg"},
+         "1",
+         "",
+         "1@5 x=1"},
+        {{.when = "if (msg.payload > 1) { true } else { false }", .then = "msg.meta.x = '1'; return msg"},
+         "1",
+         "",
+         "1@5"},
         {{.when = "", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5"},
         {{.when = "{}", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5"},
         {{.when = "'a'", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
         {{.when = "msg.payload = 5", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
-        {{.when = "let q = msg.payload; q === 1", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
+        {{.when = "let q = msg.payload; q === 1", .then = "msg.meta.x = '1'; return msg"},
+         "1",
+         "",
+         "1@5 x=1"},
         {{.when = "var msg; msg.payload === 1", .then = "msg.meta.x = '1'; return msg"}, "1", "", "1@5 x=1"},
         {{.when = "throw new Error('no')", .then = "return msg"}, "1", "", "drop js_throw if"},
         /* msg is an ordinary variable, which a body may declare again */
@@ -181,7 +209,10 @@ static void test_order(void **state)
         {{.advanced = "let m = msg; { let msg = 3; m.payload = msg } return m"}, "1", "", "3@5"},
         {{.advanced = "var was = typeof msg; var msg; return null"}, "1", "", "drop deliberate advanced"},
         {{.advanced = "const f = () => msg.payload + 1; msg.payload = f(); return msg"}, "1", "", "2@5"},
-        {{.advanced = "const f = () => { msg = null }; f(); return msg"}, "1", "", "drop deliberate advanced"},
+        {{.advanced = "const f = () => { msg = null }; f(); return msg"},
+         "1",
+         "",
+         "drop deliberate advanced"},
     };
 
     (void)state;
@@ -191,29 +222,68 @@ static void test_order(void **state)
 static void test_payloads(void **state)
 {
     static const Case cases[] = {
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"\"", "", "\"string:\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"null\"", "", "\"object:null\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"\\\"42\\\"\"", "", "\"string:42\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\" 42 \"", "", "\"number:42\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"NaN\"", "", "\"string:NaN\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"1 2\"", "", "\"string:1 2\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "@\"1e400\"", "", "\"string:1e400\"@5"},
-        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"}, "\"42\"", "", "\"string:42\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"\"",
+         "",
+         "\"string:\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"null\"",
+         "",
+         "\"object:null\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"\\\"42\\\"\"",
+         "",
+         "\"string:42\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\" 42 \"",
+         "",
+         "\"number:42\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"NaN\"",
+         "",
+         "\"string:NaN\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"1 2\"",
+         "",
+         "\"string:1 2\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "@\"1e400\"",
+         "",
+         "\"string:1e400\"@5"},
+        {{.advanced = "msg.payload = typeof msg.payload + ':' + msg.payload; return msg"},
+         "\"42\"",
+         "",
+         "\"string:42\"@5"},
         /* a trip through JSON between stages */
         {{.defaults = "msg.payload = {d: new Date(0), u: undefined, n: 1, l: [undefined]}; return msg",
           .advanced = "msg.payload = JSON.stringify(msg.payload); return msg"},
-         "1", "", "\"{\\\"d\\\":\\\"1970-01-01T00:00:00Z\\\",\\\"u\\\":null,\\\"n\\\":1,\\\"l\\\":[null]}\"@5"},
-        {{.defaults = "msg.payload = {m: new Map([['a', 1]]), s: new Set([1, 'b']), r: /x/, t: new Date(500)}; return msg",
+         "1",
+         "",
+         "\"{\\\"d\\\":\\\"1970-01-01T00:00:00Z\\\",\\\"u\\\":null,\\\"n\\\":1,\\\"l\\\":[null]}\"@5"},
+        {{.defaults = "msg.payload = {m: new Map([['a', 1]]), s: new Set([1, 'b']), r: /x/, t: new "
+                      "Date(500)}; return msg",
           .advanced = "msg.payload = JSON.stringify(msg.payload); return msg"},
-         "1", "", "\"{\\\"m\\\":[[\\\"a\\\",1]],\\\"s\\\":[1,\\\"b\\\"],\\\"r\\\":{},\\\"t\\\":\\\"1970-01-01T00:00:00.5Z\\\"}\"@5"},
-        {{.defaults = "msg.payload = {z: 1, a: 2}; return msg", .advanced = "msg.payload = Object.keys(msg.payload).join(); return msg"},
-         "1", "", "\"z,a\"@5"},
+         "1",
+         "",
+         "\"{\\\"m\\\":[[\\\"a\\\",1]],\\\"s\\\":[1,\\\"b\\\"],\\\"r\\\":{},\\\"t\\\":\\\"1970-01-01T00:00:"
+         "00.5Z\\\"}\"@5"},
+        {{.defaults = "msg.payload = {z: 1, a: 2}; return msg",
+          .advanced = "msg.payload = Object.keys(msg.payload).join(); return msg"},
+         "1",
+         "",
+         "\"z,a\"@5"},
         {{.defaults = "msg.payload = NaN; return msg"}, "1", "", "drop infra_failed defaults"},
         {{.defaults = "msg.payload = {f: () => 1}; return msg"}, "1", "", "drop infra_failed defaults"},
-        {{.defaults = "msg.payload = {}; msg.payload.p = msg.payload; return msg"}, "1", "", "drop infra_failed defaults"},
+        {{.defaults = "msg.payload = {}; msg.payload.p = msg.payload; return msg"},
+         "1",
+         "",
+         "drop infra_failed defaults"},
         /* real arrays and objects */
         {{.advanced = "msg.payload.push(3); msg.payload[3] = 4; return msg"}, "[1,2]", "", "\"[1,2,3,4]\"@5"},
-        {{.advanced = "msg.payload = msg.payload.list === msg.payload.list; return msg"}, "{\"list\":[]}", "", "true@5"},
+        {{.advanced = "msg.payload = msg.payload.list === msg.payload.list; return msg"},
+         "{\"list\":[]}",
+         "",
+         "true@5"},
         {{.advanced = "msg.payload.x = 1; return msg"}, "true", "", "drop js_throw advanced"},
     };
 
@@ -224,22 +294,58 @@ static void test_payloads(void **state)
 static void test_metadata(void **state)
 {
     static const Case cases[] = {
-        {{.advanced = "msg.meta.x = msg.meta._incomingKeys; return msg"}, "1", "\"k\":\"<v>\"", "1@5 x=location_path,data_contract,tag_name,timestamp_ms,k"},
-        {{.advanced = "msg.meta.x = msg.meta._initialMetadata; return msg"}, "1", "\"k\":\"<v>\"",
-         "1@5 x={\"data_contract\":\"_c\",\"k\":\"\\u003cv\\u003e\",\"location_path\":\"e\",\"tag_name\":\"t\",\"timestamp_ms\":\"5\"}"},
-        {{.advanced = "msg.meta.x = msg.meta.nothing === undefined && !msg.meta.nothing; return msg"}, "1", "", "1@5 x=true"},
+        {{.advanced = "msg.meta.x = msg.meta._incomingKeys; return msg"},
+         "1",
+         "\"k\":\"<v>\"",
+         "1@5 x=location_path,data_contract,tag_name,timestamp_ms,k"},
+        {{.advanced = "msg.meta.x = msg.meta._initialMetadata; return msg"},
+         "1",
+         "\"k\":\"<v>\"",
+         "1@5 "
+         "x={\"data_contract\":\"_c\",\"k\":\"\\u003cv\\u003e\",\"location_path\":\"e\",\"tag_name\":\"t\","
+         "\"timestamp_ms\":\"5\"}"},
+        {{.advanced = "msg.meta.x = msg.meta.nothing === undefined && !msg.meta.nothing; return msg"},
+         "1",
+         "",
+         "1@5 x=true"},
         {{.advanced = "return {...msg, meta: {...msg.meta, x: 1}}"}, "1", "", "1@5 x=1"},
         {{.advanced = "delete msg.meta.x; return msg"}, "1", "\"x\":\"1\"", "1@5"},
         {{.advanced = "msg.meta[5] = 'five'; msg.meta.x = msg.meta['5']; return msg"}, "1", "", "1@5 x=five"},
         {{.advanced = "msg.meta.x = ''; return msg"}, "1", "\"x\":\"1\"", "1@5"},
+        /* halves of pairs are U+FFFD, in keys too, which may make one of two */
+        {{.advanced = "msg.meta['x\\ud800'] = 1; msg.meta['x\\ud801'] = '\\ud800'; return msg"},
+         "1",
+         "",
+         "1@5 x\xEF\xBF\xBD=\xEF\xBF\xBD"},
+        {{NULL}, "1", "\"x\\ud800\":\"\\ud800\"", "1@5 x\xEF\xBF\xBD=\xEF\xBF\xBD"},
         /* text between stages: false is truthy, 5 is "5" */
-        {{.defaults = "msg.meta.f = false; return msg", .when = "msg.meta.f", .then = "msg.meta.x = msg.meta.f; return msg"}, "1", "", "1@5 x=false"},
-        {{.defaults = "msg.meta.n = 5; return msg", .when = "msg.meta.n === 5", .then = "msg.meta.x1 = 1; return msg",
-          .when2 = "msg.meta.n == 5", .then2 = "msg.meta.x2 = 2; return msg"},
-         "1", "", "1@5 x2=2"},
-        {{.defaults = "msg.meta.n = null; return msg", .when = "msg.meta.n", .then = "msg.meta.x = msg.meta.n; return msg"}, "1", "", "1@5"},
-        {{.defaults = "msg.meta.n = null; return msg", .when = "msg.meta.n", .then = "msg.meta.x = msg.meta.n; return msg", .v013 = true},
-         "1", "", "1@5 x=<nil>"},
+        {{.defaults = "msg.meta.f = false; return msg",
+          .when = "msg.meta.f",
+          .then = "msg.meta.x = msg.meta.f; return msg"},
+         "1",
+         "",
+         "1@5 x=false"},
+        {{.defaults = "msg.meta.n = 5; return msg",
+          .when = "msg.meta.n === 5",
+          .then = "msg.meta.x1 = 1; return msg",
+          .when2 = "msg.meta.n == 5",
+          .then2 = "msg.meta.x2 = 2; return msg"},
+         "1",
+         "",
+         "1@5 x2=2"},
+        {{.defaults = "msg.meta.n = null; return msg",
+          .when = "msg.meta.n",
+          .then = "msg.meta.x = msg.meta.n; return msg"},
+         "1",
+         "",
+         "1@5"},
+        {{.defaults = "msg.meta.n = null; return msg",
+          .when = "msg.meta.n",
+          .then = "msg.meta.x = msg.meta.n; return msg",
+          .v013 = true},
+         "1",
+         "",
+         "1@5 x=<nil>"},
     };
 
     (void)state;
@@ -273,7 +379,8 @@ static void test_metadata_text(void **state)
         {"''", NULL, NULL},
         {"[1, 'a', null]", "[1,\"a\",null]", "[1 a <nil>]"},
         {"({b: 1, a: 'x'})", "{\"a\":\"x\",\"b\":1}", "map[a:x b:1]"},
-        {"({b: [1, {c: null}], a: '<'})", "{\"a\":\"\\u003c\",\"b\":[1,{\"c\":null}]}", "map[a:< b:[1 map[c:<nil>]]]"},
+        {"({b: [1, {c: null}], a: '<'})", "{\"a\":\"\\u003c\",\"b\":[1,{\"c\":null}]}",
+         "map[a:< b:[1 map[c:<nil>]]]"},
         {"new Date(0)", "\"1970-01-01T00:00:00Z\"", "1970-01-01 00:00:00 +0000 UTC"},
         {"new Date(1700000000120)", "\"2023-11-14T22:13:20.12Z\"", "2023-11-14 22:13:20.12 +0000 UTC"},
         {"/x/", "{}", "map[]"},
@@ -314,14 +421,21 @@ static void test_returns(void **state)
         {{.advanced = "return {payload: 2}"}, "1", "", "drop invalid final"},
         {{.advanced = "return {meta: msg.meta}"}, "1", "", "1@5"},
         {{.advanced = "msg.payload = 3; return {meta: msg.meta}"}, "1", "", "3@5"},
-        {{.advanced = "const m = msg; msg = {payload: 9}; m.payload = 4; return {meta: m.meta}"}, "1", "", "4@5"},
+        {{.advanced = "const m = msg; msg = {payload: 9}; m.payload = 4; return {meta: m.meta}"},
+         "1",
+         "",
+         "4@5"},
         {{.advanced = "return {payload: undefined, meta: msg.meta}"}, "1", "", "\"<nil>\"@5"},
         {{.advanced = "return {payload: 1, meta: 'text'}"}, "1", "", "drop invalid final"},
         {{.advanced = "return [{...msg, payload: 1}, null, {...msg, payload: 2}]"}, "0", "", "1@5 | 2@5"},
         {{.advanced = "return [msg, msg]"}, "7", "", "7@5 | 7@5"},
         {{.defaults = "return [msg, msg]", .advanced = "msg.payload += 1; return msg"}, "7", "", "8@5 | 8@5"},
-        {{.defaults = "return [1, 2].map(n => ({...msg, payload: n}))", .when = "msg.payload === 2", .then = "return null"},
-         "7", "", "1@5 | drop deliberate then"},
+        {{.defaults = "return [1, 2].map(n => ({...msg, payload: n}))",
+          .when = "msg.payload === 2",
+          .then = "return null"},
+         "7",
+         "",
+         "1@5 | drop deliberate then"},
         {{.advanced = "return [msg, 5]"}, "1", "", "drop bad_array_element advanced"},
         {{.advanced = "return [[msg]]"}, "1", "", "drop bad_array_element advanced"},
         {{.advanced = "return [new Date(0)]"}, "1", "", "drop bad_array_element advanced"},
@@ -367,7 +481,8 @@ static const char *topic_of(const char *meta)
 
 static void test_topics(void **state)
 {
-#define TOPIC(location, contract, tag) "\"location_path\":\"" location "\",\"data_contract\":\"" contract "\",\"tag_name\":\"" tag "\""
+#define TOPIC(location, contract, tag)                                                                       \
+    "\"location_path\":\"" location "\",\"data_contract\":\"" contract "\",\"tag_name\":\"" tag "\""
     static const char *const cases[][2] = {
         {TOPIC("e.s.l", "_historian", "temp"), "umh.v1.e.s.l._historian.temp"},
         {TOPIC("e", "_c", "t") ",\"virtual_path\":\" a.b \"", "umh.v1.e._c.a.b.t"},
@@ -401,7 +516,8 @@ static void test_topics(void **state)
 
     (void)state;
     for (i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (strcmp(topic_of(cases[i][0]), cases[i][1]) != 0) fail_msg("%s: %s", cases[i][0], topic_of(cases[i][0]));
+        if (strcmp(topic_of(cases[i][0]), cases[i][1]) != 0)
+            fail_msg("%s: %s", cases[i][0], topic_of(cases[i][0]));
 }
 
 static void test_topic_is_in_metadata(void **state)
@@ -419,13 +535,16 @@ static void test_topic_is_in_metadata(void **state)
     RUN_CASES(cases);
     assert_ok(rung_messages_new(stages, &messages));
     assert_ok(rung_messages_begin(messages));
-    assert_ok(rung_messages_add_json(messages, "{\"payload\":1,\"meta\":{" META ",\"virtual_path\":\" null\"}}", sizeof "{\"payload\":1,\"meta\":{" META ",\"virtual_path\":\" null\"}}" - 1, NULL));
+    assert_ok(rung_messages_add_json(
+        messages, "{\"payload\":1,\"meta\":{" META ",\"virtual_path\":\" null\"}}",
+        sizeof "{\"payload\":1,\"meta\":{" META ",\"virtual_path\":\" null\"}}" - 1, NULL));
     assert_ok(rung_messages_run(messages));
     assert_int_equal(rung_messages_results(messages, &results), 1);
     assert_string_equal(results->payload.text, "{\"value\":1,\"timestamp_ms\":5}");
     for (i = 0; i < results->meta_count; i++) {
         assert_string_not_equal(results->meta[i].key.text, "virtual_path");
-        if (strcmp(results->meta[i].key.text, "topic") == 0 || strcmp(results->meta[i].key.text, "umh_topic") == 0) {
+        if (strcmp(results->meta[i].key.text, "topic") == 0 ||
+            strcmp(results->meta[i].key.text, "umh_topic") == 0) {
             assert_string_equal(results->meta[i].text.text, "umh.v1.e._c.t");
             found++;
         }
@@ -447,7 +566,8 @@ static void test_values(void **state)
         {"-0", "", "-0", "-0"},
         {"1e300", "", "1e+300", "1e+300"},
         {"null", "", "\"<nil>\"", "\"<nil>\""},
-        {"[1,{\"b\":\"<\",\"a\":null}]", "", "\"[1,{\\\"a\\\":null,\\\"b\\\":\\\"\\\\u003c\\\"}]\"", "\"[1,{\\\"a\\\":null,\\\"b\\\":\\\"\\\\u003c\\\"}]\""},
+        {"[1,{\"b\":\"<\",\"a\":null}]", "", "\"[1,{\\\"a\\\":null,\\\"b\\\":\\\"\\\\u003c\\\"}]\"",
+         "\"[1,{\\\"a\\\":null,\\\"b\\\":\\\"\\\\u003c\\\"}]\""},
         {"\"text\"", "", "\"text\"", "\"text\""},
         {"\"23.5\"", "", "\"23.5\"", "23.5"},
         {"\"007\"", "", "\"007\"", "7"},
@@ -516,9 +636,18 @@ static void test_numbers_made_by_scripts(void **state)
         {{.advanced = "msg.payload = msg.payload; return msg", .v013 = true}, "1234567", "", "1234567@5"},
         {{.advanced = "return {...msg}", .v013 = true}, "1234567", "", "1234567@5"},
         {{.advanced = "return {meta: msg.meta}", .v013 = true}, "1234567", "", "1.234567e+06@5"},
-        {{.defaults = "msg.payload *= 1; return msg", .when = "true", .then = "return msg", .v013 = true}, "1234567", "", "1.234567e+06@5"},
-        {{.defaults = "msg.payload *= 1; return msg", .when = "false", .then = "return msg", .v013 = true}, "1234567", "", "1234567@5"},
-        {{.advanced = "msg.payload = parseFloat(msg.payload); return msg"}, "1234567890", "\"datatype\":\"string\"", "\"1234567890\"@5"},
+        {{.defaults = "msg.payload *= 1; return msg", .when = "true", .then = "return msg", .v013 = true},
+         "1234567",
+         "",
+         "1.234567e+06@5"},
+        {{.defaults = "msg.payload *= 1; return msg", .when = "false", .then = "return msg", .v013 = true},
+         "1234567",
+         "",
+         "1234567@5"},
+        {{.advanced = "msg.payload = parseFloat(msg.payload); return msg"},
+         "1234567890",
+         "\"datatype\":\"string\"",
+         "\"1234567890\"@5"},
         {{.advanced = "return msg"}, "1234567890", "\"datatype\":\"string\"", "\"1.23456789e+09\"@5"},
     };
 
@@ -530,7 +659,7 @@ static void test_times(void **state)
 {
     static const struct {
         const char *key, *text;
-        long long wanted;   /* -7: the present one */
+        long long wanted; /* -7: the present one */
     } cases[] = {
         {"timestamp_ms", "1640995200000", 1640995200000},
         {"timestamp_ms", "+1640995200000", 1640995200000},
@@ -575,14 +704,16 @@ static void test_times(void **state)
 
         logged[0] = '\0';
         assert_ok(rung_messages_begin(messages));
-        snprintf(line, sizeof line, "{\"payload\":1,\"meta\":{" PLACE ",\"%s\":\"%s\"}}", cases[i].key, cases[i].text);
+        snprintf(line, sizeof line, "{\"payload\":1,\"meta\":{" PLACE ",\"%s\":\"%s\"}}", cases[i].key,
+                 cases[i].text);
         assert_ok(rung_messages_add_json(messages, line, strlen(line), NULL));
         assert_ok(rung_messages_run(messages));
         assert_int_equal(rung_messages_results(messages, &results), 1);
         if (results->timestamp_ms != (cases[i].wanted == -7 ? 1700000000123 : cases[i].wanted))
             fail_msg("%s: %lld", cases[i].text, (long long)results->timestamp_ms);
         assert_int_equal(results->has_timestamp, cases[i].wanted != -7);
-        assert_int_equal(logged[0] != '\0', cases[i].wanted == -7 && strcmp(cases[i].key, "other") != 0 && cases[i].text[0] != '\0');
+        assert_int_equal(logged[0] != '\0', cases[i].wanted == -7 && strcmp(cases[i].key, "other") != 0 &&
+                                                cases[i].text[0] != '\0');
     }
     /* the first that is a time */
     assert_ok(rung_messages_begin(messages));
@@ -605,7 +736,8 @@ static void test_cache(void **state)
         {"cache.set(5, 'five'); return {...msg, payload: cache.get('5')}", "\"five\"@5"},
         {"cache.set('o', {n: 1, list: [1]}); return {...msg, payload: cache.get('o').n}", "1@5"},
         /* an object that was got is the cache's own: what is written to it stays */
-        {"const o = cache.get('o'); o.n++; o.list.push(2); return {...msg, payload: o === cache.get('o')}", "true@5"},
+        {"const o = cache.get('o'); o.n++; o.list.push(2); return {...msg, payload: o === cache.get('o')}",
+         "true@5"},
         {"return {...msg, payload: cache.get('o')}", "\"{\\\"list\\\":[1,2],\\\"n\\\":2}\"@5"},
         {"const o = cache.get('o'); o.n = 9; throw new Error('x')", "drop js_throw advanced"},
         {"return {...msg, payload: cache.get('o').n}", "9@5"},
@@ -613,10 +745,13 @@ static void test_cache(void **state)
         {"const o = {n: 1}; cache.set('c', o); o.n = 2; return {...msg, payload: cache.get('c').n}", "1@5"},
         {"const o = cache.get('c'); cache.set('c', 5); o.n = 7; return {...msg, payload: 1}", "1@5"},
         {"return {...msg, payload: cache.get('c')}", "5@5"},
-        {"const o = cache.get('o'); cache.delete('o'); o.n = 7; return {...msg, payload: cache.exists('o')}", "false@5"},
+        {"const o = cache.get('o'); cache.delete('o'); o.n = 7; return {...msg, payload: cache.exists('o')}",
+         "false@5"},
         {"return {...msg, payload: cache.exists('o')}", "false@5"},
         {"cache.set('u', undefined); return {...msg, payload: cache.get('u') === null}", "true@5"},
-        {"cache.set('z', [-0, NaN]); const z = cache.get('z'); return {...msg, payload: Object.is(z[0], -0) && z[1] !== z[1]}", "true@5"},
+        {"cache.set('z', [-0, NaN]); const z = cache.get('z'); return {...msg, payload: Object.is(z[0], -0) "
+         "&& z[1] !== z[1]}",
+         "true@5"},
         {"cache.set('f', () => 1); return msg", "drop infra_failed advanced"},
         {"cache.set('', 1); return {...msg, payload: cache.get('') === undefined}", "true@5"},
         {"return {...msg, payload: typeof cache.get('nobody')}", "\"undefined\"@5"},
@@ -634,8 +769,10 @@ static void test_cache(void **state)
 
         assert_ok(make_stages(&config, NULL, cache, &stages, NULL, NULL));
         logged[0] = '\0';
-        if (strcmp(pass(stages, "0", ""), steps[i][1]) != 0) fail_msg("%s: %s", steps[i][0], pass(stages, "0", ""));
-        assert_int_equal(strstr(logged, "cache") != NULL, strstr(steps[i][0], "nobody") != NULL || strstr(steps[i][0], "('')") != NULL);
+        if (strcmp(pass(stages, "0", ""), steps[i][1]) != 0)
+            fail_msg("%s: %s", steps[i][0], pass(stages, "0", ""));
+        assert_int_equal(strstr(logged, "cache") != NULL,
+                         strstr(steps[i][0], "nobody") != NULL || strstr(steps[i][0], "('')") != NULL);
         rung_stages_free(stages);
     }
     rung_cache_metrics_get(cache, &metrics);
@@ -646,7 +783,8 @@ static void test_cache(void **state)
 
 static void test_cache_is_bounded(void **state)
 {
-    Config config = {.advanced = "cache.set('k' + msg.payload, 'v'.repeat(100)); cache.exists('k0'); return msg"};
+    Config config = {.advanced =
+                         "cache.set('k' + msg.payload, 'v'.repeat(100)); cache.exists('k0'); return msg"};
     Config large = {.advanced = "cache.set('large', 'v'.repeat(5000)); return msg"};
     rung_cache *cache;
     rung_cache_metrics metrics;
@@ -665,7 +803,8 @@ static void test_cache_is_bounded(void **state)
     }
     assert_int_equal(metrics.evictions, 90);
     rung_stages_free(stages);
-    config.advanced = "return {...msg, payload: ['k0', 'k1', 'k90', 'k91', 'k99'].map(k => cache.exists(k)).join()}";
+    config.advanced =
+        "return {...msg, payload: ['k0', 'k1', 'k90', 'k91', 'k99'].map(k => cache.exists(k)).join()}";
     assert_ok(make_stages(&config, NULL, cache, &stages, NULL, NULL));
     /* k0 was looked at every time */
     assert_string_equal(pass(stages, "0", ""), "\"true,false,false,true,true\"@5");
@@ -694,7 +833,8 @@ static void test_cache_is_bounded(void **state)
 
 static void test_console(void **state)
 {
-    Config config = {.advanced = "console.log('a', 1, {b: 'x'}); console.debug(1); console.info(2); console.warn(3); console.error(4); return msg"};
+    Config config = {.advanced = "console.log('a', 1, {b: 'x'}); console.debug(1); console.info(2); "
+                                 "console.warn(3); console.error(4); return msg"};
     rung_stages *stages = stages_of(&config);
 
     (void)state;
@@ -716,8 +856,10 @@ static void add(rung_messages *messages, const char *payload)
 
 static void test_batches(void **state)
 {
-    Config config = {.defaults = "cache.set('n', (cache.exists('n') ? cache.get('n') : '') + 'd'); return msg",
-                     .advanced = "if (msg.payload === 2) return [msg, msg]; if (msg.payload === 3) throw 1; return {...msg, payload: cache.get('n')}"};
+    Config config = {.defaults =
+                         "cache.set('n', (cache.exists('n') ? cache.get('n') : '') + 'd'); return msg",
+                     .advanced = "if (msg.payload === 2) return [msg, msg]; if (msg.payload === 3) throw 1; "
+                                 "return {...msg, payload: cache.get('n')}"};
     rung_stages *stages = stages_of(&config);
     rung_messages *messages;
     const rung_message *results;
@@ -753,7 +895,9 @@ static void test_batches(void **state)
 
 static void test_setters(void **state)
 {
-    Config config = {.advanced = "msg.payload = typeof msg.payload + ':' + JSON.stringify(msg.payload) + msg.meta.k; return msg"};
+    Config config = {
+        .advanced =
+            "msg.payload = typeof msg.payload + ':' + JSON.stringify(msg.payload) + msg.meta.k; return msg"};
     rung_stages *stages = stages_of(&config);
     rung_messages *messages;
     int i;
@@ -784,9 +928,10 @@ static void test_setters(void **state)
     assert_status(rung_messages_payload_number(messages, 1e308 * 10), RUNG_WRONG_TYPE);
     assert_ok(rung_messages_run(messages));
 #define BAD "\xEF\xBF\xBD"
-    assert_string_equal(show(messages), "\"object:nullundefined\"@1 | \"number:2.5v" BAD "\"@1 | \"boolean:truev" BAD
-                                        "\"@1 | \"string:\\\"a" BAD "\\\\\\\"\\\"v" BAD "\"@1 | \"string:\\\"a" BAD "\\\"v" BAD
-                                        "\"@1 | \"object:[1,\\\"b\\\"]v" BAD "\"@1");
+    assert_string_equal(show(messages),
+                        "\"object:nullundefined\"@1 | \"number:2.5v" BAD "\"@1 | \"boolean:truev" BAD
+                        "\"@1 | \"string:\\\"a" BAD "\\\\\\\"\\\"v" BAD "\"@1 | \"string:\\\"a" BAD
+                        "\\\"v" BAD "\"@1 | \"object:[1,\\\"b\\\"]v" BAD "\"@1");
     rung_messages_free(messages);
     rung_stages_free(stages);
 }
@@ -834,6 +979,8 @@ static void test_limits(void **state)
         "let s = 'x'; while (true) s += s; return msg",
         "const all = []; while (true) all.push({}); return msg",
         "let o = []; for (let i = 0; i < 20000; i++) o = [o]; return {...msg, payload: o}",
+        "for (let i = 0; i < 1000; i++) cache.set('k' + i, {}); while (true) for (let i = 0; i < 1000; i++) "
+        "cache.get('k' + i)",
         "const big = {...msg, payload: 'x'.repeat(900000)}; return Array(30).fill(big)",
     };
     rung_limits limits;
@@ -859,10 +1006,11 @@ static void test_limits(void **state)
         add(messages, "2");
         add(messages, "1");
         assert_ok(rung_messages_run(messages));
-        if (i == 5) /* some of them had room */
+        if (i == 6) /* some of them had room */
             assert_non_null(strstr(show(messages), "drop infra_failed advanced"));
         else
-            assert_string_equal(show(messages), "1@5 | 1@5 | drop infra_failed advanced | drop infra_failed advanced | drop infra_failed advanced");
+            assert_string_equal(show(messages), "1@5 | 1@5 | drop infra_failed advanced | drop infra_failed "
+                                                "advanced | drop infra_failed advanced");
         assert_ok(rung_messages_begin(messages));
         add(messages, "1");
         assert_ok(rung_messages_run(messages));
@@ -889,7 +1037,8 @@ static void keep_diag(void *user, const rung_stage *stage, const rung_diag *diag
 
 static void test_compile_errors(void **state)
 {
-    rung_stage_condition conditions[2] = {{text_of("return true"), text_of("return msg")}, {text_of("true"), text_of("return msg")}};
+    rung_stage_condition conditions[2] = {{text_of("return true"), text_of("return msg")},
+                                          {text_of("true"), text_of("return msg")}};
     rung_stages_options options;
     rung_stages *stages = NULL;
     rung_stage stage;
@@ -919,7 +1068,7 @@ static void test_compile_errors(void **state)
     options.advanced = text_of(NULL);
     told.count = 0;
     assert_ok(rung_stages_new(&options, &stages, NULL, NULL));
-    assert_int_equal(told.count, 1);    /* a body that never returns */
+    assert_int_equal(told.count, 1); /* a body that never returns */
     assert_int_equal(told.diags[0].severity, RUNG_WARNING);
     assert_ptr_equal(rung_stages_retain(stages), stages);
     rung_stages_free(stages);
@@ -965,7 +1114,8 @@ static void *counting_alloc(void *user, void *pointer, size_t old_size, size_t n
 static void test_no_allocations_once_warm(void **state)
 {
     static const char line[] = "{\"payload\":{\"a\":[1,2,3],\"b\":\"text\"},\"meta\":{" META ",\"k\":\"v\"}}";
-    rung_stage_condition condition = {{"msg.meta.k === 'v'", 18}, {"msg.meta.n = msg.payload.a.length; return msg", 45}};
+    rung_stage_condition condition = {{"msg.meta.k === 'v'", 18},
+                                      {"msg.meta.n = msg.payload.a.length; return msg", 45}};
     rung_host host = host_of_test();
     rung_stages_options options;
     rung_stages *stages;
@@ -980,7 +1130,8 @@ static void test_no_allocations_once_warm(void **state)
     options.defaults = text_of("msg.meta.d = 'x'; return msg");
     options.conditions = &condition;
     options.condition_count = 1;
-    options.advanced = text_of("msg.payload = msg.payload.a.map(n => n * 2); return [msg, {...msg, payload: 1}]");
+    options.advanced =
+        text_of("msg.payload = msg.payload.a.map(n => n * 2); return [msg, {...msg, payload: 1}]");
     assert_ok(rung_stages_new(&options, &stages, NULL, NULL));
     assert_ok(rung_messages_new(stages, &messages));
     for (i = 0; i < 100; i++) {
@@ -1044,6 +1195,47 @@ static void test_without_memory(void **state)
     assert_true(done && limit > 10);
 }
 
+/* Threads share the scripts and the cache; each has messages of its own. */
+static void *run_many(void *argument)
+{
+    rung_messages *messages;
+    const rung_message *results;
+    uintptr_t wrong = 0;
+    int i;
+
+    if (rung_messages_new(argument, &messages) != RUNG_OK) return (void *)1;
+    for (i = 0; i < 300; i++) {
+        static const char line[] = "{\"payload\":4,\"meta\":{" META "}}";
+
+        if (rung_messages_begin(messages) != RUNG_OK ||
+            rung_messages_add_json(messages, line, sizeof line - 1, NULL) != RUNG_OK ||
+            rung_messages_run(messages) != RUNG_OK || rung_messages_results(messages, &results) != 1 ||
+            strcmp(results->value.text, "20") != 0)
+            wrong++;
+    }
+    rung_messages_free(messages);
+    return (void *)wrong;
+}
+
+static void test_threads(void **state)
+{
+    Config config = {.defaults = "cache.set('k' + Math.floor(msg.payload), {n: 5}); return msg",
+                     .advanced = "const o = cache.get('k4'); o.seen = cache.exists('k5'); cache.set('x', o); "
+                                 "msg.payload *= o.n; return msg"};
+    rung_stages *stages = stages_of(&config);
+    pthread_t threads[4];
+    void *wrong;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 4; i++) assert_int_equal(pthread_create(&threads[i], NULL, run_many, stages), 0);
+    for (i = 0; i < 4; i++) {
+        assert_int_equal(pthread_join(threads[i], &wrong), 0);
+        assert_null(wrong);
+    }
+    rung_stages_free(stages);
+}
+
 static void test_usage(void **state)
 {
     rung_stages *stages = (rung_stages *)(uintptr_t)1;
@@ -1096,6 +1288,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_errors_have_places),
     cmocka_unit_test(test_no_allocations_once_warm),
     cmocka_unit_test(test_without_memory),
+    cmocka_unit_test(test_threads),
     cmocka_unit_test(test_usage),
 };
 
