@@ -221,7 +221,7 @@ class Farm {
                 const {code, signal} = await program.stop();
                 if (code !== 0) throw new Error(`${program.name} ended with ${code ?? signal}${program.tail()}`);
             }
-            const report = program.errors.find(line => /Sanitizer|runtime error:/.test(line.text));
+            const report = program.name.startsWith('rung') && program.errors.find(line => /Sanitizer|runtime error:/.test(line.text));
             if (report) throw new Error(`${program.name}: ${report.text}${program.tail()}`);
         }
     }

@@ -13,7 +13,7 @@ $(BUILD)/bench/opcua/rung: $(CLI_O) $(BUILD)/bench/opcua/clocks.o $(BUILD)/libru
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(CLOCKED:%=-Wl,--wrap=%) -rdynamic -o $@ $^ -lyaml $(UA_LIBS) $(HTTP)
 
 test-opcua:                                   ## rung watch against two OPC UA servers and a network that fails
-	@tests/opcua/run.sh run.js $(CASES)
+	@BUILD=$(BUILD)/san CFLAGS='$(SAN) $(WERROR)' tests/opcua/run.sh run.js $(CASES)
 
 bench-opcua-programs: opcua-programs $(BUILD)/bench/opcua/rung
 
