@@ -82,22 +82,28 @@ static int32_t lend_offset(void *user, rung_time time, bool is_local)
     return offset_at(seconds - after) == after ? after : before;
 }
 
-rung_status host_schema_new(HostLog log, rung_schema **out)
+void host_lend(rung_host *host, HostLog log)
 {
     static uint64_t random_state, hash_seed;
-    rung_host host;
 
     if (hash_seed == 0) {
         tzset();
         random_state = random_bits();
         hash_seed = random_bits() | 1;
     }
-    rung_host_init(&host);
-    host.user = &random_state;
-    host.log = log;
-    host.clock = host_clock;
-    host.utc_offset = lend_offset;
-    host.random = lend_random;
-    host.hash_seed = hash_seed;
+    rung_host_init(host);
+    host->user = &random_state;
+    host->log = log;
+    host->clock = host_clock;
+    host->utc_offset = lend_offset;
+    host->random = lend_random;
+    host->hash_seed = hash_seed;
+}
+
+rung_status host_schema_new(HostLog log, rung_schema **out)
+{
+    rung_host host;
+
+    host_lend(&host, log);
     return rung_schema_new(&host, out);
 }

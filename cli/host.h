@@ -7,6 +7,8 @@
 
 typedef void (*HostLog)(void *user, rung_log_level level, const char *text);
 
+/* Lends all of it. */
+void host_lend(rung_host *host, HostLog log);
 /* A schema for evaluating what a person typed. Rules are lent nothing: they give the same on every run. */
 rung_status host_schema_new(HostLog log, rung_schema **out);
 

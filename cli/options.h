@@ -36,6 +36,8 @@ typedef struct Settings {
     const char *security, *user, *password_file, *password_env;
     uint64_t depth; /* 0: the usual one */
     bool yaml;
+    const char *label, *path, *version; /* which tag_processor, and as of which version */
+    uint64_t batch; /* messages; 0: one */
     rung_recording_options recording;
 } Settings;
 
@@ -109,6 +111,7 @@ int run_test(const Settings *settings);
 int run_browse(const Settings *settings);
 int run_trust(const Settings *settings);
 int run_watch(const Settings *settings);
+int run_tag_processor(const Settings *settings);
 int run_version(const Settings *settings);
 int run_help(const Settings *settings);
 

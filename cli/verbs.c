@@ -158,6 +158,21 @@ static const Option watch_options[] = {
     {0, "verbose", OPTION_FLAG, FIELD(verbose), NULL, "tell what the library of OPC UA does, too"},
     NO_MORE};
 
+static const Option tag_processor_options[] = {
+    {0, "label", OPTION_TEXT, FIELD(label), "LABEL", "which tag_processor, where the file has several"},
+    {0, "path", OPTION_TEXT, FIELD(path), "PATH", "the same by its place: pipeline.processors.0"},
+    {'i', "input", OPTION_TEXT, FIELD(input), "FILE|-", "the messages; - is standard input (default)"},
+    {0, "profile", OPTION_TEXT, FIELD(version), "v0.13|v0.14",
+     "print values and metadata as that version of benthos-umh does\n(default: v0.14)"},
+    {0, "strict", OPTION_FLAG, FIELD(strict), NULL, "end at the first line or message that cannot be used"},
+    {0, "now", OPTION_TIME, FIELD(until), "TIME", "what the clock says, for reproducible results"},
+    {0, "batch", OPTION_COUNT, FIELD(batch), "N", "run N messages stage by stage (default: 1)"},
+    LIMIT_OPTIONS("1 million", "16 MiB"),
+    {0, "metrics", OPTION_TEXT, FIELD(metrics), "FILE",
+     "write what was counted to this file at the end, as text for\nPrometheus"},
+    {'q', "quiet", OPTION_FLAG, FIELD(quiet), NULL, "no summary"},
+    NO_MORE};
+
 static const Option test_options[] = {
     {0, "coverage", OPTION_FLAG, FIELD(coverage), NULL, "name the clauses that were never true or never false"},
     {0, "junit", OPTION_TEXT, FIELD(junit), "FILE", "write a report in JUnit's XML, too"},
@@ -295,6 +310,16 @@ const Verb verbs[] = {
      trust_options,
      "  rung trust opc.tcp://plc1:4840 3A:0F:...:9C\n",
      2, 2, OPERANDS_PLAIN, run_trust},
+    {"tag-processor", "run messages through the tag_processor of a benthos configuration", "CONFIG.yaml [OPTIONS]",
+     "Messages are JSON, one a line: {\"payload\": any value, \"meta\": {key: text}}, or with\n"
+     "{\"raw\": text}, a body, instead of a payload. What benthos-umh would hand on comes out, in the\n"
+     "same order. What a stage throws drops its message and is told on standard error.\n"
+     "Exit status: 0, 2 the configuration cannot be used, or with --strict a line, 3 the output\n"
+     "failed, or with --strict a message, 130 and 143 after a signal.\n",
+     tag_processor_options,
+     "  rung tag-processor benthos.yaml < messages.ndjson\n"
+     "  rung tag-processor benthos.yaml --label tags --input messages.ndjson --metrics counts.prom\n",
+     1, 1, OPERANDS_PLAIN, run_tag_processor},
     {"version", "print the version", "", NULL, no_options, "  rung version\n", 0, 0, OPERANDS_PLAIN,
      run_version},
     {"help", "explain a verb", "[VERB]", NULL, no_options, "  rung help eval\n", 0, 1, OPERANDS_PLAIN,

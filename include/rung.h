@@ -1177,6 +1177,10 @@ RUNG_API uint32_t rung_config_count(const rung_config *config);
 RUNG_API bool rung_config_get(const rung_config *config, uint32_t index, rung_config_processor *processor);
 /* Changes a place in the code of a stage to that in the file, line and column included. */
 RUNG_API void rung_config_locate(const rung_config *config, uint32_t index, const rung_stage *stage, rung_diag *diag);
+/* rung_stages_new of the code of a processor; of `options` (may be NULL) all but the code counts, and places are in the
+** file. */
+RUNG_API rung_status rung_config_stages(const rung_config *config, uint32_t index, const rung_stages_options *options,
+                                        rung_stages **out, rung_stage *stage, rung_diag *diag);
 /* Warns of what compiles and yet is likely to be wrong: a stage that returns nothing, keys that no input sets. Places are
 ** in the file. */
 RUNG_API rung_status rung_config_check(const rung_config *config, uint32_t index,
