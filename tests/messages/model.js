@@ -78,7 +78,7 @@ function goParseTime(text) {
     const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([.,]\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text);
     if (parts === null) return undefined;
     const seconds = Date.parse(parts[1] + parts[3]);
-    if (Number.isNaN(seconds)) return undefined;
+    if (Number.isNaN(seconds) || new Date(parts[1] + 'Z').toISOString().slice(0, 19) !== parts[1]) return undefined;  // February 30
     return BigInt(seconds) + BigInt(Math.floor(Number('0.' + (parts[2] || '.0').slice(1)) * 1000));
 }
 
