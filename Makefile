@@ -164,6 +164,9 @@ diff: $(BUILD)/tests/diff/run                 ## N random programs under Rung an
 time: $(BUILD)/rung                           ## N random rule sets under Rung and a model of what they mean
 	@tools/node.sh tests/time/run.js $(BUILD)/rung $(N) $(SEED)
 
+messages: $(BUILD)/rung                       ## N random configurations of tag_processor under Rung and a model of their stages
+	@tools/node.sh tests/messages/run.js $(BUILD)/rung $(N) $(SEED)
+
 conformance: $(BUILD)/rung                    ## the files of test262 in TEST262=DIR that are written in Rung's language
 	@tools/node.sh tests/conformance/run.js $(BUILD)/rung $(TEST262)
 
@@ -201,7 +204,7 @@ install: all                                  ## to PREFIX=/usr/local, under DES
 clean:                                        ## removes everything generated
 	rm -rf $(BUILD)
 
-.PHONY: all help demo test test-watch tsan test-programs oracle diff time conformance check check-layers docs check-docs format lint install clean force
+.PHONY: all help demo test test-watch tsan test-programs oracle diff time messages conformance check check-layers docs check-docs format lint install clean force
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(LIB_O) $(LIVE_O) $(CLI_O) $(TESTS:=.o) $(TOOLS:=.o))

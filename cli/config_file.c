@@ -18,57 +18,28 @@ int config_file_load(const Source *source, Diagnostics *diagnostics, rung_config
 
 /* ---- The code ------------------------------------------------------------------------------- */
 
-typedef struct StageCheck {
-    const rung_config *config;
-    uint32_t processor;
-    rung_stage stage;
-    Diagnostics *diagnostics;
-} StageCheck;
-
-static void show_located(void *user, const rung_diag *given)
+static void show_stage_diag(void *user, const rung_stage *stage, const rung_diag *diag)
 {
-    const StageCheck *check = user;
-    rung_diag diag = *given;
-
-    rung_config_locate(check->config, check->processor, &check->stage, &diag);
-    diagnostics_show(check->diagnostics, &diag);
+    (void)stage;
+    diagnostics_show(user, diag);
 }
 
-static bool forget(void *user, const char *text, size_t length)
+static void check_processor(const rung_config *config, uint32_t index, Diagnostics *diagnostics)
 {
-    (void)user, (void)text, (void)length;
-    return true;
-}
-
-static void check_syntax(StageCheck *check, rung_stage stage, rung_text text)
-{
-    rung_schema *schema;
-    rung_options options;
+    rung_stages_options options;
+    rung_stages *stages;
+    rung_status status;
+    uint32_t before = diagnostics->errors;
     rung_diag diag;
 
-    if (text.length == 0 || rung_schema_new(NULL, &schema) != RUNG_OK) return;
-    check->stage = stage;
-    rung_options_init(&options);
-    options.on_diag = show_located;
-    options.user = check;
-    rung_dump(schema, text.text, text.length, stage.kind == RUNG_STAGE_IF ? RUNG_SCRIPT : RUNG_BODY, &options,
-              RUNG_DUMP_TREE, forget, NULL, &diag);
-    rung_schema_free(schema);
-}
-
-/* In the order of the file, so that an error stands beside what is likely to be its cause. */
-static void check_processor(StageCheck *check)
-{
-    rung_config_processor processor;
-
-    rung_config_get(check->config, check->processor, &processor);
-    check_syntax(check, (rung_stage){RUNG_STAGE_DEFAULTS, 0}, processor.defaults);
-    for (uint32_t i = 0; i < processor.condition_count; i++) {
-        check_syntax(check, (rung_stage){RUNG_STAGE_IF, i}, processor.conditions[i].when);
-        check_syntax(check, (rung_stage){RUNG_STAGE_THEN, i}, processor.conditions[i].then);
-    }
-    check_syntax(check, (rung_stage){RUNG_STAGE_ADVANCED, 0}, processor.advanced);
-    rung_config_check(check->config, check->processor, diagnostics_show, check->diagnostics);
+    rung_stages_options_init(&options);
+    options.on_diag = show_stage_diag;
+    options.user = diagnostics;
+    rung_diag_init(&diag);
+    status = rung_config_stages(config, index, &options, &stages, NULL, &diag);
+    if (status != RUNG_OK && diagnostics->errors == before) diagnostics_show(diagnostics, &diag);
+    rung_stages_free(stages);
+    rung_config_check(config, index, diagnostics_show, diagnostics);
 }
 
 int config_file_check(const Source *source, Diagnostics *diagnostics, uint32_t *processors)
@@ -77,11 +48,7 @@ int config_file_check(const Source *source, Diagnostics *diagnostics, uint32_t *
     int status = config_file_load(source, diagnostics, &config);
 
     *processors = rung_config_count(config);
-    for (uint32_t i = 0; i < *processors; i++) {
-        StageCheck check = {.config = config, .processor = i, .diagnostics = diagnostics};
-
-        check_processor(&check);
-    }
+    for (uint32_t i = 0; i < *processors; i++) check_processor(config, i, diagnostics);
     rung_config_free(config);
     return status == STATUS_SUCCESS && diagnostics->errors > 0 ? STATUS_USAGE : status;
 }

@@ -47,9 +47,9 @@ static void print_head(const MessageOutput *output, uint64_t line)
 
 static void print_stage(const rung_stage *stage)
 {
-    static const char *const NAMES[] = {"", "defaults", "if", "then", "advancedProcessing", "the end"};
+    static const char *const NAMES[] = {"", "defaults", "if", "then", "advancedProcessing", ""};
 
-    fprintf(stderr, "dropped in %s", NAMES[stage->kind]);
+    fprintf(stderr, stage->kind == RUNG_STAGE_FINAL ? "dropped at the end%s" : "dropped in %s", NAMES[stage->kind]);
     if (stage->kind == RUNG_STAGE_IF || stage->kind == RUNG_STAGE_THEN)
         fprintf(stderr, " of condition %" PRIu32, stage->condition + 1);
 }

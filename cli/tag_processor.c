@@ -145,6 +145,8 @@ static int begin(Run *run)
     run->output.batch_size = settings->batch == 0 ? 1 : (uint32_t)settings->batch;
     run->output.input = input_name(settings->input == NULL ? "-" : settings->input);
     if ((status = source_from_file(settings->operands[0], &run->source)) != STATUS_SUCCESS) return status;
+    if (!rung_config_is(run->source.bytes.bytes, run->source.bytes.length))
+        return complain("%s holds no tag_processor", run->source.name);
     run->diagnostics = (Diagnostics){.name = run->source.name, .text = run->source.bytes.bytes,
                                      .length = run->source.bytes.length, .stream = stderr};
     if ((status = config_file_load(&run->source, &run->diagnostics, &run->config)) != STATUS_SUCCESS) return status;

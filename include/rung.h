@@ -1181,8 +1181,8 @@ RUNG_API void rung_config_locate(const rung_config *config, uint32_t index, cons
 ** file. */
 RUNG_API rung_status rung_config_stages(const rung_config *config, uint32_t index, const rung_stages_options *options,
                                         rung_stages **out, rung_stage *stage, rung_diag *diag);
-/* Warns of what compiles and yet is likely to be wrong: a stage that returns nothing, keys that no input sets. Places are
-** in the file. */
+/* Warns of what compiles and yet is likely to be wrong with the messages that come: keys that no input sets, texts that
+** never match. Places are in the file. */
 RUNG_API rung_status rung_config_check(const rung_config *config, uint32_t index,
                                        void (*on_diag)(void *user, const rung_diag *diag), void *user);
 

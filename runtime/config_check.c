@@ -1,7 +1,7 @@
 /* config_check.c - what is likely to be wrong in the code of a configuration, though it compiles.
 **
-** It looks at tokens alone, stage by stage, and says what has been seen to go wrong where such code is written: a stage
-** without return, keys that no input sets, texts that never come. It never takes code for wrong that cannot be.
+** It looks at words alone, stage by stage, and says what the compiler cannot know, for it is about messages: keys that no
+** input sets, texts that never come, payloads that have no properties.
 */
 #include <stdarg.h>
 #include <string.h>
@@ -29,6 +29,8 @@ typedef struct ConfigCheck {
     uint32_t index;
     rung_stage stage;
     Words words, defaults; /* of the stage; of the stage `defaults` */
+    uint32_t cache_stages; /* those so far that use the cache */
+    bool cache_changes, cache_told;
     void (*on_diag)(void *user, const rung_diag *diag);
     void *user;
 } ConfigCheck;
@@ -211,15 +213,6 @@ static bool same_word(const Words *a, uint32_t i, const Words *b, uint32_t j)
 
 /* ---- What goes wrong ------------------------------------------------------------------------ */
 
-static void check_return(const ConfigCheck *check)
-{
-    const Words *words = &check->words;
-
-    if (check->stage.kind == RUNG_STAGE_IF || has_word(words, "return") || has_word(words, "throw")) return;
-    warn(check, words->count == 0 ? 0 : words->words[0].start, words->count == 0 ? words->length : words->words[0].end,
-         "end it with: return msg;", "this stage never returns a message: it drops every one");
-}
-
 static void check_node_id(const ConfigCheck *check)
 {
     const Words *words = &check->words;
@@ -251,28 +244,6 @@ static void check_status(const ConfigCheck *check)
             (after != i + 1 && (is_status(words, after + 4) || is_status(words, after + 2))))
             warn(check, words->words[i].start, words->words[i].end, "test its end: .endsWith('OK (0x0)')",
                  "opcua_attr_statuscode is never 'Good': a good one is ' OK (0x0)'");
-    }
-}
-
-/* A text that a template of another tool should have filled in. */
-static void check_templates(const ConfigCheck *check)
-{
-    const Words *words = &check->words;
-
-    for (uint32_t i = 0; i < words->count; i++) {
-        uint32_t at = words->words[i].start, end = words->words[i].end, inside;
-
-        if (words->words[i].kind != WORD_STRING) continue;
-        for (; at + 3 < end; at++) {
-            if (words->text[at] != '{' || words->text[at + 1] != '{') continue;
-            for (inside = at + 2; inside < end && words->text[inside] == ' ';) inside++;
-            if (inside == end || (words->text[inside] != '.' && !is_letter(words->text[inside]))) continue;
-            while (inside + 1 < end && words->text[inside] != '}') inside++;
-            if (inside + 1 >= end || words->text[inside + 1] != '}') continue;
-            warn(check, at, inside + 2, "fill it in before: nothing here does", "%q is a template that was not filled in",
-                 words->text + at, (size_t)(inside + 2 - at));
-            at = inside;
-        }
     }
 }
 
@@ -333,6 +304,24 @@ static void check_payload(const ConfigCheck *check)
     }
 }
 
+/* What one message leaves in the cache, a later stage of the message before it may find there in a batch. */
+static void check_cache(ConfigCheck *check)
+{
+    const Words *words = &check->words;
+    bool used = false;
+
+    for (uint32_t i = 0; i < words->count && !check->cache_told; i++) {
+        if (!is_word(words, i, "cache") || !is_word(words, i + 1, ".")) continue;
+        if (!used) check->cache_stages++;
+        used = true;
+        if (is_word(words, i + 2, "set") || is_word(words, i + 2, "delete")) check->cache_changes = true;
+        if (check->cache_stages < 2 || !check->cache_changes) continue;
+        check->cache_told = true;
+        warn(check, words->words[i].start, words->words[i].end, "use it in one stage, or with batches of one message",
+             "several stages use the cache: a batch, which runs stage by stage, may give other results");
+    }
+}
+
 /* ---- All of it ------------------------------------------------------------------------------ */
 
 static bool check_stage(ConfigCheck *check, Arena *arena, rung_stage stage, rung_text text)
@@ -342,13 +331,12 @@ static bool check_stage(ConfigCheck *check, Arena *arena, rung_stage stage, rung
     if (text.length == 0 || text.length > RUNG_SOURCE_DEFAULT) return true;
     check->stage = stage;
     if (!read_words(arena, text, &check->words)) return false;
-    check_return(check);
     check_node_id(check);
     check_status(check);
-    check_templates(check);
     check_assignment(check);
     check_missing_key(check);
     check_payload(check);
+    check_cache(check);
     arena_rewind(arena, mark);
     return true;
 }
