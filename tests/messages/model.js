@@ -249,7 +249,7 @@ class Model {
         let time = meta.has('timestamp_ms') ? goParseTime(meta.get('timestamp_ms')) : undefined;
         if (time === undefined && meta.has('timestamp')) time = goParseTime(meta.get('timestamp'));
         if (time === undefined) time = BigInt(this.now);
-        const printed = [...meta].map(([key, text]) => JSON.stringify(key) + ':' + JSON.stringify(text)).join(',');
+        const printed = [...meta].map(([key, text]) => inOrder(key) + ':' + inOrder(text)).join(',');
         return '{"payload":{"value":' + value + ',"timestamp_ms":' + time + '},"meta":{' + printed + '}}';
     }
     number(n, decoded) {
