@@ -213,6 +213,16 @@ void notice_gap(LiveSource *source, uint32_t from, uint32_t to)
 
 /* ---- Clocks --------------------------------------------------------------------------------- */
 
+void notice_jump(const LiveSource *source, rung_time time, rung_time by)
+{
+    char text[TIME_TEXT_MAX], gap[TIME_TEXT_MAX];
+
+    time_to_text(time, text);
+    duration_to_text(by / TICKS_PER_SECOND * TICKS_PER_SECOND, gap);
+    notice(source, RUNG_LIVE_CLOCK, RUNG_LOG_INFO, NO_TAG, RUNG_GOOD,
+           "its time went on by %s at once, to %s: ticks and deadlines between are taken as one", gap, text);
+}
+
 void notice_clock(LiveSource *source, const rung_sample *sample)
 {
     uint32_t tag = sample->tag;

@@ -28,7 +28,7 @@ const char *recording_time(rung_recording *recording, const char *text, size_t l
     if (recording->time_format != NULL) {
         if (!time_read_format(recording->time_format, text, length, &read))
             return "does not fit the time format";
-    } else if (length > 4 && text[4] == '-') {
+    } else if ((length > 4 && text[4] == '-') || (length > 7 && text[7] == '-')) {
         if (!time_read_rfc3339(text, length, &read)) return "is not a time";
     } else if (!time_read_epoch(text, length, recording->options.decimal, &recording->unit, &read.time)) {
         return "is not a time";

@@ -123,6 +123,20 @@ rung_status rung_rules_advance(rung_rules *rules, rung_time now)
     return status;
 }
 
+rung_status rules_jump(rung_rules *rules, rung_time time)
+{
+    rung_time began;
+    rung_status status;
+
+    rules->work = 0;
+    began = metrics_begin(rules);
+    status = rules_finish_pending(rules);
+    if (status == RUNG_OK) status = rules_go_to(rules, time);
+    if (status == RUNG_OK && rules_is_marked(rules)) status = rules_settle(rules);
+    metrics_end(rules, began);
+    return status;
+}
+
 rung_time rung_rules_next_deadline(const rung_rules *rules)
 {
     if (rules == NULL || rules->building != NULL) return RUNG_TIME_NEVER;

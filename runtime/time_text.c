@@ -8,6 +8,8 @@
 #include "vm/number.h"
 
 enum { SECONDS_PER_DAY = 86400, LAST_YEAR = 9999 };
+/* All times within these years have ticks. */
+enum { FIRST_TICK_YEAR = -27257, LAST_TICK_YEAR = 31196 };
 
 /* ---- The calendar --------------------------------------------------------------------------- */
 
@@ -58,8 +60,8 @@ static bool calendar_time(const Calendar *c, TimeRead *out)
 {
     int64_t seconds;
 
-    if (c->year < 0 || c->year > LAST_YEAR || c->month < 1 || c->month > 12 || c->day < 1 ||
-        c->day > days_in_month(c->year, c->month) || c->hour > 23 || c->minute > 59 || c->second > 60)
+    if (c->year < FIRST_TICK_YEAR || c->year > LAST_TICK_YEAR || c->month < 1 || c->month > 12 ||
+        c->day < 1 || c->day > days_in_month(c->year, c->month) || c->hour > 23 || c->minute > 59 || c->second > 60)
         return false;
     seconds = days_from_date(c->year, c->month, c->day) * SECONDS_PER_DAY + c->hour * 3600 + c->minute * 60 +
               c->second;
@@ -208,12 +210,17 @@ bool time_read_rfc3339(const char *text, size_t length, TimeRead *out)
     Cursor cursor = {text, text + length};
     Calendar c = {.month = 1, .day = 1};
     int32_t year;
+    int width = 4, sign = 1;
 
-    if (!take_number(&cursor, 4, 4, &year) || !take_char(&cursor, '-') ||
+    if (take_char(&cursor, '+'))
+        width = 6;
+    else if (take_char(&cursor, '-'))
+        width = 6, sign = -1;
+    if (!take_number(&cursor, width, width, &year) || !take_char(&cursor, '-') ||
         !take_number(&cursor, 2, 2, &c.month) || !take_char(&cursor, '-') ||
         !take_number(&cursor, 2, 2, &c.day))
         return false;
-    c.year = year;
+    c.year = sign * year;
     if (!take_char(&cursor, 'T') && !take_char(&cursor, 't') && !take_char(&cursor, ' ')) return false;
     if (!take_number(&cursor, 2, 2, &c.hour) || !take_char(&cursor, ':') ||
         !take_number(&cursor, 2, 2, &c.minute))

@@ -21,7 +21,7 @@ typedef struct TimeRead {
     bool has_offset;
 } TimeRead;
 
-/* RFC 3339, also with a blank for the T, without seconds or without an offset; fractions finer than
+/* RFC 3339, years as time_to_text writes them, also with a blank for the T, without seconds or without an offset; fractions finer than
 ** 100 ns are cut off. The whole text must be one. */
 bool time_read_rfc3339(const char *text, size_t length, TimeRead *out);
 

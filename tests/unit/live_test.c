@@ -624,6 +624,52 @@ static void test_skew(void)
     finish();
 }
 
+/* Years between two samples are not lived through. */
+static void test_jump(void)
+{
+    static const char RULES[] = TEMP "tick: 1s\nrules: {hot: {when: temp > 80}, night: {when: 'now() % 2000000 < "
+                                     "1000000'}, silent: {when: age(temp) > 5000}}\n";
+    enum { HOUR = 3600000 };
+    uint64_t ticks;
+
+    begin(RULES, fake_connects);
+    go_to(100);
+    send("temp", -INT64_C(7) * 365 * 24 * HOUR, "20");
+    send("on", -INT64_C(7) * 365 * 24 * HOUR, "false");
+    go_to(2000);
+    CHECK(strstr(recording, "\"jump\"") == NULL);
+    ticks = metrics_of(rules).ticks;
+    send("temp", 2000, "90");
+    go_to(2100);
+    CHECK(metrics_of(rules).ticks < ticks + 3);
+    CHECK_TEXT(strstr(notices.text, "opcua clock"),
+               "opcua clock its time went on by 2555 d at once, to "
+               "2026-03-01T08:00:02.000Z: ticks and deadlines between are taken as one\n");
+    CHECK(strstr(recording, "\"jump\":\"2026-03-01T08:00:01.9999999Z\"}") != NULL);
+    CHECK(strstr(events.text, "hot") != NULL && strstr(events.text, "silent") != NULL);
+    check_replay(RULES);
+
+    /* from here on seconds count */
+    ticks = metrics_of(rules).ticks;
+    go_to(62100);
+    CHECK(metrics_of(rules).ticks >= ticks + 55);
+    /* an hour is lived through, more is not */
+    ticks = metrics_of(rules).ticks;
+    wall_ahead = INT64_C(24) * HOUR * RUNG_TICKS_PER_MS; /* what is ahead is believed */
+    send("temp", 62200, "90");
+    go_to(62300);
+    fake_samples(fake, (rung_sample[]){sample("temp", 62300 + HOUR, "20")}, 1);
+    step();
+    CHECK(metrics_of(rules).ticks >= ticks + 3590);
+    ticks = metrics_of(rules).ticks;
+    go_to(62400);
+    fake_samples(fake, (rung_sample[]){sample("temp", 62400 + 2 * HOUR + 1, "90")}, 1);
+    step();
+    CHECK(metrics_of(rules).ticks < ticks + 3);
+    check_replay(RULES);
+    finish();
+}
+
 static void test_no_source_time(void)
 {
     rung_sample one;
@@ -1654,6 +1700,7 @@ int main(void)
     test_overflow();
     test_ticks();
     test_skew();
+    test_jump();
     test_no_source_time();
     test_two_clocks();
     test_lost_and_regained();
