@@ -35,6 +35,7 @@ typedef struct Message {
     rung_text body;
     bool may_be_raw; /* the body is JSON or, when it is not, text */
     bool decoded; /* a number in it is as it was decoded, not made by a script: Go prints it as a float64 */
+    rung_text time;         /* of a payload that the last script made a Date: as fmt prints it, or NULL */
     bool passed;  /* the IF before this stage holds */
     rung_message_meta *meta;
     uint32_t meta_count, meta_room;

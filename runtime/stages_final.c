@@ -172,6 +172,10 @@ static Formed text_of(rung_vm *vm, const Message *message, Value payload, rung_t
     GoError error;
 
     builder_init(&out, vm);
+    if (message->time.text != NULL) {
+        *text = message->time;
+        return FORMED;
+    }
     if (payload.type == T_STRING) {
         *text = (rung_text){payload.as.s->bytes, payload.as.s->length};
         return FORMED;

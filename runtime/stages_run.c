@@ -124,6 +124,17 @@ static bool take_meta(Taking *taking, Message *message, Value meta)
     return true;
 }
 
+/* A Date is still one to whoever prints the value; only the next script gets its JSON. */
+static bool keep_time(rung_messages *messages, Message *message, const Value *payload)
+{
+    StringBuilder text;
+
+    if (payload == NULL || !value_is_kind(*payload, K_DATE)) return true;
+    builder_init(&text, messages->vm);
+    return go_write(messages->vm, *payload, GO_TEXT, &text) == GO_OK &&
+           message_keep(messages, text.bytes, text.length, &message->time);
+}
+
 /* Makes a message of an object. Without `payload` it is that of `msg` as it is now, without `meta` it has
 ** none. */
 static bool take_object(Taking *taking, const Table *object)
@@ -137,6 +148,7 @@ static bool take_object(Taking *taking, const Table *object)
     taking->what = "payload";
     taking->what_length = 7;
     taking->error = message_encode(taking->messages, message, payload == NULL ? value_null() : *payload);
+    if (taking->error == GO_OK && !keep_time(taking->messages, message, payload)) taking->error = GO_STOPPED;
     if (taking->error != GO_OK) return false;
     message->decoded = payload != NULL && payload->spare == PROPERTY_UNTOUCHED;
     if (meta != NULL && !take_meta(taking, message, *meta)) return false;

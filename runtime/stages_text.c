@@ -163,16 +163,20 @@ bool go_text(Vm *vm, const String *string, rung_text *out)
 /* ---- times ---------------------------------------------------------------------------------- */
 
 /* "2006-01-02T15:04:05.5Z" or "2006-01-02 15:04:05.5 +0000 UTC": no zeros behind the fraction. */
-static bool put_time(StringBuilder *out, double time, GoStyle style)
+static GoError put_time(StringBuilder *out, double time, GoStyle style)
 {
-    int32_t part[DATE_PARTS];
+    int32_t part[DATE_PARTS], year;
     char text[64];
     size_t length, i;
 
     if (time != time) time = -62135596800000.0; /* a time.Time that is none is of the year 1 */
     date_split(time, part);
-    for (i = 0; i < 4; i++)
-        text[i] = (char)('0' + part[DATE_YEAR] / (i == 0 ? 1000 : i == 1 ? 100 : i == 2 ? 10 : 1) % 10);
+    year = part[DATE_YEAR] < 0 ? -part[DATE_YEAR] : part[DATE_YEAR];
+    if (style != GO_TEXT && (year != part[DATE_YEAR] || year > 9999)) return GO_NO_TIME;
+    if (style != GO_TEXT) builder_add_char(out, '"');
+    if (year != part[DATE_YEAR]) builder_add_char(out, '-');
+    if (year > 9999) builder_add(out, text, number_int_to_text(year / 10000, text));
+    for (i = 4; i-- > 0; year /= 10) text[i] = (char)('0' + year % 10);
     text[4] = '-';
     for (i = 0; i < 5; i++) {
         int32_t two = part[DATE_MONTH + (DatePart)i] + (i == 0 ? 1 : 0);
@@ -189,9 +193,9 @@ static bool put_time(StringBuilder *out, double time, GoStyle style)
         text[22] = (char)('0' + part[DATE_MILLISECOND] % 10);
         for (length = 23; text[length - 1] == '0';) length--;
     }
-    if (style != GO_TEXT) builder_add_char(out, '"');
     builder_add(out, text, length);
-    return style == GO_TEXT ? builder_add(out, " +0000 UTC", 10) : builder_add(out, "Z\"", 2);
+    builder_add(out, style == GO_TEXT ? " +0000 UTC" : "Z\"", style == GO_TEXT ? 10 : 2);
+    return out->failed ? GO_STOPPED : GO_OK;
 }
 
 /* ---- arrays and objects --------------------------------------------------------------------- */
@@ -311,7 +315,7 @@ static GoError put_value(GoWriter *writer, Value value)
     }
     switch (value.as.o->kind) {
     case K_FUNCTION: return GO_FUNCTION;
-    case K_DATE: return put_time(out, value_date(value)->time, writer->style) ? GO_OK : GO_STOPPED;
+    case K_DATE: return put_time(out, value_date(value)->time, writer->style);
     case K_MAP:
     case K_SET:
         if ((list = list_of(writer->vm, value)) == NULL) return GO_STOPPED;
@@ -353,6 +357,7 @@ const char *go_error_text(GoError error)
     switch (error) {
     case GO_NO_NUMBER: return "NaN and Infinity have no JSON";
     case GO_FUNCTION: return "a function has no JSON";
+    case GO_NO_TIME: return "a time beyond the years 0 to 9999 has no JSON";
     default: return "nested deeper than 10000 levels, or within itself";
     }
 }

@@ -11,7 +11,7 @@ typedef enum GoStyle {
 } GoStyle;
 
 /* Why there is no such text. */
-typedef enum GoError { GO_OK, GO_NO_NUMBER, GO_FUNCTION, GO_NESTED, GO_STOPPED } GoError;
+typedef enum GoError { GO_OK, GO_NO_NUMBER, GO_FUNCTION, GO_NO_TIME, GO_NESTED, GO_STOPPED } GoError;
 
 /* Writes a value. GO_STOPPED: vm->failure and vm->error say why. */
 GoError go_write(Vm *vm, Value value, GoStyle style, StringBuilder *out);
