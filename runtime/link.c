@@ -21,7 +21,7 @@ enum {
     TIMEOUTS = 3,             /* otherwise an attempt may be silent for so many timeouts */
     KEEP_ALIVE_MARGIN = 1000, /* how much later than promised a keep-alive may come */
     PROVEN = 5000,            /* a link that was up for so long begins with the first wait again */
-    GAP_PROVEN = 60000,       /* ... and one that was up for so long is made anew when values are missing */
+    GAP_PROVEN = 60000,       /* ... and one with missing values is made anew once it was up for so long */
     RETRY = 60000,            /* refused items are tried again so often */
     SENTENCE = 512
 };
@@ -60,6 +60,7 @@ struct Link {
     uint32_t refused_count;
     bool retrying; /* told of by `ready` */
     int64_t retry_at;
+    bool gap; /* values of this client are missing */
 
     /* What the client has told in this step. */
     bool heard, ready, failed;
@@ -127,15 +128,15 @@ void link_fail(Link *link, uint32_t status, const char *sentence)
 }
 
 /* A value that was lost may have been the last one of its tag for hours: only another connection, with first
-** values of all, makes sure that none is stale. But not more often than every minute. */
+** values of all, makes sure that none is stale. But not more often than every minute: one that comes sooner,
+** even before the link is up, is remembered until then. */
 static void on_gap(void *user, uint32_t from, uint32_t to)
 {
     Link *link = user;
 
     link->heard = true;
+    link->gap = true;
     link->listener.gap(link->listener.user, from, to);
-    if (link->phase == LINK_UP && link->now - link->up_since >= GAP_PROVEN)
-        link_fail(link, BAD_DATA_LOST, "values were lost on the way: all are asked for again");
 }
 
 static void on_failed(void *user, uint32_t status, const char *sentence)
@@ -221,6 +222,7 @@ static void begin_attempt(Link *link)
     link->phase = LINK_TRYING;
     link->began = link->heard_at = link->now;
     link->heard = link->ready = link->failed = link->subscribed = link->retrying = false;
+    link->gap = false;
     memset(link->refused, 0, link->item_count * sizeof *link->refused);
     link->refused_count = 0;
     link->client = opcua_open(&link->configs[link->config], link->items, link->item_count, &listener);
@@ -273,6 +275,12 @@ static void judge_silence(Link *link)
     link_fail(link, BAD_TIMEOUT, sentence);
 }
 
+static void judge_gap(Link *link)
+{
+    if (link->phase == LINK_UP && link->gap && link->now - link->up_since >= GAP_PROVEN)
+        link_fail(link, BAD_DATA_LOST, "values were lost on the way: all are asked for again");
+}
+
 /* What came true by `ready`: the link is up, or the refused items were tried again. */
 static void take_ready(Link *link)
 {
@@ -305,6 +313,7 @@ void link_step(Link *link, int64_t now, uint32_t wait)
         opcua_step(link->client, wait);
     }
     judge_silence(link);
+    judge_gap(link);
     if (!link->failed) take_ready(link);
     if (link->failed) go_down(link);
 }
@@ -321,6 +330,8 @@ int64_t link_next(const Link *link)
     next = link->heard_at + patience(link) + 1;
     if (link->phase == LINK_UP && link->refused_count > 0 && !link->retrying && link->retry_at < next)
         next = link->retry_at;
+    if (link->phase == LINK_UP && link->gap && link->up_since + GAP_PROVEN < next)
+        next = link->up_since + GAP_PROVEN;
     return next;
 }
 

@@ -358,19 +358,47 @@ static void test_hanging_attempt(void)
 static void test_gap(void)
 {
     Link *link = up_link(1);
+    int64_t up_at;
 
     live(link, 59000);
     fake_gap(fake, 7, 7);
     step(link, 0);
     CHECK(link_phase(link) == LINK_UP && told.gaps == 1);
-    live(link, 2000);
+    up_at = fake_now - 59000;
+    CHECK(link_next(link) <= up_at + 60000);
+    while (fake_now < up_at + 59500) {
+        step(link, 0);
+        CHECK(link_phase(link) == LINK_UP);
+        fake_now += 50;
+    }
+    CHECK(until(link, LINK_DOWN, 1000) >= 0); /* the minute is over */
+    CHECK(fake_now - up_at >= 60000 && told.downs == 1 && told.status == 0x809D0000);
+    CHECK(until(link, LINK_UP, 1000) >= 0);
+    live(link, 61000);
+    CHECK(link_phase(link) == LINK_UP); /* the gap was another client's */
     fake_gap(fake, 9, 11);
     step(link, 0);
-    CHECK(link_phase(link) == LINK_DOWN && told.gaps == 2 && told.downs == 1 && told.status == 0x809D0000);
-    CHECK(until(link, LINK_UP, 1000) >= 0);
+    CHECK(link_phase(link) == LINK_DOWN && told.gaps == 2 && told.downs == 2);
+    end(link);
+}
+
+/* Also what is lost before the link is up. */
+static void test_early_gap(void)
+{
+    Link *link = new_link(1, 7);
+
+    step(link, 100);
+    fake_subscribed(fake, PUBLISHING, KEEP_ALIVE);
     fake_gap(fake, 1, 1);
-    step(link, 0);
-    CHECK(link_phase(link) == LINK_UP && told.gaps == 3);
+    step(link, 100);
+    for (uint32_t i = 0; i < 3; i++) fake_item(fake, i, RUNG_GOOD, "");
+    fake_ready(fake);
+    step(link, 100);
+    CHECK(link_phase(link) == LINK_UP && told.gaps == 1);
+    live(link, 58000);
+    CHECK(link_phase(link) == LINK_UP && told.downs == 0);
+    live(link, 2500);
+    CHECK(told.downs == 1 && told.status == 0x809D0000);
     end(link);
 }
 
@@ -668,6 +696,7 @@ int main(void)
     test_waits_end();
     test_hanging_attempt();
     test_gap();
+    test_early_gap();
     test_given_up();
     test_waits_grow();
     test_waits_begin_anew();
