@@ -33,6 +33,7 @@ make_userland() {
             exit 1
         }
         mkdir -p "$userland/rung"
+        echo '127.0.0.1 localhost' >"$userland/etc/hosts"
         : >"$marker"
     fi
     exec 9>&-
