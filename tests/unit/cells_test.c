@@ -181,7 +181,7 @@ typedef struct Bench {
 
 static rung_status compile(const char *text, Program **program, rung_diag *diag)
 {
-    const Names names = {NULL, find_x, no_name, no_function};
+    const Names names = {.find_tag = find_x, .tag_name = no_name, .find_function = no_function};
     rung_options options = {.size = sizeof options, .max_source = 1000, .max_nesting = 50, .rules = true};
 
     rung_diag_init(diag);
