@@ -18,7 +18,7 @@
 enum {
     CONFIG_DEPTH = 256,         /* maps and lists within each other, aliases included */
     CONFIG_VISITS = 1000000,    /* of nodes: aliases within aliases multiply */
-    CONFIG_PROCESSORS = 10000,
+    CONFIG_PROCESSORS = 1000, 
     CONFIG_PATH = 1024          /* bytes */
 };
 

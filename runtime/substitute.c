@@ -10,6 +10,8 @@
 
 #include "vm/format.h"
 
+enum { ERRORS_TOLD = 20 }; /* finding the line of each takes as long as the text is */
+
 typedef struct Writer {
     Arena *arena;
     Reporter *reporter;
@@ -188,6 +190,7 @@ static bool replace(Writer *writer, uint32_t start, const Variable *variable, co
     if (!begin_piece(writer, start, variable->end, false)) return false;
     if (has_default && (value == NULL || *value == '\0'))
         return write_bytes(writer, writer->text + variable->name_end + 1, variable->end - variable->name_end - 2);
+    if (value == NULL && writer->reporter->errors >= ERRORS_TOLD) return true;
     if (value == NULL) {
         report_error(writer->reporter, RUNG_BAD_RULES, (Span){start, variable->end},
                      "${NAME:default} has a default; in a template of JavaScript write ${{NAME}}, or ${ NAME }",
