@@ -754,6 +754,10 @@ RUNG_API rung_status rung_rules_update(rung_rules *rules, const rung_sample *sam
 /* Moves event time forward to `now`; deadlines on the way fall due, as many at once as before an update:
 ** RUNG_MORE. Going back does nothing. */
 RUNG_API rung_status rung_rules_advance(rung_rules *rules, rung_time now);
+/* The same for a leap: a source's clock was set forward by years, say, and what lies between need not be lived
+** through. Timers, ages and windows are as exact as ever; expressions of time are not looked at every tick, but
+** once at most until `time`. */
+RUNG_API rung_status rung_rules_leap(rung_rules *rules, rung_time time);
 /* The link to a source was lost, or is there again. `time` is event time, as for rung_rules_advance;
 ** RUNG_TIME_NONE: the present one.
 **

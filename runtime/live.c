@@ -6,6 +6,8 @@
 /* Several links are waited for in turn, each for so long: one system call could wait for all, but each
 ** library keeps its sockets to itself. */
 #define TURN (10 * RUNG_TICKS_PER_MS)
+/* Samples that are taken in while the rules catch up. */
+enum { MOST_WAITING = 1 << 18 };
 
 /* ---- Beginning and end ---------------------------------------------------------------------- */
 
@@ -121,8 +123,9 @@ static rung_status catch_up(rung_live *live)
     rung_time now = live_monotonic();
     rung_status status = drive_inputs(live);
 
-    for (uint32_t i = 0; i < live->sources.count && status == RUNG_OK; i++)
-        status = intake_settle(live->sources.all[i], now);
+    /* also while inputs wait: what has come of a link is behind what it told */
+    for (uint32_t i = 0; i < live->sources.count && (status == RUNG_OK || status == RUNG_MORE); i++)
+        if (intake_settle(live->sources.all[i], now) != RUNG_OK) status = RUNG_NO_MEMORY;
     if (status == RUNG_OK) status = drive_inputs(live);
     return status == RUNG_OK ? drive_deadlines(live, now) : status;
 }
@@ -185,12 +188,20 @@ static void listen(rung_live *live, rung_time wait)
         live_sleep(wait);
 }
 
+/* While the rules catch up for long, servers hear of us, and what they tell waits. */
+static void keep_links(rung_live *live)
+{
+    for (uint32_t i = 0; i < live->sources.count && live->inbox.sample_count < MOST_WAITING; i++)
+        step_link(live->sources.all[i], 0);
+}
+
 rung_status rung_live_step(rung_live *live, rung_time wait)
 {
     rung_status status;
 
     if (live == NULL) return RUNG_USAGE;
-    if ((status = catch_up(live)) != RUNG_OK) return status;
+    if ((status = catch_up(live)) == RUNG_MORE) keep_links(live);
+    if (status != RUNG_OK) return status;
     listen(live, wait < 0 ? 0 : wait);
     status = catch_up(live);
     if (status == RUNG_OK && live->refused) {

@@ -121,6 +121,7 @@ typedef struct Inbox {
     size_t order_count, order_capacity, spare_capacity;
     Arena texts;
     bool begun;       /* the next one is in the recording already */
+    bool leaping;     /* so is the leap before it */
     uint64_t updates; /* that were given to the rules, or are about to be */
 } Inbox;
 
@@ -194,7 +195,7 @@ rung_time drive_next(const rung_live *live);
 
 void record_samples(rung_live *live, const rung_sample *samples, size_t count);
 void record_tick(rung_live *live, rung_time time);
-void record_jump(rung_live *live, rung_time time);
+void record_leap(rung_live *live, rung_time time);
 void record_link(rung_live *live, const char *source, bool up, rung_time time);
 
 /* ---- live_notice.c -------------------------------------------------------------------------- */
@@ -209,7 +210,7 @@ void notice_item(LiveSource *source, uint32_t index, const OpcuaItemState *state
 void notice_overflows(LiveSource *source, rung_time now);
 void notice_gap(LiveSource *source, uint32_t from, uint32_t to);
 void notice_clock(LiveSource *source, const rung_sample *sample);
-void notice_jump(const LiveSource *source, rung_time time, rung_time by);
+void notice_leap(const LiveSource *source, rung_time from, rung_time to);
 void notice_unanswered(const LiveSource *source);
 
 #endif

@@ -13,8 +13,8 @@
 
 /* No process sees that day: times are added to each other before it without a thought. */
 #define DISTANT (INT64_MAX / 4)
-/* So much of it is lived through tick by tick when a source's clock is set forward: summer time, for one. */
-#define LONGEST_GAP (3600 * TICKS_PER_SECOND)
+/* So much of it is lived through tick by tick when a source's clock is set forward. */
+#define LONGEST_GAP (24 * 3600 * TICKS_PER_SECOND)
 
 void drive_begin(rung_live *live)
 {
@@ -56,20 +56,28 @@ static void begin_time(rung_live *live, const Input *input)
     live->anchored = input->heard;
 }
 
-/* A sample is further ahead than this host's clock can explain: its source's was set forward, or all that was
-** known before were values that had not changed for years. The time between is not lived through second by
-** second, for which the present would have to wait. */
-static rung_status jump_before(rung_live *live, const Input *input)
+/* Whether a sample is further ahead than this host's clock can explain: its source's was set forward, or all that
+** was known before were values that had not changed for years. */
+static bool is_leap(const rung_live *live, const Input *input)
 {
     rung_time known = rung_rules_time(live->rules), now;
 
-    if (live->anchor == RUNG_TIME_NONE || known == RUNG_TIME_NONE) return RUNG_OK;
+    if (live->anchor == RUNG_TIME_NONE || known == RUNG_TIME_NONE) return false;
     now = live->anchor + (input->heard - live->anchored);
     if (known > now) now = known;
-    if (input->time <= now || input->time - now <= LONGEST_GAP) return RUNG_OK;
-    notice_jump(input->source, input->time, input->time - now);
-    record_jump(live, input->time - 1);
-    return rules_jump(live->rules, input->time - 1);
+    return input->time > now && input->time - now > LONGEST_GAP;
+}
+
+/* The time between is not lived through second by second: the present would have to wait for that. */
+static rung_status leap_before(rung_live *live, const Input *input)
+{
+    if (!live->inbox.leaping) {
+        if (!is_leap(live, input)) return RUNG_OK;
+        live->inbox.leaping = true;
+        notice_leap(input->source, rung_rules_time(live->rules), input->time);
+        record_leap(live, input->time - 1);
+    }
+    return rung_rules_leap(live->rules, input->time - 1);
 }
 
 /* Brings event time to the present, if the input is older than that. */
@@ -151,7 +159,7 @@ static rung_status drive_samples(rung_live *live, Input *input)
     }
     if ((samples = samples_of(live, input)) == NULL) return RUNG_NO_MEMORY;
     if (!live->inbox.begun) {
-        if ((status = jump_before(live, input)) != RUNG_OK) return status;
+        if ((status = leap_before(live, input)) != RUNG_OK) return status;
         if ((status = tick_before(live, input)) != RUNG_OK) return status;
         record_samples(live, samples, input->count);
         live->inbox.begun = true;
@@ -195,7 +203,7 @@ rung_status drive_inputs(rung_live *live)
         if (input->source != NULL)
             status = input->kind == INPUT_SAMPLES ? drive_samples(live, input) : drive_link(live, input);
         if (is_pending(status)) return status;
-        inbox->begun = false;
+        inbox->begun = inbox->leaping = false;
     }
     inbox->next = inbox->count = inbox->sample_count = inbox->order_count = 0;
     arena_rewind(&inbox->texts, (ArenaMark){NULL, NULL, 0});

@@ -213,14 +213,15 @@ void notice_gap(LiveSource *source, uint32_t from, uint32_t to)
 
 /* ---- Clocks --------------------------------------------------------------------------------- */
 
-void notice_jump(const LiveSource *source, rung_time time, rung_time by)
+void notice_leap(const LiveSource *source, rung_time from, rung_time to)
 {
-    char text[TIME_TEXT_MAX], gap[TIME_TEXT_MAX];
+    char texts[2][TIME_TEXT_MAX];
 
-    time_to_text(time, text);
-    duration_to_text(by / TICKS_PER_SECOND * TICKS_PER_SECOND, gap);
-    notice(source, RUNG_LIVE_CLOCK, RUNG_LOG_INFO, NO_TAG, RUNG_GOOD,
-           "its time went on by %s at once, to %s: ticks and deadlines between are taken as one", gap, text);
+    time_to_text(from, texts[0]);
+    time_to_text(to, texts[1]);
+    notice(source, RUNG_LIVE_CLOCK, RUNG_LOG_WARNING, NO_TAG, RUNG_GOOD,
+           "the source's time leapt from %s to %s: expressions of time were not looked at in between", texts[0],
+           texts[1]);
 }
 
 void notice_clock(LiveSource *source, const rung_sample *sample)

@@ -1,7 +1,7 @@
 /* live_record.c - the recording of live inputs: every one, exactly as the rules took it, as NDJSON.
 **
 **     {"n":17,"time":"2026-03-01T08:00:05.1234567Z","arrival_time":"...","tag":"t","value":91.2,"status":"Good"}
-**     {"n":18,"tick":"2026-03-01T08:00:06.0000000Z"}     or "jump"
+**     {"n":18,"tick":"2026-03-01T08:00:06.0000000Z"}     or "leap"
 **     {"n":19,"link":"plc1","state":"lost","arrival_time":"..."}
 **
 ** Lines of one `n` are one update. Numbers are the shortest that read back as the same double, times have all
@@ -193,7 +193,7 @@ static void record_time(rung_live *live, const char *key, rung_time time)
 }
 
 void record_tick(rung_live *live, rung_time time) { record_time(live, "tick", time); }
-void record_jump(rung_live *live, rung_time time) { record_time(live, "jump", time); }
+void record_leap(rung_live *live, rung_time time) { record_time(live, "leap", time); }
 
 void record_link(rung_live *live, const char *source, bool up, rung_time time)
 {

@@ -27,7 +27,7 @@ typedef struct TextChunk {
 } TextChunk;
 
 /* What a line is: of samples an update is made, the others stand alone. */
-typedef enum LineKind { LINE_SAMPLE, LINE_TICK, LINE_JUMP, LINE_LINK_LOST, LINE_LINK_REGAINED } LineKind;
+typedef enum LineKind { LINE_SAMPLE, LINE_TICK, LINE_LEAP, LINE_LINK_LOST, LINE_LINK_REGAINED } LineKind;
 
 typedef struct Waiting {
     int64_t key;      /* time, or the number of the update */

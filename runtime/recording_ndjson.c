@@ -1,7 +1,7 @@
 /* recording_ndjson.c - recordings with one JSON object a line.
 **
 **     {"time":"2026-03-01T08:00:05Z","tag":"temp","value":91.2,"status":"Good","n":17}
-**     {"n":18,"tick":"2026-03-01T08:00:06Z"}     or "jump"
+**     {"n":18,"tick":"2026-03-01T08:00:06Z"}     or "leap"
 **     {"n":19,"link":"plc1","state":"lost","arrival_time":"2026-03-01T08:00:07Z"}
 **
 ** A line is looked through once for the few keys that matter; strings are decoded in place. What a
@@ -29,14 +29,14 @@ typedef enum LineKey {
     KEY_N,
     KEY_LINK,
     KEY_TICK,
-    KEY_JUMP,
+    KEY_LEAP,
     KEY_STATE,
     KEY_COUNT
 } LineKey;
 
 static const char *const KEYS[] = {"time",        "tag",          "value", "status", "quality",
                                    "server_time", "arrival_time", "n",     "link",   "tick",
-                                   "jump",        "state"};
+                                   "leap",        "state"};
 
 _Static_assert(sizeof KEYS / sizeof *KEYS == KEY_COUNT, "LineKey follows KEYS");
 
@@ -289,13 +289,13 @@ static bool read_update(rung_recording *recording, Token token, int64_t *number)
     return false;
 }
 
-/* A line that is no sample: event time goes on or jumps, or a link is lost or regained. */
+/* A line that is no sample: event time goes on or leaps, or a link is lost or regained. */
 static rung_status mark_line(rung_recording *recording, Token tokens[KEY_COUNT])
 {
-    bool is_jump = tokens[KEY_JUMP].text != NULL, is_tick = is_jump || tokens[KEY_TICK].text != NULL, fine;
+    bool is_leap = tokens[KEY_LEAP].text != NULL, is_tick = is_leap || tokens[KEY_TICK].text != NULL, fine;
     Token *link = &tokens[KEY_LINK], *state = &tokens[KEY_STATE],
-          time = tokens[is_jump ? KEY_JUMP : is_tick ? KEY_TICK : KEY_TIME];
-    LineKind kind = is_jump ? LINE_JUMP : LINE_TICK;
+          time = tokens[is_leap ? KEY_LEAP : is_tick ? KEY_TICK : KEY_TIME];
+    LineKind kind = is_leap ? LINE_LEAP : LINE_TICK;
     rung_sample mark = {.tag = 0};
     int64_t number = 0;
     rung_status status;
@@ -305,7 +305,7 @@ static rung_status mark_line(rung_recording *recording, Token tokens[KEY_COUNT])
     if ((status = read_time(recording, time, &mark.source_time, &fine)) != RUNG_OK || !fine) return status;
     if (mark.source_time == RUNG_TIME_NONE &&
         (is_tick || tokens[KEY_N].text == NULL || (recording->any && !recording->numbered))) {
-        recording_bad_line(recording, is_jump   ? "\"jump\" is not a time"
+        recording_bad_line(recording, is_leap   ? "\"leap\" is not a time"
                                       : is_tick ? "\"tick\" is not a time"
                                                 : "no \"time\"");
         return RUNG_OK;
@@ -343,7 +343,7 @@ rung_status ndjson_line(rung_recording *recording, char *line, size_t length)
         return RUNG_OK;
     }
     if (tokens[KEY_TAG].text == NULL &&
-        (tokens[KEY_LINK].text != NULL || tokens[KEY_TICK].text != NULL || tokens[KEY_JUMP].text != NULL))
+        (tokens[KEY_LINK].text != NULL || tokens[KEY_TICK].text != NULL || tokens[KEY_LEAP].text != NULL))
         return mark_line(recording, tokens);
     if (tokens[KEY_TAG].text == NULL || !is_string(tokens[KEY_TAG]) || !decode(&tokens[KEY_TAG])) {
         recording_bad_line(recording, "no \"tag\" with a name");

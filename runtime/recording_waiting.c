@@ -239,7 +239,7 @@ static rung_status apply_batch(rung_recording *recording)
 
     switch (recording->batch_kind) {
     case LINE_TICK: return rung_rules_advance(rules, first->source_time);
-    case LINE_JUMP: return rules_jump(rules, first->source_time);
+    case LINE_LEAP: return rung_rules_leap(rules, first->source_time);
     case LINE_LINK_LOST:
     case LINE_LINK_REGAINED:
         return rung_rules_link(rules, rules->sources[first->tag].says.name,

@@ -380,9 +380,6 @@ void rules_set_deadline(rung_rules *rules, Clock *clock, rung_time deadline);
 /* Takes the deadlines up to `time`, one instant after the other, without going there itself. RUNG_MORE when there
 ** are more than one call may take. */
 rung_status rules_take_deadlines(rung_rules *rules, rung_time time);
-/* Event time goes to `time` at once: all deadlines before it fall due then, in one instant. For clocks that were
-** set forward, and years in which nothing was known. */
-rung_status rules_jump(rung_rules *rules, rung_time time);
 /* Event time is `time` from now on, and what is due then is marked. Going back does nothing. */
 rung_status rules_go_to(rung_rules *rules, rung_time time);
 

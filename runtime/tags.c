@@ -69,6 +69,7 @@ rung_status rung_tags_new(rung_schema *schema, rung_tags **out)
     tags->registers.now = RUNG_TIME_NONE;
     stores = 0;
     tags->registers.tick = REGISTERS_TICK;
+    tags->registers.tick_from = RUNG_TIME_NONE;
     for (i = 0; i < count; i++) {
         rung_slot *slot = &tags->slots[i];
 

@@ -53,7 +53,7 @@ void vm_deadline_limit(Vm *vm, rung_time origin, double limit)
 
 void vm_deadline_tick(Vm *vm)
 {
-    rung_time now = vm->registers->now;
+    rung_time from = vm->registers->tick_from, now = vm->registers->now > from ? vm->registers->now : from;
     int64_t tick = vm->registers->tick < 1 ? 1 : vm->registers->tick, rest = now % tick;
 
     vm_deadline(vm, time_add(now, tick - (rest < 0 ? rest + tick : rest)));

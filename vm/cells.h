@@ -174,7 +174,7 @@ static inline void vm_deadline(Vm *vm, rung_time time)
 }
 /* A number of milliseconds that counts from `origin` is compared with `limit`. */
 void vm_deadline_limit(Vm *vm, rung_time origin, double limit);
-/* The next whole multiple of the tick. */
+/* The next whole multiple of the tick, after `tick_from`. */
 void vm_deadline_tick(Vm *vm);
 
 #endif

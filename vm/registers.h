@@ -18,6 +18,7 @@ typedef struct Registers {
     uint32_t count;
     rung_time now;
     int64_t tick;           /* expressions of time are evaluated at whole multiples of it, REGISTERS_TICK at first */
+    rung_time tick_from;    /* ... after this time */
     const rung_time *arrival;   /* event time at which each slot's last sample was taken; NULL: its source time */
     const void *schema;
 } Registers;

@@ -116,6 +116,7 @@ static void test_null_handles(void **state)
     assert_null(rung_rules_column(NULL, 0));
     assert_status(rung_rules_update(NULL, NULL, 0), RUNG_USAGE);
     assert_status(rung_rules_advance(NULL, 0), RUNG_USAGE);
+    assert_status(rung_rules_leap(NULL, 0), RUNG_USAGE);
     assert_true(rung_rules_next_deadline(NULL) == RUNG_TIME_NEVER);
     assert_status(rung_rules_next_event(NULL, &event), RUNG_USAGE);
     assert_false(rung_rules_rule(NULL, 0, NULL));
