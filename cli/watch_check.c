@@ -32,7 +32,13 @@ static void print_notice(void *user, const rung_live_notice *notice)
     putchar('\n');
 }
 
-/* Every source is up, or has been refused at each of its endpoints. */
+/* The items have answered; their values are not waited for. */
+static bool is_connected(const rung_live_source *source)
+{
+    return source->state == RUNG_LIVE_UP || source->publishing > 0;
+}
+
+/* Every source is connected, or has been refused at each of its endpoints. */
 static bool is_done(const rung_live *live, const rung_rules *rules)
 {
     rung_live_source source;
@@ -43,7 +49,7 @@ static bool is_done(const rung_live *live, const rung_rules *rules)
         uint64_t endpoints =
             rung_rules_source(rules, i, &said) && said.endpoint_count != 0 ? said.endpoint_count : 1;
 
-        if (source.state != RUNG_LIVE_UP && (source.state == RUNG_LIVE_TRYING || source.attempts < endpoints))
+        if (!is_connected(&source) && (source.state == RUNG_LIVE_TRYING || source.attempts < endpoints))
             return false;
     }
     return true;
@@ -57,7 +63,7 @@ static void print_sources(const rung_live *live, Check *check)
     for (i = 0; rung_live_source_get(live, i, &source); i++) {
         print_escaped(stdout, source.endpoint != NULL ? source.endpoint : source.name,
                       strlen(source.endpoint != NULL ? source.endpoint : source.name));
-        if (source.state == RUNG_LIVE_UP) {
+        if (is_connected(&source)) {
             printf(": %" PRIu32 " nodes, %" PRIu32 " refused\n", source.items, source.refused_items);
         } else {
             printf(": not reached\n");

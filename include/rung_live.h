@@ -24,7 +24,7 @@ typedef struct rung_live rung_live;
 typedef enum rung_live_notice_kind {
     RUNG_LIVE_LINK_UP = 1,      /* first values are there; text: the endpoint */
     RUNG_LIVE_LINK_DOWN,        /* text: what happened */
-    RUNG_LIVE_REFUSED,          /* an attempt failed; text: why, and when the next one is */
+    RUNG_LIVE_REFUSED,          /* an attempt failed, or brings no values; text: why, and when the next is */
     RUNG_LIVE_REVISED,          /* the server runs a tag or the subscription otherwise than asked; text: how */
     RUNG_LIVE_ITEM_REFUSED,     /* a tag's node is missing or does not fit; text: why */
     RUNG_LIVE_ITEM_BACK,        /* ... and has come back */
@@ -77,6 +77,7 @@ RUNG_API rung_status rung_live_step(rung_live *live, rung_time wait);
 ** until it is called with better luck. */
 RUNG_API rung_status rung_live_reloaded(rung_live *live, rung_diag *diag);
 
+/* Up: connected, and first values came. */
 typedef enum rung_live_state { RUNG_LIVE_DOWN = 0, RUNG_LIVE_TRYING = 1, RUNG_LIVE_UP = 2 } rung_live_state;
 
 typedef struct rung_live_source {

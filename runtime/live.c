@@ -332,15 +332,19 @@ bool rung_live_source_get(const rung_live *live, uint32_t index, rung_live_sourc
 {
     const LiveSource *source;
     LinkCounts counts;
+    LinkPhase phase;
 
     if (out == NULL) return false;
     memset(out, 0, sizeof *out);
     if (live == NULL || index >= live->sources.count) return false;
     source = live->sources.all[index];
     add_counts(&counts, source);
+    /* it is of use when first values came: a server that sends none does not look healthy */
+    phase = link_phase(source->link);
+    if (phase == LINK_UP && source->news != NEWS_LIVE) phase = LINK_TRYING;
     *out = (rung_live_source){.name = source->plan.name,
                               .endpoint = link_endpoint(source->link),
-                              .state = (rung_live_state)link_phase(source->link),
+                              .state = (rung_live_state)phase,
                               .attempts = counts.attempts,
                               .connections = counts.connections,
                               .losses = counts.losses,

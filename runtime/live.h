@@ -82,7 +82,7 @@ typedef struct LiveSource {
     uint32_t revised;   /* a hash of the last summary */
     uint32_t overflowed, overflowed_item; /* tags whose queues did that are yet to be told of; one of them */
     rung_time overflow_next;              /* when they are; monotonic */
-    bool revised_told, no_time_told, ahead_told, gap_told;
+    bool revised_told, no_time_told, ahead_told, gap_told, no_value_told;
 } LiveSource;
 
 /* Each stays where it is: its link points to it. */
@@ -212,5 +212,6 @@ void notice_gap(LiveSource *source, uint32_t from, uint32_t to);
 void notice_clock(LiveSource *source, const rung_sample *sample);
 void notice_leap(const LiveSource *source, rung_time from, rung_time to);
 void notice_unanswered(const LiveSource *source);
+void notice_no_value(LiveSource *source);
 
 #endif

@@ -356,6 +356,8 @@ static rung_status begin(LiveSource *source, rung_time now)
     source->first_count = 0;
     source->rest_count = 0;
     source->news = NEWS_LIVE;
+    source->phase_since = live_wall_clock();
+    source->no_value_told = false;
     if (source->unanswered > 0) notice_unanswered(source);
     notice_up(source, link_endpoint(source->link));
     return RUNG_OK;
@@ -387,6 +389,7 @@ rung_status intake_settle(LiveSource *source, rung_time now)
     if (source->news != NEWS_LIVE && phase == LINK_UP &&
         (source->unanswered == 0 || (is_over && source->first_count > 0) || is_full(source)))
         return begin(source, now);
+    if (source->news != NEWS_LIVE && phase == LINK_UP && is_over) notice_no_value(source);
     /* nothing is known since the rules began: whoever waits for alarms should know that */
     if (source->news == NEWS_NONE && is_over) return lose(source, now);
     return RUNG_OK;

@@ -183,6 +183,18 @@ void notice_unanswered(const LiveSource *source)
                source->unanswered, wait, tag_name(source, first), source->plan.items[first].node);
 }
 
+/* The server keeps the connection up and sends nothing on it. */
+void notice_no_value(LiveSource *source)
+{
+    char wait[TIME_TEXT_MAX];
+
+    if (source->no_value_told) return;
+    source->no_value_told = true;
+    duration_to_text(source->plan.start_wait, wait);
+    notice(source, RUNG_LIVE_REFUSED, RUNG_LOG_WARNING, NO_TAG, RUNG_BAD_WAITING_FOR_INITIAL_DATA,
+           "%s is connected, but no tag has a value after %s", link_endpoint(source->link), wait);
+}
+
 /* Many queues overflow together: they are told of together, at once and then every minute. */
 void notice_overflows(LiveSource *source, rung_time now)
 {

@@ -335,6 +335,30 @@ static void test_start_wait(void)
 
 static void on_open_nothing(OpcuaClient *client) { (void)client; }
 
+/* A connection on which no value comes is not one that is of use. */
+static void test_no_value(void)
+{
+    static const char RULES[] = TEMP "rules: {hot: {when: temp > 80}}\n";
+    static const char NOTICE[] =
+        "opcua refused opc.tcp://plc:4840 is connected, but no tag has a value after 5 s\n";
+    rung_live_source source;
+
+    begin(RULES, fake_connects);
+    for (int64_t ms = 500; ms < 8000; ms += 500) {
+        go_to(ms);
+        fake_alive(fake);
+        CHECK(rung_live_source_get(live, 0, &source) && source.state == RUNG_LIVE_TRYING);
+        if (ms < 5000) CHECK_TEXT(notices.text, "");
+    }
+    CHECK_TEXT(notices.text, NOTICE);
+    send("temp", 8000, "20");
+    send("on", 8000, "true");
+    go_to(8100);
+    CHECK(rung_live_source_get(live, 0, &source) && source.state == RUNG_LIVE_UP);
+    CHECK(strstr(notices.text, "opcua up opc.tcp://plc:4840\n") != NULL);
+    finish();
+}
+
 /* Whoever waits for alarms is told that nobody watches. */
 static void test_never_connected(void)
 {
@@ -1732,6 +1756,7 @@ int main(void)
     setvbuf(stdout, NULL, _IOLBF, 0);
     test_first_values();
     test_start_wait();
+    test_no_value();
     test_never_connected();
     test_order();
     test_many();
