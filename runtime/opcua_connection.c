@@ -12,6 +12,10 @@
 #include <string.h>
 #include <time.h>
 
+/* What a server can make us hold: what it sends is kept until the last piece of a message is there. Pieces have
+** 8 KiB at least. */
+enum { MESSAGE_LIMIT = 64 << 20, CHUNK_LIMIT = MESSAGE_LIMIT >> 13 };
+
 #define POLICY "http://opcfoundation.org/UA/SecurityPolicy#"
 
 /* ---- Why it failed -------------------------------------------------------------------------- */
@@ -295,6 +299,8 @@ static UA_StatusCode configure(Connection *connection, UA_ClientConfig *config)
                                 connection->fingerprint))
             status = UA_STATUSCODE_BADOUTOFMEMORY;
     }
+    config->localConnectionConfig.localMaxMessageSize = MESSAGE_LIMIT;
+    config->localConnectionConfig.localMaxChunkCount = CHUNK_LIMIT;
     if (status != UA_STATUSCODE_GOOD || from->user == NULL) return status;
     /* A password goes out encrypted with the server's key, or within an encrypted channel. */
     if (from->security == OPCUA_NONE)
