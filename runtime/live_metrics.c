@@ -47,7 +47,8 @@ rung_status rung_live_metrics_text(const rung_live *live, rung_sink sink, void *
         for (uint32_t index = 0; look(live, index, labels, &source); index++)
             exposition_put_labelled(&out, &SERIES[i], labels, &source);
     }
-    exposition_put_head(&out, "rung_link_up", "gauge", "1 while the source is connected and first values came.");
+    exposition_put_head(&out, "rung_link_up", "gauge",
+                        "1 while the source is connected and first values came.");
     for (uint32_t index = 0; look(live, index, labels, &source); index++)
         exposition_put_number(&out, "rung_link_up", labels, source.state == RUNG_LIVE_UP);
     exposition_put_head(&out, "rung_link_publishing_interval_seconds", "gauge",

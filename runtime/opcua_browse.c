@@ -10,7 +10,12 @@
 #include "runtime/opcua_type.h"
 #include "runtime/opcua_value.h"
 
-enum { AT_ONCE = 100, MOST_DEPTH = 100 };
+enum {
+    AT_ONCE = 100,
+    MOST_DEPTH = 100,
+    MOST_NODES = 1000000, /* of a walk: servers can have nodes without end */
+    MOST_PIECES = 100000  /* of lists that were not sent at once */
+};
 
 typedef struct Node {
     UA_NodeId id, unit; /* unit: the property that names it; null: none */
@@ -35,6 +40,7 @@ typedef struct Browser {
     uint32_t at_once, reads_at_once; /* nodes of a request */
     UA_NodeId *seen;                 /* open addressing by hash */
     size_t seen_count, seen_capacity;
+    uint32_t pieces;
     TypeTable types;
     char **type_names; /* those of the table's that were asked for */
     uint32_t type_name_count;
@@ -47,6 +53,15 @@ typedef struct Browser {
 static void no_memory(Browser *browser)
 {
     connection_fail(browser->connection, UA_STATUSCODE_BADOUTOFMEMORY);
+}
+
+/* A server that never comes to an end, or cannot be told from one. */
+static void no_end(Browser *browser, const char *what)
+{
+    connection_fail_because(browser->connection, UA_STATUSCODE_BADTOOMANYMATCHES,
+                            "the server has %s without an end", what);
+    snprintf(browser->connection->hint, sizeof browser->connection->hint,
+             "begin at a node further down, or look less deep: --depth");
 }
 
 static bool goes_on(const Browser *browser)
@@ -121,6 +136,10 @@ static bool is_new(Browser *browser, const UA_NodeId *id)
     size_t at;
 
     if (UA_NodeId_isNull(id)) return false;
+    if (browser->seen_count == MOST_NODES) {
+        no_end(browser, "more than 1,000,000 nodes there, or nodes");
+        return false;
+    }
     if (browser->seen_count * 2 >= browser->seen_capacity && !seen_grow(browser)) {
         no_memory(browser);
         return false;
@@ -192,6 +211,10 @@ static void take_more(Browser *browser, Node *node, UA_ByteString *point, NodeLi
         UA_BrowseNextRequest request;
         UA_BrowseNextResponse *response;
 
+        if (browser->pieces++ == MOST_PIECES) {
+            no_end(browser, "lists in more than 100,000 pieces, or lists");
+            break;
+        }
         UA_BrowseNextRequest_init(&request);
         request.continuationPoints = point;
         request.continuationPointsSize = 1;

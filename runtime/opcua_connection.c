@@ -12,8 +12,8 @@
 #include <string.h>
 #include <time.h>
 
-/* What a server can make us hold: what it sends is kept until the last piece of a message is there. Pieces have
-** 8 KiB at least. */
+/* What a server can make us hold: the pieces of a message are kept until the last one is there. They have
+** 8 KiB at least, but the last. */
 enum { MESSAGE_LIMIT = 64 << 20, CHUNK_LIMIT = MESSAGE_LIMIT >> 13 };
 
 #define POLICY "http://opcfoundation.org/UA/SecurityPolicy#"
