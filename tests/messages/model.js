@@ -153,7 +153,9 @@ class Model {
         if (!isMessage(given)) throw new Drop('bad_return', stage.kind, stage.condition);
         const own = 'payload' in given, out = {raw: false, decoded: message.decoded, meta: new Map()};
         try {
-            out.body = inOrder(own ? given.payload : state.msg.payload);
+            const payload = own ? given.payload : state.msg.payload;
+            out.body = inOrder(payload);
+            if (isDate(payload)) out.date = goText(payload);     // what the next stage decodes is its JSON; the end sees a time
             out.decoded = (given === state.msg || !own) && !state.touched;
             if (isMessage(given.meta))
                 for (const key of Object.keys(given.meta)) {
@@ -263,6 +265,7 @@ class Model {
     }
     /* undefined: not of its datatype. */
     value(message, payload, datatype) {
+        if (message.date !== undefined) return datatype === 'bool' || datatype === 'number' ? undefined : goJson(message.date, sortedKeys, false);
         if (datatype === 'string') return goJson(this.text(message, payload), sortedKeys, false);
         if (datatype === 'bool') {
             const text = this.text(message, payload);
