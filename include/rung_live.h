@@ -51,7 +51,7 @@ typedef struct rung_live_options {
     rung_sink record;
     void *user;
     /* Hands the bytes of the file that `password_file:` names to `sink`; false when it cannot be read. NULL: it is
-    ** read as the path says. */
+    ** read as the path says. The path stands in the folder of the rule file, as those of certificates do. */
     bool (*read_file)(void *user, const char *path, rung_sink sink, void *sink_user);
     /* What the variable that `password_env:` names holds; NULL: there is none. NULL: the process's environment. */
     const char *(*environment)(void *user, const char *name);

@@ -20,6 +20,7 @@ enum {
     SOON_TIMES = 3,           /* or for so many times as long as the last good one was */
     TIMEOUTS = 3,             /* otherwise an attempt may be silent for so many timeouts */
     KEEP_ALIVE_MARGIN = 1000, /* how much later than promised a keep-alive may come */
+    LEAST_SILENCE = 2500,     /* servers stall: less than this is not taken for a loss */
     PROVEN = 5000,            /* a link that was up for so long begins with the first wait again */
     GAP_PROVEN = 60000,       /* ... and one with missing values is made anew once it was up for so long */
     RETRY = 60000,            /* refused items are tried again so often */
@@ -81,7 +82,8 @@ static void on_subscribed(void *user, const OpcuaSubscribed *subscribed)
     link->took = took > 0 && took < INT32_MAX ? (uint32_t)took : 1;
     link->heard = true;
     link->subscribed = true;
-    link->silence = silence > 0 && silence < INT32_MAX ? (uint32_t)silence : INT32_MAX;
+    if (silence < LEAST_SILENCE) silence = LEAST_SILENCE;
+    link->silence = silence < INT32_MAX ? (uint32_t)silence : INT32_MAX;
     link->listener.subscribed(link->listener.user, subscribed);
 }
 

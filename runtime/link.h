@@ -3,7 +3,7 @@
 **     down --wait is over--> trying --ready--> up --failed, or silent for too long--> down
 **
 ** Waits grow from 0.25 s by two up to 10 s, with jitter, and begin anew after a link that was up; endpoints
-** are tried in turn. While it is up, silence for longer than a keep-alive and a second is a failure. In the
+** are tried in turn. While it is up, silence for longer than a keep-alive and a second, and 2.5 s, is a failure. In the
 ** minute after a loss waits stay below a second and attempts that hang are given up early, so that a server
 ** that is back is soon found. Every attempt has a client of its own; what a client did not bring to an end is
 ** begun again from nothing.

@@ -259,6 +259,7 @@ static void add_counts(LinkCounts *sum, const LiveSource *source)
 static void inherit(LiveSource *source, const LiveSource *old)
 {
     source->news = old->news == NEWS_LOST ? NEWS_LOST : NEWS_NONE;
+    source->kept = old->kept || old->news == NEWS_LIVE;
     source->gaps = old->gaps;
     add_counts(&source->past, old);
 }

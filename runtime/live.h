@@ -63,6 +63,7 @@ typedef struct LiveSource {
     LinkPhase phase;       /* of the link, as it was seen last */
     rung_time phase_since; /* wall clock */
     rung_time asked_at;    /* monotonic: the link was made, or came up */
+    bool kept;             /* a reload: tags have values of the link before */
     bool lost;             /* so said the link, and the rules do not know it yet */
     double publishing;     /* ms, as revised; 0: not up */
     uint32_t keep_alive;

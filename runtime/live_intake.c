@@ -305,6 +305,8 @@ static void on_refused(void *user, const char *endpoint, uint32_t status, const 
     LiveSource *source = user;
 
     forget(source);
+    /* values of the link before the reload are known no more */
+    source->lost = source->kept && source->news == NEWS_NONE;
     plan_read_certificates(source);
     notice_refused(source, endpoint, status, sentence, wait);
 }

@@ -55,6 +55,22 @@ static bool copy_text(Planner *planner, LivePlan *plan, const char *text, const 
     return true;
 }
 
+/* What a rule file names stands in its folder. NULL stays NULL. */
+static bool copy_path(Planner *planner, LivePlan *plan, const char *path, const char **copy)
+{
+    const char *file = planner->live->rules->file_name, *slash = strrchr(file, '/');
+    size_t folder = slash == NULL || path == NULL || path[0] == '/' ? 0 : (size_t)(slash + 1 - file), length;
+    char *bytes;
+
+    if (folder == 0) return copy_text(planner, plan, path, copy);
+    length = strlen(path);
+    *copy = bytes = arena_alloc(&plan->arena, folder + length + 1);
+    if (bytes == NULL) return no_memory(planner);
+    memcpy(bytes, file, folder);
+    memcpy(bytes + folder, path, length + 1);
+    return true;
+}
+
 /* ---- Passwords ------------------------------------------------------------------------------ */
 
 typedef struct Password {
@@ -113,13 +129,14 @@ static bool find_password(Planner *planner, LivePlan *plan, const rung_source *s
 {
     const rung_live_options *options = &planner->live->options;
     Password password = {.length = 0};
-    const char *text = password.text;
+    const char *text = password.text, *path;
     bool fine = true;
 
     *out = NULL;
     if (source->user == NULL) return true;
     if (source->password_file != NULL) {
-        fine = read_password_file(planner, source->password_file, &password);
+        fine = copy_path(planner, plan, source->password_file, &path) &&
+               read_password_file(planner, path, &password);
     } else if (source->password_env != NULL) {
         text = options->environment != NULL ? options->environment(options->user, source->password_env)
                                             : getenv(source->password_env);
@@ -174,9 +191,9 @@ static bool plan_certificates(Planner *planner, LiveSource *source, const rung_s
     rung_status status;
 
     paths->folder = planner->live->security_folder;
-    if (!copy_text(planner, plan, says->certificate, &paths->certificate) ||
-        !copy_text(planner, plan, says->key, &paths->key) ||
-        !copy_text(planner, plan, says->trusted, &paths->trusted))
+    if (!copy_path(planner, plan, says->certificate, &paths->certificate) ||
+        !copy_path(planner, plan, says->key, &paths->key) ||
+        !copy_path(planner, plan, says->trusted, &paths->trusted))
         return false;
     plan->secured = plan->configs->security != OPCUA_NONE ||
                     (plan->configs->user != NULL && (paths->folder != NULL || paths->certificate != NULL));

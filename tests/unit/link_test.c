@@ -293,6 +293,31 @@ static void test_watchdog(void)
     end(link);
 }
 
+/* However often a server promises to be heard, it may stall for a while. */
+static void on_open_quick(OpcuaClient *client)
+{
+    fake_subscribed(client, 100, 5);
+    for (uint32_t i = 0; i < client->item_count; i++) fake_item(client, i, RUNG_GOOD, "");
+    fake_ready(client);
+}
+
+static void test_least_silence(void)
+{
+    Link *link = new_link(1, 1);
+
+    fake_on_open = on_open_quick;
+    CHECK(until(link, LINK_UP, 2000) >= 0);
+    step(link, 0);
+    fake_now += 2500;
+    step(link, 0);
+    CHECK(link_phase(link) == LINK_UP);
+    fake_now++;
+    step(link, 0);
+    CHECK(link_phase(link) == LINK_DOWN);
+    CHECK(strcmp(told.sentence, "nothing was heard from opc.tcp://a:1 for 2.5 s") == 0);
+    end(link);
+}
+
 /* A caller that was busy, or stopped, finds what came meanwhile before silence is judged. */
 static void test_busy_caller(void)
 {
@@ -692,6 +717,7 @@ int main(void)
     test_refused();
     test_no_memory();
     test_watchdog();
+    test_least_silence();
     test_busy_caller();
     test_waits_end();
     test_hanging_attempt();

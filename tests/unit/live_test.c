@@ -81,6 +81,7 @@ static void fetch(void)
     while (rung_rules_next_event(rules, &event) == RUNG_OK) add(&events, "%s\n", event.json);
 }
 
+static const char *file_name; /* of the rule file */
 static uint64_t work; /* of one call of the rules; 0: as ever */
 
 static rung_rules *load_counted(const char *yaml)
@@ -98,6 +99,7 @@ static rung_rules *load_counted(const char *yaml)
     rung_limits_init(&limits);
     if (work != 0) limits.work = work;
     options.limits = &limits;
+    options.name = file_name;
     if (rung_rules_load(yaml, strlen(yaml), &options, &loaded, &diag) != RUNG_OK)
         printf("does not load: %u:%u: %s (%s)\n", diag.line, diag.column, diag.message, diag.hint);
     return loaded;
@@ -1425,6 +1427,27 @@ static void test_reload_meanwhile(void)
     finish();
 }
 
+static void on_open_fail(OpcuaClient *client) { fake_failed(client, 0x800A0000, "nobody listens"); }
+
+/* Values of the link before are known no more when the new one does not come at once. */
+static void test_reload_while_away(void)
+{
+    begin(TEMP "rules: {hot: {when: temp > 80}}\n", fake_connects);
+    go_to(100);
+    send("temp", 100, "90");
+    send("on", 100, "false");
+    step();
+    CHECK(slot_of("temp")->status == 0);
+    fake_on_open = on_open_fail;
+    reload(HEAD "tags: {temp: {type: double, node: 'ns=1;s=temp'}, more: {type: double, node: 'ns=1;s=more'}}\n"
+                "rules: {hot: {when: temp > 80}}\n",
+           RUNG_OK);
+    go_to(300);
+    CHECK(slot_of("temp")->status == BAD_NO_COMMUNICATION);
+    CHECK(strstr(short_events(), "opcua lost\n") != NULL);
+    finish();
+}
+
 static void test_failed_reload(void)
 {
     rung_live_source source;
@@ -1580,6 +1603,21 @@ static void test_certificates(void)
     go_to(11000);
     CHECK(fake_opened >= 2 && fake->open && fake->config.trusted_count == 2);
     finish();
+
+    /* paths stand in the folder of the rule file */
+    snprintf(path, sizeof path, "%s/rules.yaml", folder);
+    file_name = path;
+    options.security_folder = NULL;
+    rules = load_counted("opcua: {endpoint: 'opc.tcp://a:1', security: Sign, user: u, password_file: password, certificate: "
+                         "own/certificate.der, key: own/key.der, trusted: trusted}\n" TAGS);
+    CHECK(rung_live_new(rules, &options, &live, &diag) == RUNG_OK);
+    if (live == NULL) printf("%s\n", diag.message);
+    step();
+    CHECK(strcmp(fake->config.password, "from a file") == 0 && fake->config.certificate.length == 4);
+    CHECK(fake->config.key.length == 3 && fake->config.trusted_count == 2);
+    finish();
+    file_name = NULL;
+    options.security_folder = folder;
 
     /* what is not there is said */
     snprintf(path, sizeof path, "%s/own/key.der", folder);
@@ -1784,6 +1822,7 @@ int main(void)
     test_random_streams();
     test_reload();
     test_reload_meanwhile();
+    test_reload_while_away();
     test_failed_reload();
     test_options();
     test_certificates();
