@@ -24,8 +24,9 @@
 
 enum {
     CONNECTIONS = 64,
+    CONNECTIONS_OF_ONE = 32, /* address: others are still served */
     CONNECTION_MEMORY = 16 << 10,
-    SILENCE = 10,    /* s until a connection is closed */
+    SILENCE = 5,     /* s until a connection is closed */
     PATIENCE = 2000, /* ms for an answer of the loop */
     ROWS = 200       /* of an excerpt at most */
 };
@@ -144,12 +145,15 @@ static bool names_this_machine(const Http *http, const char *host)
 {
     char name[256];
     struct in_addr address;
-    size_t length = strcspn(host, ":");
+    struct in6_addr address6;
+    bool bracketed = host[0] == '[';
+    size_t length = strcspn(host += bracketed, bracketed ? "]" : ":");
 
-    if (host[0] == '[') return true;
+    if (bracketed && (host[length] != ']' || (host[length + 1] != '\0' && host[length + 1] != ':'))) return false;
     if (length >= sizeof name) return false;
     memcpy(name, host, length);
     name[length] = '\0';
+    if (bracketed) return inet_pton(AF_INET6, name, &address6) == 1;
     return inet_pton(AF_INET, name, &address) == 1 || strcasecmp(name, "localhost") == 0 ||
            strcasecmp(name, http->host_name) == 0 ||
            (http->name != NULL && strcasecmp(name, http->name) == 0);
@@ -292,7 +296,8 @@ Http *http_start(const char *address, const char *name, Exchange *exchange, char
         http->daemon =
             MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer_request,
                              http, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
-                             (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
+                             (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                             (unsigned)CONNECTIONS_OF_ONE, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         if (http->daemon != NULL) return http;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* More than the library compiles is not even read; a rule file holds many conditions. */
 enum { TEXT_LIMIT = RUNG_SOURCE_DEFAULT, RULES_LIMIT = 1 << 30 };
@@ -67,15 +68,25 @@ void source_free(Source *source)
 
 /* ---- Rules ---------------------------------------------------------------------------------- */
 
+/* What a rule file names is a file: it does not make us read from a device without end, or wait for a pipe. */
+static bool is_file(const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)) return true; /* reading tells */
+    complain("cannot read %s: it is not a regular file", path);
+    return false;
+}
+
 bool source_read_included(void *user, const char *path, rung_sink sink, void *sink_user)
 {
     Diagnostics *diagnostics = user;
     size_t size = strlen(path) + 1;
     IncludedFile *file = malloc(sizeof *file);
     char *name = malloc(size);
-    Buffer bytes;
+    Buffer bytes = {NULL, 0, 0};
 
-    if (read_whole(path, RULES_LIMIT, &bytes) != STATUS_SUCCESS || file == NULL || name == NULL) {
+    if (!is_file(path) || read_whole(path, RULES_LIMIT, &bytes) != STATUS_SUCCESS || file == NULL || name == NULL) {
         if (file == NULL || name == NULL) complain_status(path, RUNG_NO_MEMORY);
         free(file);
         free(name);

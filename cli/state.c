@@ -2,7 +2,12 @@
 #include "cli/state.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/host.h"
 #include "cli/io.h"
@@ -61,6 +66,31 @@ int state_read(rung_rules *rules, const char *path, bool later, bool quiet)
     }
     buffer_free(&bytes);
     return status;
+}
+
+/* The file itself is another one after each save. A lock file that was taken away would let a third program lock
+** another of the same name: it stays. */
+int state_lock(const char *path)
+{
+    size_t size = strlen(path) + sizeof ".lock";
+    struct stat info;
+    char *name;
+    int file;
+
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) return STATUS_SUCCESS;
+    if ((name = malloc(size)) == NULL) return complain_status(path, RUNG_NO_MEMORY);
+    snprintf(name, size, "%s.lock", path);
+    file = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    free(name);
+    if (file < 0 || flock(file, LOCK_EX | LOCK_NB) == 0) return STATUS_SUCCESS; /* the end of the program closes it */
+    if (errno != EWOULDBLOCK) {
+        close(file);
+        return STATUS_SUCCESS;
+    }
+    close(file);
+    complain("another rung watch uses the state %s", path);
+    give_hint("each needs a file of its own");
+    return STATUS_USAGE;
 }
 
 int state_write(rung_rules *rules, const char *path)

@@ -523,6 +523,7 @@ int run_watch(const Settings *settings)
         status = watch_check(&watch);
     } else if (status == STATUS_SUCCESS) {
         status = open_outputs(&watch);
+        if (status == STATUS_SUCCESS && settings->state != NULL) status = state_lock(settings->state);
         if (status == STATUS_SUCCESS && settings->state != NULL)
             status = state_read(watch.rules, settings->state, true, settings->quiet);
         if (status == STATUS_SUCCESS) status = open_live(&watch);

@@ -401,7 +401,7 @@ cases['HTTP: names, methods, paths, and requests that are not whole'] = async ()
     const watch = new Watch(['--metrics', '127.0.0.1:0', '--metrics-name', 'plant.example']), url = await watch.url();
     const port = new URL(url).port;
     for (const [host, status] of [['evil.example', 403], ['evil.example:80', 403], ['localhost', 200], [`127.0.0.1:${port}`, 200],
-        ['[::1]:80', 200], ['plant.example:1', 200], ['127.0.0.1.evil.example', 403], [os.hostname(), 200]])
+        ['[::1]:80', 200], ['[::1]', 200], ['[evil.example]', 403], ['[::1].evil.example', 403], ['[', 403], ['plant.example:1', 200], ['127.0.0.1.evil.example', 403], [os.hostname(), 200]])
         equal((await get(url + 'healthz', {headers: {Host: host}})).status, status, `Host: ${host}`);
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
         equal((await get(url, {method})).status, 405, method);
