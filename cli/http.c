@@ -149,7 +149,8 @@ static bool names_this_machine(const Http *http, const char *host)
     bool bracketed = host[0] == '[';
     size_t length = strcspn(host += bracketed, bracketed ? "]" : ":");
 
-    if (bracketed && (host[length] != ']' || (host[length + 1] != '\0' && host[length + 1] != ':'))) return false;
+    if (bracketed && (host[length] != ']' || (host[length + 1] != '\0' && host[length + 1] != ':')))
+        return false;
     if (length >= sizeof name) return false;
     memcpy(name, host, length);
     name[length] = '\0';

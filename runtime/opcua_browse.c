@@ -13,8 +13,8 @@
 enum {
     AT_ONCE = 100,
     MOST_DEPTH = 100,
-    MOST_NODES = 1000000, /* of a walk: servers can have nodes without end */
-    MOST_PIECES = 100000  /* of lists that were not sent at once */
+    MOST_NODES = 1000000, /* of a walk: servers can have nodes without end, */
+    MOST_PIECES = 10000   /* or lists: so many pieces of them may bring nothing new */
 };
 
 typedef struct Node {
@@ -40,7 +40,7 @@ typedef struct Browser {
     uint32_t at_once, reads_at_once; /* nodes of a request */
     UA_NodeId *seen;                 /* open addressing by hash */
     size_t seen_count, seen_capacity;
-    uint32_t pieces;
+    uint32_t pieces; /* that brought nothing new */
     TypeTable types;
     char **type_names; /* those of the table's that were asked for */
     uint32_t type_name_count;
@@ -210,11 +210,8 @@ static void take_more(Browser *browser, Node *node, UA_ByteString *point, NodeLi
     while (point->length > 0 && goes_on(browser)) {
         UA_BrowseNextRequest request;
         UA_BrowseNextResponse *response;
+        size_t seen = browser->seen_count;
 
-        if (browser->pieces++ == MOST_PIECES) {
-            no_end(browser, "lists in more than 100,000 pieces, or lists");
-            break;
-        }
         UA_BrowseNextRequest_init(&request);
         request.continuationPoints = point;
         request.continuationPointsSize = 1;
@@ -223,6 +220,8 @@ static void take_more(Browser *browser, Node *node, UA_ByteString *point, NodeLi
         UA_ByteString_clear(point);
         if (response == NULL || response->resultsSize != 1) return;
         take_references(browser, node, &response->results[0], below);
+        if (browser->seen_count == seen && ++browser->pieces > MOST_PIECES)
+            no_end(browser, "a list with 10,000 pieces that bring nothing new, or one");
         *point = response->results[0].continuationPoint;
         response->results[0].continuationPoint = UA_BYTESTRING_NULL;
     }

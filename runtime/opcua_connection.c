@@ -192,8 +192,10 @@ static void log_line(void *user, UA_LogLevel level, UA_LogCategory category, con
     if (level < UA_LOGLEVEL_INFO || connection->closing) return;
     /* the status that follows is the same as when no endpoint has the security that is wanted */
     if (strstr(format, "No matching UserTokenPolicy") != NULL) connection->no_token = true;
-    if (connection->config->log == NULL) return;
     vsnprintf(text, sizeof text, format, arguments);
+    /* the status that follows tells of a hang-up */
+    if (strstr(text, "BadTcpMessageTooLarge") != NULL) connection->too_large = true;
+    if (connection->config->log == NULL) return;
     connection->config->log(connection->config->log_user,
                             level >= UA_LOGLEVEL_ERROR     ? RUNG_LOG_ERROR
                             : level >= UA_LOGLEVEL_WARNING ? RUNG_LOG_WARNING
@@ -398,6 +400,8 @@ void connection_step(Connection *connection, uint32_t wait)
     if (status == UA_STATUSCODE_GOOD && connection->state == CONNECTION_OPEN &&
         session != UA_SESSIONSTATE_ACTIVATED)
         status = UA_STATUSCODE_BADSECURECHANNELCLOSED;
+    if (connection->state == CONNECTION_OPEN && connection->too_large && is_hang_up(status))
+        status = UA_STATUSCODE_BADTCPMESSAGETOOLARGE;
     if (status != UA_STATUSCODE_GOOD) connection_fail(connection, status);
 }
 

@@ -39,6 +39,7 @@ typedef struct Connection {
     bool dialled, connected, activating, activated; /* what was reached once */
     bool no_token;                                  /* an endpoint was left out for its kinds of users */
     bool refused_server;                            /* its certificate was not trusted */
+    bool too_large;                                 /* a message of the server was */
     bool closing;
     char fingerprint[OPCUA_FINGERPRINT]; /* of the server's certificate */
     UA_Logger logger;
