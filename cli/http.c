@@ -24,7 +24,7 @@
 
 enum {
     CONNECTIONS = 64,
-    CONNECTIONS_OF_ONE = 32, /* address: others are still served */
+    CONNECTIONS_OF_ONE = 32, /* address, where there are others: they are still served */
     CONNECTION_MEMORY = 16 << 10,
     SILENCE = 5,     /* s until a connection is closed */
     PATIENCE = 2000, /* ms for an answer of the loop */
@@ -298,7 +298,8 @@ Http *http_start(const char *address, const char *name, Exchange *exchange, char
             MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer_request,
                              http, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
                              (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                             (unsigned)CONNECTIONS_OF_ONE, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
+                             http->is_public ? (unsigned)CONNECTIONS_OF_ONE : (unsigned)CONNECTIONS,
+                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
         pthread_sigmask(SIG_SETMASK, &before, NULL);
         if (http->daemon != NULL) return http;

@@ -84,9 +84,9 @@ function holds(condition, what) {
 }
 
 // One request; {status, headers, text}. `raw` headers replace the usual ones.
-function get(url, {method = 'GET', headers = {}} = {}) {
+function get(url, {method = 'GET', headers = {}, from} = {}) {
     return new Promise((resolve, reject) => {
-        const request = http.request(url, {method, headers, agent: false, timeout: 8000 * SLOW}, answer => {
+        const request = http.request(url, {method, headers, localAddress: from, agent: false, timeout: 8000 * SLOW}, answer => {
             let text = '';
             answer.setEncoding('utf8').on('data', piece => { text += piece; }).on('end', () => resolve({status: answer.statusCode, headers: answer.headers, text}));
         });
@@ -436,9 +436,16 @@ cases['--metrics: what cannot be listened on, and what others can reach'] = asyn
         holds(other.err.includes(message), other.err);
     }
     holds(!watch.err.includes('no password'), 'the loopback is not public');
-    const open = new Watch(['--metrics', '0.0.0.0:0', '--for', '200ms']);
-    equal(await open.ended, 0, 'exit status');
+    const open = new Watch(['--metrics', '0.0.0.0:0']), there = (await open.url()).replace('0.0.0.0', '127.0.0.1');
     holds(open.err.includes('whoever reaches http://0.0.0.0:'), open.err);
+    // One address cannot take all connections: another is served at once.
+    const held = Array.from({length: 80}, () => net.connect(new URL(there).port, '127.0.0.1').on('error', () => {}));
+    await pause(300);
+    const began = Date.now();
+    equal((await get(there + 'healthz', {from: '127.0.0.2'})).status, 200, 'another address');
+    holds(Date.now() - began < 4000, 'at once');
+    held.forEach(socket => socket.destroy());
+    equal(await open.stop(), 0, 'exit status');
     await watch.stop();
 };
 
