@@ -64,7 +64,8 @@ RUNG_API void rung_live_options_init(rung_live_options *options);
 
 /* RUNG_UNSUPPORTED when this build has no OPC UA (`diag` says what to install), RUNG_BAD_RULES when the rule
 ** file names no endpoint or no tag has a node. The rules are borrowed: only rung_live calls
-** rung_rules_update, _advance and _link on them. */
+** rung_rules_update, _advance and _link on them. Of restored state nothing is said before a source has told values, or
+** `start_wait` is over: they are old, and new ones on their way. */
 RUNG_API rung_status rung_live_new(rung_rules *rules, const rung_live_options *options, rung_live **out, rung_diag *diag);
 
 /* Waits for the network for at most `wait` ticks and does what is due. RUNG_OK; RUNG_BAD_INPUT as said at

@@ -22,6 +22,7 @@ void drive_begin(rung_live *live)
 
     live->anchor = time > -DISTANT && time < DISTANT ? time : RUNG_TIME_NONE;
     live->anchored = live_monotonic();
+    live->rules->awaits_samples = live->rules->unsettled;
 }
 
 /* How long after its source time a sample can be expected: it waits for the next response, and travels. */
@@ -86,6 +87,7 @@ static rung_status tick_before(rung_live *live, const Input *input)
     rung_time now;
 
     if (input->time == RUNG_TIME_NONE) begin_time(live, input);
+    if (live->rules->awaits_samples) return RUNG_OK; /* nothing is said of restored values before these */
     now = drive_event_time(live, input->heard);
     if (now == RUNG_TIME_NONE || now <= input->time || now <= rung_rules_time(live->rules)) return RUNG_OK;
     record_tick(live, now);

@@ -252,6 +252,7 @@ struct rung_rules {
     uint32_t dirty_from, dirty_to; /* words of `dirty` that may be set */
     uint32_t owing_from, owing_to;
     bool unsettled; /* an update ran out of memory and is not complete */
+    bool awaits_samples; /* live, restored: the first update brings what its values are now */
 
     Clock *clocks;
     Clock **heap; /* those that wait: the earliest deadline on top */

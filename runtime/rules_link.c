@@ -192,10 +192,11 @@ void links_reloaded(rung_rules *rules, const rung_rules *old)
 
 static rung_status change_link(rung_rules *rules, uint32_t source, bool up, rung_time time)
 {
-    rung_status status = rules_finish_pending(rules);
+    rung_status status = rules->awaits_samples ? RUNG_OK : rules_finish_pending(rules);
 
     if (status != RUNG_OK) return status;
     if (rules->links[source].lost != up) return RUNG_OK;
+    rules->awaits_samples = false;
     if (time > rules->event_time) {
         if ((status = rules_take_deadlines(rules, time - 1)) != RUNG_OK ||
             (status = rules_go_to(rules, time)) != RUNG_OK)

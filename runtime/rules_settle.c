@@ -404,5 +404,6 @@ rung_status rules_settle(rung_rules *rules)
 
 rung_status rules_finish_pending(rung_rules *rules)
 {
+    rules->awaits_samples = false;
     return rules->unsettled ? rules_settle(rules) : RUNG_OK;
 }

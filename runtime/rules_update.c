@@ -214,7 +214,7 @@ static rung_status take_sample(rung_rules *rules, const rung_sample *sample)
 static rung_status update(rung_rules *rules, const rung_sample *samples, size_t count)
 {
     rung_time time;
-    rung_status status = rules_finish_pending(rules);
+    rung_status status = rules->awaits_samples ? RUNG_OK : rules_finish_pending(rules);
 
     if (status != RUNG_OK) return status;
     time = time_after(rules, samples, count);
@@ -225,6 +225,7 @@ static rung_status update(rung_rules *rules, const rung_sample *samples, size_t 
     }
     for (size_t i = 0; i < count && status == RUNG_OK; i++) status = take_sample(rules, &samples[i]);
     if (status != RUNG_OK) return status;
+    rules->awaits_samples = false;
     rules->metrics.updates++;
     if (rules->returning > 0) links_returned(rules, samples, count);
     /* without a time constants wait for the first sample */

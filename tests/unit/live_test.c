@@ -1019,6 +1019,45 @@ static void revises_much(OpcuaClient *client)
     fake_ready(client);
 }
 
+/* Values of a saved state are old when they are restored, but new ones are on their way. */
+static void restored(const char *yaml, int64_t ms, int64_t source_ms)
+{
+    static Blob blob;
+    rung_live_options options;
+
+    begin(yaml, fake_connects);
+    go_to(100);
+    send("temp", 100, "70");
+    send("on", 100, "false");
+    go_to(5000);
+    save(rules, &blob);
+    rung_live_free(live);
+    rung_rules_free(rules);
+
+    rules = load_counted(yaml);
+    CHECK(rung_rules_restore(rules, blob.bytes, blob.length, EIGHT + ms * SECOND / 1000, NULL, NULL) == RUNG_OK);
+    fake_now = START + ms;
+    rung_live_options_init(&options);
+    clear();
+    CHECK(rung_live_new(rules, &options, &live, NULL) == RUNG_OK);
+    go_to(ms + 200);
+    send("temp", source_ms, "71");
+    go_to(ms + 300);
+    send("on", source_ms, "true");
+    go_to(ms + 5100);
+}
+
+static void test_restored_age(void)
+{
+    static const char RULES[] = TEMP "rules: {quiet: {when: age(temp) > 60000}}\n";
+
+    for (int64_t source_ms = 780000 - 5000; source_ms <= 780000 + 200; source_ms += 200) {
+        restored(RULES, 780000, source_ms);
+        CHECK_TEXT(short_events(), "");
+        finish();
+    }
+}
+
 static void test_many_tags(void)
 {
     static char yaml[8192];
@@ -1814,6 +1853,7 @@ int main(void)
     test_nothing_but_refused();
     test_odd_intervals();
     test_saved_state();
+    test_restored_age();
     test_many_tags();
     test_later_troubles();
     test_strict();
