@@ -313,13 +313,20 @@ static bool found(void *user, const rung_browse_variable *variable)
 
 /* ---- The verbs ------------------------------------------------------------------------------ */
 
-/* The password, from a file or the environment. NULL after complaining, or when there is none. */
+/* The password, from a file or the environment. False after complaining. */
 static bool read_password(const Settings *settings, Buffer *password)
 {
     const char *value = settings->password_env != NULL ? getenv(settings->password_env) : NULL;
     int status = STATUS_SUCCESS;
 
     *password = (Buffer){NULL, 0, 0};
+    if (settings->user == NULL && (settings->password_file != NULL || settings->password_env != NULL))
+        return complain("a password needs a name: give it with --user NAME"), false;
+    if (settings->user != NULL && settings->password_file == NULL && settings->password_env == NULL) {
+        complain("--user %s needs a password, and none was given", settings->user);
+        give_hint("--password-file FILE reads it from a file, --password-env NAME from a variable");
+        return false;
+    }
     if (settings->password_file != NULL) {
         status = read_whole(settings->password_file, 4096, password);
         while (

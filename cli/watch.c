@@ -75,19 +75,22 @@ const char *watch_note(const Watch *watch, const char *source)
     return note != NULL ? note->text : "";
 }
 
-static void take_note(Watch *watch, const char *source, const char *text)
+/* NULL without memory. */
+static SourceNote *take_note(Watch *watch, const char *source, const char *text, size_t length)
 {
     SourceNote *note = note_of(watch, source);
 
     if (note == NULL) {
         SourceNote *grown = realloc(watch->notes, (watch->note_count + 1) * sizeof *grown);
 
-        if (grown == NULL) return;
+        if (grown == NULL) return NULL;
         watch->notes = grown;
         note = &grown[watch->note_count++];
+        note->lost_at = NEVER_LOST;
         snprintf(note->name, sizeof note->name, "%s", source);
     }
-    snprintf(note->text, sizeof note->text, "%s", text);
+    snprintf(note->text, sizeof note->text, "%.*s", (int)length, text);
+    return note;
 }
 
 const char *watch_state_name(rung_live_state state)
@@ -108,8 +111,18 @@ static void show_notice(void *user, const rung_live_notice *notice)
     Watch *watch = user;
     LogFields fields = {.kind = kinds[notice->kind], .source = notice->source};
     rung_live_source second;
-    char code[16], text[1024];
+    char code[16], text[1024], away[64] = "";
+    bool is_up = notice->kind == RUNG_LIVE_LINK_UP, is_down = notice->kind == RUNG_LIVE_LINK_DOWN;
+    SourceNote *note = NULL;
 
+    if (is_up || is_down || notice->kind == RUNG_LIVE_REFUSED)
+        note = take_note(watch, notice->source, notice->text, is_up ? 0 : notice->lasting);
+    if (note != NULL && is_down && note->lost_at == NEVER_LOST) note->lost_at = host_stopwatch();
+    if (note != NULL && is_up && note->lost_at != NEVER_LOST) {
+        snprintf(away, sizeof away, ", %.1f s after it was lost",
+                 (double)(host_stopwatch() - note->lost_at) / 1000);
+        note->lost_at = NEVER_LOST;
+    }
     if (notice->tag != UINT32_MAX)
         fields.tag = rung_schema_name(rung_rules_schema(watch->rules), notice->tag);
     if (notice->status != RUNG_GOOD) {
@@ -120,13 +133,8 @@ static void show_notice(void *user, const rung_live_notice *notice)
     if (watch->live != NULL && !rung_live_source_get(watch->live, 1, &second) &&
         watch->settings->log_format == LOG_TEXT)
         fields.source = NULL; /* there is only one: people need not be told which */
-    snprintf(text, sizeof text, "%s%s", notice->kind == RUNG_LIVE_LINK_UP ? "connected to " : "",
-             notice->text);
+    snprintf(text, sizeof text, "%s%s%s", is_up ? "connected to " : "", notice->text, away);
     log_write(notice->level, &fields, text);
-    if (notice->kind == RUNG_LIVE_LINK_DOWN || notice->kind == RUNG_LIVE_REFUSED)
-        take_note(watch, notice->source, notice->text);
-    else if (notice->kind == RUNG_LIVE_LINK_UP)
-        take_note(watch, notice->source, "");
 }
 
 /* ---- Events and the recording --------------------------------------------------------------- */

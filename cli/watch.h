@@ -17,9 +17,11 @@ typedef struct WatchCounts {
 } WatchCounts;
 
 /* What was said last about a source that is not connected. */
+enum { NEVER_LOST = -1 };
 typedef struct SourceNote {
     char name[64];
     char text[256];
+    int64_t lost_at; /* host_stopwatch(), or NEVER_LOST */
 } SourceNote;
 
 typedef struct Snapshot Snapshot;

@@ -28,7 +28,7 @@ static void print_notice(void *user, const rung_live_notice *notice)
         print_escaped(stdout, notice->source, strlen(notice->source));
         fputs(": ", stdout);
     }
-    print_escaped(stdout, notice->text, strlen(notice->text));
+    print_escaped(stdout, notice->text, notice->lasting); /* there is no next attempt */
     putchar('\n');
 }
 

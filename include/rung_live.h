@@ -40,6 +40,7 @@ typedef struct rung_live_notice {
     uint32_t tag;               /* UINT32_MAX: no tag */
     uint32_t status;            /* StatusCode */
     const char *text;           /* one sentence */
+    size_t lasting;             /* bytes of it that stay true: not when the next attempt comes, which ends it */
 } rung_live_notice;
 
 typedef struct rung_live_options {

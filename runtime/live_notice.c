@@ -33,6 +33,7 @@ void notice(const LiveSource *source, rung_live_notice_kind kind, rung_log_level
     va_start(arguments, format);
     format_text_list(text, sizeof text, format, arguments);
     va_end(arguments);
+    told.lasting = strlen(text);
     live->options.on_notice(live->options.user, &told);
 }
 
@@ -138,15 +139,24 @@ void notice_refused(LiveSource *source, const char *endpoint, uint32_t status, c
                     uint32_t wait)
 {
     uint32_t hash = text_hash(sentence, strlen(sentence), 1), config = 0;
-    char next[TIME_TEXT_MAX];
+    const rung_live_options *options = &source->live->options;
+    char next[TIME_TEXT_MAX], text[TEXT_MAX];
+    rung_live_notice told = {.kind = RUNG_LIVE_REFUSED,
+                             .level = RUNG_LOG_WARNING,
+                             .source = source->plan.name,
+                             .tag = NO_TAG,
+                             .status = status,
+                             .text = text};
 
     while (config + 1 < source->plan.config_count && source->plan.configs[config].endpoint != endpoint)
         config++;
     if (hash == source->refusals[config]) return;
     source->refusals[config] = hash;
     duration_to_text(wait * RUNG_TICKS_PER_MS, next);
-    notice(source, RUNG_LIVE_REFUSED, RUNG_LOG_WARNING, NO_TAG, status, "%s; next attempt in %s", sentence,
-           next);
+    format_text(text, sizeof text, "%s", sentence);
+    told.lasting = strlen(text);
+    format_text(text, sizeof text, "%s; next attempt in %s", sentence, next);
+    if (options->on_notice != NULL) options->on_notice(options->user, &told);
 }
 
 /* ---- Items ---------------------------------------------------------------------------------- */

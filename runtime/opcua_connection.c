@@ -121,6 +121,29 @@ static void fail_for_server(Connection *connection, UA_StatusCode status)
              folder != NULL ? folder : "");
 }
 
+static void hint_login(Connection *connection)
+{
+    snprintf(connection->hint, sizeof connection->hint,
+             "give both with --user and --password-file, in a rule file with 'user:' and 'password_file:'");
+}
+
+static void fail_for_user(Connection *connection, UA_StatusCode status)
+{
+    if (connection->config->user != NULL) {
+        connection_fail_because(connection, status, "the server refuses the user name or the password");
+        return;
+    }
+    connection_fail_because(connection, status, "the server does not let users in without a name");
+    hint_login(connection);
+}
+
+static void fail_for_login(Connection *connection, UA_StatusCode status, const char *security)
+{
+    connection_fail_because(connection, status,
+                            "with security %s the server wants a user name and a password", security);
+    hint_login(connection);
+}
+
 static void fail_opening(Connection *connection, UA_StatusCode status)
 {
     const OpcuaConfig *config = connection->config;
@@ -134,15 +157,12 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
     else if (connection->activating && (status == UA_STATUSCODE_BADUSERACCESSDENIED ||
                                         status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED ||
                                         status == UA_STATUSCODE_BADIDENTITYTOKENINVALID))
-        connection_fail_because(connection, status,
-                                config->user != NULL ? "the server refuses the user name or the password"
-                                                     : "the server does not let users in without a name");
+        fail_for_user(connection, status);
     else if (status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED && !connection->no_token)
         connection_fail_because(connection, status, "the server has no endpoint with security %s%s", security,
                                 config->security == OPCUA_NONE ? "" : " and Basic256Sha256");
     else if (status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED && config->user == NULL)
-        connection_fail_because(connection, status,
-                                "with security %s the server wants a user name and a password", security);
+        fail_for_login(connection, status, security);
     else if (status == UA_STATUSCODE_BADIDENTITYTOKENREJECTED)
         connection_fail_because(connection, status, "with security %s the server takes no user name%s",
                                 security,
@@ -167,17 +187,38 @@ static void fail_opening(Connection *connection, UA_StatusCode status)
                                 "no connection: is the address right, and the server running?");
 }
 
+static const char *sentence_of(UA_StatusCode status)
+{
+    for (size_t i = 0; i < sizeof SENTENCES / sizeof *SENTENCES; i++)
+        if (SENTENCES[i].status == status) return SENTENCES[i].sentence;
+    /* a request could not be sent any more: the channel had been closed */
+    return is_hang_up(status) || status == UA_STATUSCODE_BADINVALIDSTATE ? "the server hung up" : NULL;
+}
+
 void connection_fail(Connection *connection, UA_StatusCode status)
 {
-    if (connection->state == CONNECTION_OPENING) fail_opening(connection, status);
-    for (size_t i = 0; i < sizeof SENTENCES / sizeof *SENTENCES; i++)
-        if (SENTENCES[i].status == status)
-            connection_fail_because(connection, status, "%s", SENTENCES[i].sentence);
-    if (is_hang_up(status)) connection_fail_because(connection, status, "the connection is lost");
+    const char *sentence = sentence_of(status);
+
     if (status == UA_STATUSCODE_BADTIMEOUT)
         connection_fail_because(connection, status, "the server did not answer a request within %u ms",
                                 (unsigned)connection->config->timeout);
-    connection_fail_because(connection, status, "OPC UA failed"); /* does nothing when one was found */
+    else
+        connection_fail_because(connection, status, "%s", sentence != NULL ? sentence : "OPC UA failed");
+}
+
+/* The connection itself has failed, not a request: when it was open, it is lost. */
+static void lose(Connection *connection, UA_StatusCode status)
+{
+    const char *sentence = sentence_of(status);
+
+    if (connection->state == CONNECTION_OPEN)
+        connection_fail_because(connection, status, "the connection to %s was lost: %s",
+                                connection->config->endpoint,
+                                status == UA_STATUSCODE_BADTIMEOUT ? "the server fell silent"
+                                : sentence != NULL                 ? sentence
+                                                                   : "OPC UA failed");
+    if (connection->state == CONNECTION_OPENING) fail_opening(connection, status);
+    connection_fail(connection, status); /* does nothing when a cause was found */
 }
 
 /* ---- Setting up ----------------------------------------------------------------------------- */
@@ -327,7 +368,7 @@ Connection *connection_new(const OpcuaConfig *config)
         if (connection->ua != NULL) return connection;
         status = UA_STATUSCODE_BADOUTOFMEMORY;
     }
-    if (connection->state != CONNECTION_FAILED) connection_fail(connection, status);
+    if (connection->state != CONNECTION_FAILED) lose(connection, status);
     UA_ClientConfig_clear(&library);
     return connection;
 }
@@ -341,7 +382,7 @@ static void opening(Connection *connection)
             true; /* earlier it would forbid the dials of opening */
         connection->state = CONNECTION_OPEN;
     } else if (UA_DateTime_nowMonotonic() >= connection->deadline) {
-        connection_fail(connection, UA_STATUSCODE_BADTIMEOUT);
+        lose(connection, UA_STATUSCODE_BADTIMEOUT);
     }
 }
 
@@ -402,7 +443,7 @@ void connection_step(Connection *connection, uint32_t wait)
         status = UA_STATUSCODE_BADSECURECHANNELCLOSED;
     if (connection->state == CONNECTION_OPEN && connection->too_large && is_hang_up(status))
         status = UA_STATUSCODE_BADTCPMESSAGETOOLARGE;
-    if (status != UA_STATUSCODE_GOOD) connection_fail(connection, status);
+    if (status != UA_STATUSCODE_GOOD) lose(connection, status);
 }
 
 static void answered(UA_Client *ua, void *user, UA_UInt32 id, void *response)
@@ -436,7 +477,7 @@ bool connection_ask(Connection *connection, const void *request, const UA_DataTy
                                                                   answered, type, connection, NULL);
     if (status != UA_STATUSCODE_GOOD) {
         connection->asked = NULL;
-        connection_fail(connection, status);
+        lose(connection, status);
     }
     return status == UA_STATUSCODE_GOOD;
 }
@@ -470,7 +511,7 @@ bool connection_publish(Connection *connection, const UA_PublishRequest *request
         __UA_Client_AsyncService(connection->ua, request, &UA_TYPES[UA_TYPES_PUBLISHREQUEST], published,
                                  &UA_TYPES[UA_TYPES_PUBLISHRESPONSE], connection, NULL);
 
-    if (status != UA_STATUSCODE_GOOD) connection_fail(connection, status);
+    if (status != UA_STATUSCODE_GOOD) lose(connection, status);
     if (status == UA_STATUSCODE_GOOD) connection->publishes++;
     return status == UA_STATUSCODE_GOOD;
 }

@@ -3,7 +3,8 @@
 #
 # For what Debian 12 does not have: libquickjs, libopen62541-1.4, gcc 14. The userland is made once, by
 # debootstrap, in RUNG_DEBIAN13 or ~/.cache/rung/debian13 (about 600 MB with compilers); the checkout is
-# mounted there as /rung, and the network is shared. Mounts live in a namespace of their own: they end
+# mounted there as /rung, and the network is shared. Of the environment nothing goes in: what a command needs is
+# given with env, as in debian13.sh run env BUILD=build/debian13 make. Mounts live in a namespace of their own: they end
 # with the command, however it ends. Needs root.
 #
 #   debian13.sh where        the folder of the userland
