@@ -192,6 +192,8 @@ lint:                                         ## cppcheck and clang-tidy, those 
 install: all                                  ## to PREFIX=/usr/local, under DESTDIR=
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/rung
 	install -m 755 $(BUILD)/rung $(DESTDIR)$(PREFIX)/bin/rung
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|^ExecStart=/usr/local/|ExecStart=$(PREFIX)/|' examples/systemd/rung@.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/rung@.service
 	install -m 644 include/rung.h include/rung_live.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/librung.a $(BUILD)/librung_live.a $(DESTDIR)$(LIBDIR)
 	install -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(LIBDIR)/librung.so.$(VERSION)

@@ -20,7 +20,15 @@ const path = require('path');
 const {parseArgs} = require('util');
 // The library's warnings about old ciphers are of no interest; they come when it is loaded.
 for (const name of ['log', 'warn', 'error', 'info']) console[name] = () => {};
-const opcua = require('node-opcua');
+const opcua = (() => {
+    try {
+        return require('node-opcua');
+    } catch (error) {
+        if (error.code !== 'MODULE_NOT_FOUND') throw error;
+        process.stderr.write('node-opcua is not installed: (cd tests/opcua && npm ci --ignore-scripts)\n');
+        return process.exit(1);
+    }
+})();
 const {NAMESPACE, columns, rows, place, nodeId} = require('./space.js');
 const {DataType, DataValue, MessageSecurityMode, StatusCodes, Variant, VariantArrayType} = opcua;
 const {None, Basic256Sha256} = opcua.SecurityPolicy;

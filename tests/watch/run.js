@@ -472,7 +472,7 @@ cases['a terminal has a line at the bottom, and events keep lines of their own']
 cases['the unit file is one'] = async () => {
     if (!fs.existsSync('/usr/bin/systemd-analyze')) return;
     const unit = fs.readFileSync(path.join(__dirname, '../../examples/systemd/rung@.service'), 'utf8');
-    write('rung@test.service', unit.replace('/usr/bin/rung', rung));
+    write('rung@test.service', unit.replace('/usr/local/bin/rung', rung));
     const check = spawn('systemd-analyze', ['verify', file('rung@test.service')]);
     let told = '';
     check.stderr.on('data', text => { told += text; });
