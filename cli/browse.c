@@ -237,7 +237,10 @@ static bool find_name(Browse *browse, const rung_browse_variable *variable, char
         while (begin > path && begin[-1] == '/') begin--;
         while (begin > path && begin[-1] != '/') begin--;
         used = 0;
-        if (begin[0] >= '0' && begin[0] <= '9') name[used++] = '_';
+        if (begin[0] >= '0' && begin[0] <= '9') { /* a name of its own has no number alone: Counter_0 */
+            if (begin > path + 1) continue;
+            name[used++] = '_';
+        }
         for (const char *at = begin; *at != '\0' && used + 12 < size; at++) {
             bool fits =
                 (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
