@@ -267,6 +267,7 @@ static void check_logical(Checker *checker, Node *node, unsigned context)
 {
     check(checker, node->b, context & (CONTEXT_TEST | CONTEXT_ZERO));
     warn_logical(checker, node, (context & CONTEXT_TEST) != 0);
+    if (!(context & CONTEXT_TEST) && node->op != OPERATOR_COALESCE) warn_truth(checker, node->a);
     node_join_types(node, node->a, node->b);
     if (node->op == OPERATOR_COALESCE || node->op == OPERATOR_OR) {
         /* null does not come from the left */
@@ -394,7 +395,10 @@ static void check_leaf(Checker *checker, Node *node, unsigned context)
         fold(checker->compiler, node);
         break;
     case NODE_NEW: check_new(checker, node); break;
-    case NODE_CELL: rule_call_check(checker, node); break;
+    case NODE_CELL:
+        rule_call_check(checker, node);
+        if (context & CONTEXT_TEST) warn_truth(checker, node);
+        break;
     case NODE_READING:
         for (item = node->list; item != NULL; item = item->next) check(checker, item, CONTEXT_ZERO);
         break;

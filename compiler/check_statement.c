@@ -343,6 +343,7 @@ void check_program(Checker *checker, Node *program)
         check_body(checker, program->list);
     } else {
         check_value(checker, program, 0);
+        if (compiler->options.condition) warn_truth(checker, program);
     }
     compiler->scopes->routine = routine;
     if (statements && compiler->kind == RUNG_BODY && !routine->returns && program->list != NULL &&

@@ -57,6 +57,8 @@ const char *node_type_text(const Node *node);
 void warn_binary(Checker *checker, const Node *node);
 /* `tested`: only its truth counts. */
 void warn_logical(Checker *checker, const Node *node, bool tested);
+/* Only the truth of this counts. */
+void warn_truth(Checker *checker, const Node *node);
 void warn_member(Checker *checker, const Node *node);
 /* A method of what may not be there. */
 void warn_receiver(Checker *checker, const Node *callee);

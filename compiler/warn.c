@@ -3,7 +3,7 @@
 ** A warning is about types that are known when the text is compiled, and never about a value that may be
 ** what was meant.
 */
-#include "compiler/checker.h"
+#include "compiler/rule_calls.h"
 
 #include <string.h>
 
@@ -187,6 +187,40 @@ void warn_logical(Checker *checker, const Node *node, bool tested)
     compiler_warning(checker->compiler, node->b->span,
                      node->op == OPERATOR_AND ? "write x !== a && x !== b" : "write x === a || x === b",
                      "this constant is compared with nothing");
+}
+
+/* `when: held(flow > 5)`: milliseconds, of which -1 tells that the condition is false, and -1 is true. */
+static void warn_time(Checker *checker, const Node *cell)
+{
+    int kind;
+
+    if (cell->kind != NODE_CELL || cell->symbol == NULL || is_silent(checker)) return;
+    kind = ((const CellCall *)cell->symbol)->spec.kind;
+    if (kind != CELL_KIND_HELD && kind != CELL_KIND_SINCE) return;
+    checker->warnings++;
+    if (kind == CELL_KIND_HELD)
+        compiler_warning(checker->compiler, cell->span, "write held(c, \"5s\")",
+                         "this is a number of milliseconds, -1 while c is false, and -1 counts as true");
+    else
+        compiler_warning(checker->compiler, cell->span, "write within(c, \"5s\")",
+                         "this is a number of milliseconds, 0 while c is true, and 0 counts as false");
+}
+
+/* Left sides of && and ||, and conditions, have been looked at when they were checked. */
+void warn_truth(Checker *checker, const Node *node)
+{
+    for (;;) {
+        node = inner(node);
+        if (node->kind == NODE_CONDITIONAL) {
+            warn_truth(checker, node->b);
+            node = node->c;
+        } else if (node->kind == NODE_LOGICAL && node->op != OPERATOR_COALESCE) {
+            node = node->b;
+        } else {
+            break;
+        }
+    }
+    warn_time(checker, node);
 }
 
 /* ---- members -------------------------------------------------------------------------------- */

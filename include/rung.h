@@ -280,6 +280,7 @@ typedef struct rung_options {
     bool keep_source;                                       /* keep the text for error messages; default true */
     bool rules;                                             /* a condition of a rule: its builtins, event time, no Math.random */
     bool message;                                           /* the text of a rule's message: nothing that remembers */
+    bool condition;                                         /* a rule's condition: only its truth counts */
 } rung_options;
 
 RUNG_API void rung_options_init(rung_options *options);

@@ -326,6 +326,7 @@ static rung_status end_event(rung_rules *rules, EventRecord *record, rung_status
     record->event.json_length = rules->text_length - record->json - 1;
     rules->work += (rules->text_length - record->name) * WORK_OF_BYTE;
     rules->seq++;
+    rules->metrics.events++;
     rules->event_count++;
     return RUNG_OK;
 }

@@ -80,6 +80,7 @@ static rung_program *compile(rung_rules *rules, rung_schema *schema, const Sourc
     rung_options_init(&options);
     options.rules = true;
     options.message = text != source->text; /* a message stands between backticks */
+    options.condition = item != NULL && item < rules->building->items + rules->rule_count;
     options.on_diag = on_compile_diag;
     options.user = &compilation;
     if (item != NULL && rules->building->clauses) {

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 build=$1
 shift
 export LOGS="$build/test-logs"
+export LIMIT="${LIMIT:-600}" # seconds for one program: a slow or busy machine takes many times as long as an idle one
 mkdir -p "$LOGS"
 rm -f "$LOGS"/*
 
@@ -23,7 +24,7 @@ rm -f "$LOGS"/*
 } | xargs -d '\n' -n 1 -P "$(nproc)" sh -c '
     name=${0#sh }
     name=${name%% *}
-    timeout 150 sh -c "$0" >"$LOGS/$(echo "$name" | tr / -)" 2>&1 </dev/null
+    timeout "$LIMIT" sh -c "$0" >"$LOGS/$(echo "$name" | tr / -)" 2>&1 </dev/null
     echo "$? $name" >>"$LOGS/done"' || true
 
 passed=0
@@ -35,7 +36,10 @@ while read -r status program; do
     [ "$status" = 0 ] && [ -n "$counts" ] || [ "$bad" != 0 ] || bad=1
     passed=$((passed + $(echo "${counts:-0}" | cut -d ' ' -f 1)))
     failed=$((failed + bad))
-    if [ "$bad" = 0 ]; then
+    if [ "$status" = 124 ]; then
+        printf '%-34s FAILED, took longer than %s s%s\n' "${program#"$build"/}" "$LIMIT" "${counts:+, $counts}"
+        head -n 120 "$log"
+    elif [ "$bad" = 0 ]; then
         printf '%-34s %s\n' "${program#"$build"/}" "$counts"
     else
         printf '%-34s FAILED, exit status %s%s\n' "${program#"$build"/}" "$status" "${counts:+, $counts}"
