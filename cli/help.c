@@ -14,7 +14,8 @@ void help_print_all(FILE *stream)
     fputs("usage: rung VERB [ARGUMENTS]\n\n", stream);
     for (verb = verbs; verb->name != NULL; verb++) fprintf(stream, "  %-13s %s\n", verb->name, verb->summary);
     fputs("\nrung help VERB, or rung VERB --help, shows its options and examples.\n", stream);
-    fputs("Exit status: 0 success, 1 falsy or lines skipped, 2 unusable command, source or input,\n"
+    fputs("Exit status: 0 success, 1 falsy, rule not active, test failed, lines skipped or nodes missing,\n"
+          "2 unusable command, source or input,\n"
           "3 run-time error, limit or failed output, 4 no value, 130 and 143 after a signal.\n",
           stream);
 }

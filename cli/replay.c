@@ -311,6 +311,13 @@ static int load_rules(Replay *replay)
     source_free(&source);
     if (status == STATUS_SUCCESS && settings->state != NULL)
         status = state_read(replay->rules, settings->state, false, settings->quiet);
+    if (status == STATUS_SUCCESS) {
+        replay->began = rung_rules_time(replay->rules);
+        if (replay->silent && settings->until != RUNG_TIME_NONE && replay->began != RUNG_TIME_NONE &&
+            settings->until < replay->began)
+            return complain("--at is before the time of the state, which is of %s",
+                            timestamp_to_text(replay->began, time));
+    }
     return status;
 }
 

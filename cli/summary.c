@@ -185,6 +185,9 @@ static void print_text(const Summary *summary, const rung_rules *rules, const ru
     if (summary->elapsed >= MEASURABLE)
         fprintf(stderr, ", %.0f lines/s", lines_per_second(summary, recording->lines));
     putc('\n', stderr);
+    if (summary->began != RUNG_TIME_NONE && recording->last != RUNG_TIME_NONE && recording->last <= summary->began)
+        fprintf(stderr, "  no sample was newer than the state, which is of %s: was this recording replayed before?\n",
+                timestamp_to_text(summary->began, first));
 }
 
 static void print_json(const Summary *summary, const rung_rules_metrics *metrics,

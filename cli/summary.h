@@ -19,6 +19,7 @@ typedef struct Summary {
     uint64_t events;
     uint64_t troubles; /* messages about the recording */
     int64_t elapsed; /* milliseconds */
+    rung_time began; /* event time of the state that was read; RUNG_TIME_NONE: none was */
     bool interrupted;
 } Summary;
 

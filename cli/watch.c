@@ -242,10 +242,12 @@ static void reload_rules(Watch *watch)
         return;
     }
     watch->counts.reloads++;
-    log_say(RUNG_LOG_INFO,
-            "%s was loaded again: %" PRIu32 " rules are new, %" PRIu32 " changed, %" PRIu32 " gone",
-            watch->file.path, changes.counts[RUNG_RULE_ADDED], changes.counts[RUNG_RULE_CHANGED],
-            changes.counts[RUNG_RULE_REMOVED]);
+    if (changes.counts[RUNG_RULE_ADDED] + changes.counts[RUNG_RULE_CHANGED] + changes.counts[RUNG_RULE_REMOVED] == 0)
+        log_say(RUNG_LOG_INFO, "%s was loaded again: no rule computes anything else", watch->file.path);
+    else
+        log_say(RUNG_LOG_INFO, "%s was loaded again: rules new: %" PRIu32 ", changed: %" PRIu32 ", gone: %" PRIu32,
+                watch->file.path, changes.counts[RUNG_RULE_ADDED], changes.counts[RUNG_RULE_CHANGED],
+                changes.counts[RUNG_RULE_REMOVED]);
     rung_diag_init(&diag);
     if (rung_live_reloaded(watch->live, &diag) != RUNG_OK) {
         snprintf(watch->file.error, sizeof watch->file.error, "%s", diag.message);

@@ -36,6 +36,19 @@ static const Habit names[] = {
     {"is_nan", "write Number.isNaN(x)"},
 };
 
+/* Of other systems of rules. */
+static const Habit rule_names[] = {
+    {"average", "write avg(x, d)"},
+    {"averge", "write avg(x, d)"},
+    {"mean", "write avg(x, d)"},
+    {"hysteresis", "write latch(on, off)"},
+    {"debounce", "write held(c, d)"},
+    {"ton", "write held(c, d)"},
+    {"TON", "write held(c, d)"},
+    {"tof", "write within(c, d)"},
+    {"TOF", "write within(c, d)"},
+};
+
 static const Habit methods[] = {
     {"contains", "write includes"},
     {"has", "write includes"},
@@ -91,6 +104,9 @@ static const char *of_math(const Compiler *compiler, Text name, char hint[RUNG_H
 const char *habit_of_name(const Compiler *compiler, Text name, char hint[RUNG_HINT_MAX])
 {
     const char *known = find(names, sizeof names / sizeof *names, name);
+
+    if (known == NULL && compiler->options.rules)
+        known = find(rule_names, sizeof rule_names / sizeof *rule_names, name);
 
     return known != NULL ? known : of_math(compiler, name, hint);
 }

@@ -817,7 +817,7 @@ typedef struct rung_rules_metrics {
     uint64_t identical;         /* samples that said what was known */
     uint64_t misfits;           /* samples that did not fit their tag */
     uint64_t replaced;          /* source times that were none, or too far ahead */
-    uint64_t evaluations, events;
+    uint64_t evaluations, events; /* all are counted from loading on, not from saved state: `seq` goes on from there */
     uint64_t no_values, errors; /* evaluations without value; those of them that failed */
     uint64_t links_lost;        /* times that rung_rules_link told of one */
     uint64_t wakes, ticks;      /* evaluations that a deadline asked for; those of them for a tick */

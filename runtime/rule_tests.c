@@ -104,6 +104,7 @@ typedef struct Run {
     bool beyond;         /* one of the limits */
     rung_status status; /* other than OK: the run cannot go on */
     char message[RUNG_MESSAGE_MAX];
+    rung_time failed_at; /* what the message tells of */
 } Run;
 
 static bool fail(Run *run, const char *format, ...)
@@ -115,6 +116,15 @@ static bool fail(Run *run, const char *format, ...)
     format_text_list(run->message, sizeof run->message, format, arguments);
     va_end(arguments);
     return false;
+}
+
+/* Of what went otherwise than expected, the first in time is shown: is this it, so far? Then it fails next. */
+static bool is_first(Run *run, rung_time at)
+{
+    if (run->message[0] != '\0' && at >= run->failed_at) return false;
+    run->message[0] = '\0';
+    run->failed_at = at;
+    return true;
 }
 
 static bool stop(Run *run, rung_status status)
@@ -314,7 +324,7 @@ static void check_state(Run *run, Expectation *state)
     state->met =
         (state->state == NULL || (info.known && strcmp(state->state, state_name(info.active)) == 0)) &&
         (state->quality == NULL || strcmp(state->quality, quality_names[info.quality]) == 0);
-    if (!state->met)
+    if (!state->met && is_first(run, state->at))
         fail(run, "line %u: at %s %s is %s%s, with quality %s", state->line, at_text(state->at, at), state->rule,
              info.known ? "" : "not known, and counts as ", state_name(info.active), quality_names[info.quality]);
 }
@@ -485,6 +495,7 @@ static bool judge(Run *run)
     rung_tests *tests = run->tests;
     Test *test = run->test;
     EventsOfRules of;
+    const Expectation *missing = NULL;
     char at[TIME_TEXT_MAX];
     bool *never = arena_alloc(&tests->run, run->rules->rule_count + 1);
 
@@ -493,14 +504,15 @@ static bool judge(Run *run)
     memset(never, 0, run->rules->rule_count + 1);
     for (uint32_t i = 0; i < test->never_count; i++) never[find_rule(run, test->never[i])] = true;
     for (size_t i = 0; i < test->event_count; i++) take_expected(&of, &test->events[i]);
-    for (size_t i = 0; i < test->event_count && run->message[0] == '\0'; i++)
-        if (!test->events[i].met) explain_missing(run, &of, &test->events[i]);
+    for (size_t i = 0; i < test->event_count; i++)
+        if (!test->events[i].met && (missing == NULL || test->events[i].at < missing->at)) missing = &test->events[i];
+    if (missing != NULL && is_first(run, missing->at)) explain_missing(run, &of, missing);
     for (size_t k = 0; k < tests->event_count; k++) {
         const TestEvent *event = &tests->events[k];
 
-        if (event->active && never[event->rule_index])
+        if (event->active && never[event->rule_index] && is_first(run, event->at))
             fail(run, "%s was active at %s, and should never be", event->rule, at_text(event->at, at));
-        if (test->exact && !event->expected)
+        if (test->exact && !event->expected && is_first(run, event->at))
             fail(run, "%s %s at %s was not expected", event->rule, state_name(event->active),
                  at_text(event->at, at));
     }

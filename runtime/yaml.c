@@ -465,8 +465,8 @@ static const char *hint_of(const Reader *reader, const yaml_parser_t *parser, ui
     if (strstr(problem, "alphabetic or numeric") != NULL)
         return "an expression that begins with & or * must be in quotes";
     if (strstr(problem, "did not find expected") != NULL)
-        return "an expression that begins with a quote, or has [ ] { } or a comma within { }, must be in "
-               "quotes as a whole";
+        return "text that begins with a quote ends with the next one: within \"...\" write \\\" for \"; text with "
+               "[ ] { }, or a comma within { }, must be in quotes as a whole";
     return NULL;
 }
 

@@ -334,6 +334,7 @@ static void test_states(void **state)
 {
     enum { VERSION_AT = 4 };
     rung_rules *control = load_text(YAML, NULL), *rules = load_text(YAML, NULL), *other;
+    rung_rules_metrics metrics;
     Bytes blob, end, wanted;
 
     (void)state;
@@ -349,6 +350,11 @@ static void test_states(void **state)
     }
     /* all of that was nothing: the good one is taken, and goes on as the first rule set does */
     assert_ok(rung_rules_restore(rules, blob.bytes, blob.length, RUNG_TIME_NONE, NULL, NULL));
+    /* metrics are not part of it: what the other rule set wrote is not counted */
+    rung_rules_metrics_get(control, &metrics);
+    assert_true(metrics.events > 0);
+    rung_rules_metrics_get(rules, &metrics);
+    assert_true(metrics.events == 0);
     assert_ok(update(control, 0, number(70), NOW + 40 * SECOND));
     assert_ok(update(rules, 0, number(70), NOW + 40 * SECOND));
     wanted = state_of(control);

@@ -537,9 +537,9 @@ static void test_yaml(void)
     CHECK_DIAG("values:\n  x: `a`\n",
                "2:6: found character that cannot start any token [a text that begins with");
     CHECK_DIAG("values:\n  x: \"a\" === b\n",
-               "2:10: did not find expected key [an expression that begins with a quote, or has [ ]");
+               "2:10: did not find expected key [text that begins with a quote ends with");
     CHECK_DIAG("values:\n  x: [1].includes(b)\n",
-               "2:9: did not find expected key [an expression that begins with a quote, or has [ ]");
+               "2:9: did not find expected key [text that begins with a quote ends with");
     CHECK_DIAG("values:\n  x: *y\n", "2:6: no anchor is called 'y' [an expression that begins with *");
     CHECK_DIAG("values: &v\n  x: *v\n", "2:6: an alias to what it stands in");
     CHECK_DIAG("a: 1\n---\nb: 1\n", "2:1: a second document; a file is one");
