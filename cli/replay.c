@@ -13,6 +13,7 @@
 #include "cli/state.h"
 #include "cli/summary.h"
 #include "cli/text.h"
+#include "cli/timestamp.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -296,6 +297,8 @@ static int load_rules(Replay *replay)
     Diagnostics diagnostics = {.stream = stderr, .json = settings->json};
     rung_rules_options options;
     rung_host host;
+    rung_time began;
+    char time[TIME_TEXT];
     int status = source_from_file(settings->operands[0], &source);
 
     if (status == STATUS_SUCCESS) {
@@ -312,11 +315,12 @@ static int load_rules(Replay *replay)
     if (status == STATUS_SUCCESS && settings->state != NULL)
         status = state_read(replay->rules, settings->state, false, settings->quiet);
     if (status == STATUS_SUCCESS) {
-        replay->began = rung_rules_time(replay->rules);
-        if (replay->silent && settings->until != RUNG_TIME_NONE && replay->began != RUNG_TIME_NONE &&
-            settings->until < replay->began)
-            return complain("--at is before the time of the state, which is of %s",
-                            timestamp_to_text(replay->began, time));
+        began = rung_rules_time(replay->rules);
+        if (replay->silent && settings->until != RUNG_TIME_NONE && began != RUNG_TIME_NONE && settings->until < began) {
+            complain("--at is before the state, which is of %s", timestamp_to_text(began, time));
+            give_hint("leave out --state, and give the recording from its beginning");
+            return STATUS_USAGE;
+        }
     }
     return status;
 }

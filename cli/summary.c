@@ -21,7 +21,7 @@ bool summary_init(Summary *summary, const rung_rules *rules, const char *input)
     uint32_t i, count = 0;
 
     while (rung_rules_rule(rules, count, &rule)) count++;
-    *summary = (Summary){.input = input};
+    *summary = (Summary){.input = input, .began = rung_rules_time(rules)};
     summary->rules = calloc((size_t)count + 1, sizeof *summary->rules);
     summary->by_id = calloc((size_t)count + 1, sizeof *summary->by_id);
     if (summary->rules == NULL || summary->by_id == NULL) return false;
