@@ -97,7 +97,7 @@ static bool is_missing(const rung_live *live, const char *name)
 static void notice(rung_live *live, rung_live_notice_kind kind, rung_log_level level, uint32_t tag,
                    uint32_t status, const char *text)
 {
-    rung_live_notice told = {kind, level, "opcua", tag, status, text};
+    rung_live_notice told = {kind, level, "opcua", tag, status, text, strlen(text)};
 
     if (live->options.on_notice != NULL) live->options.on_notice(live->options.user, &told);
 }

@@ -248,6 +248,9 @@ cases['a state goes on; one that is damaged is refused with a way out'] = async 
     await until(() => first.lines().length >= 2 && fs.existsSync(file('state')), 'events and a state');
     await pause(500);
     equal(await first.stop('SIGKILL'), 'SIGKILL', 'end');
+    // One that is killed while it writes leaves the file that was to take the place of the state.
+    const stateFiles = () => fs.readdirSync(file('.')).filter(name => name.startsWith('state.'));
+    const left = stateFiles();
     write('changed.yaml', RULES.replace('temp > 60', 'temp > 61').replace(/  never.*\n/, '') + '  fresh: {when: temp > 1}\n');
     const second = new Watch(['--state', 'state'], {rules: 'changed.yaml'});
     await until(() => second.lines().length >= 1, 'an event');
@@ -255,7 +258,7 @@ cases['a state goes on; one that is damaged is refused with a way out'] = async 
     holds(second.err.includes("rule 'hot' computes something else now"), second.err);
     holds(second.err.includes("rule 'never' is no longer there"), second.err);
     equal(await second.stop(), 0, 'exit status');
-    equal(fs.readdirSync(file('.')).filter(name => name.startsWith('state.')), ["state.lock"], 'files left over');
+    equal(stateFiles(), left, 'files left over');
     write('damaged', read('state').slice(0, -3));
     const third = new Watch(['--state', 'damaged']);
     equal(await third.ended, 2, 'exit status');
