@@ -46,11 +46,13 @@ enter='
     mount --rbind /dev "$1/dev"
     mount --bind . "$1/rung"
     cp /etc/resolv.conf "$1/etc/resolv.conf" 2>/dev/null || true
+    # A machine behind a proxy of its own has the authority of that among these.
+    cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/host.crt" 2>/dev/null || : >"$1/etc/ssl/host.crt"
     root=$1
     shift
     exec chroot "$root" /usr/bin/env -i HOME=/root TERM="${TERM:-dumb}" LC_ALL=C.UTF-8 \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        RUNG_USERLAND=debian13 sh -c "cd /rung && exec \"\$@\"" sh "$@"'
+        NODE_EXTRA_CA_CERTS=/etc/ssl/host.crt RUNG_USERLAND=debian13 sh -c "cd /rung && exec \"\$@\"" sh "$@"'
 
 case ${1:-} in
 where) echo "$userland" ;;
